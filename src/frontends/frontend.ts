@@ -1,0 +1,49 @@
+/** What every front end offers: the two verbs, extract and rewrite. A front end knows one family of languages and no API. */
+
+import type { Applicability, TextEdit } from '../edit.ts'
+import type { Catalogue } from '../catalogue/types.ts'
+import type { FileSource } from '../files.ts'
+import type { Coverage } from '../finding.ts'
+import type { Place, Request, Site, Unknown, Version } from '../request.ts'
+
+export interface Extraction {
+  readonly requests: readonly Request[]
+  /** Unknowns that belong to no request (a call to the API whose shape could not be read at all). */
+  readonly unknown: readonly Unknown[]
+  readonly coverage: Coverage
+}
+
+export interface ExtractOptions {
+  /** Version to assume where none could be read (`--from`). */
+  readonly from?: string
+}
+
+/** The edits that turn one request into another, or why there are none. */
+export interface Rewriting {
+  readonly edits: readonly TextEdit[]
+  /** Never better than what the form of the source allows: an expression over a run-time value is `review`. */
+  readonly applicability: Applicability
+  /** Differences that could not be written, with the place and what to do by hand. */
+  readonly failed: readonly { readonly place: Place; readonly changes: readonly string[]; readonly reason: string }[]
+}
+
+export interface Frontend {
+  /** @throws never for audited code: what cannot be read is in `unknown` or `coverage.skipped`. */
+  extract(files: FileSource, catalogues: readonly Catalogue[], options: ExtractOptions): Extraction
+  /** The text edits for the difference between a request and its upgraded self, the version literal not included. */
+  rewrite(files: FileSource, before: Request, after: Request): Rewriting
+  /** The edits that move a version literal, or write an SDK's option where none is. `null` when there is nothing to write. */
+  rewriteVersion(
+    files: FileSource,
+    version: Version,
+    to: string,
+  ): { readonly edits: readonly TextEdit[]; readonly applicability: Applicability } | null
+  /** Edits that rename or replace a read of the response; `null` when a human must. */
+  rewriteRead(
+    files: FileSource,
+    site: Site,
+    to: { readonly field: string } | { readonly expression: string },
+  ): readonly TextEdit[] | null
+  /** True when replacing the texts of these files leaves each of them parsing no worse than before. */
+  stillParses(files: FileSource, changed: ReadonlyMap<string, string>): boolean
+}

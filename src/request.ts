@@ -1,0 +1,204 @@
+/**
+ * The waist of apilift: what a program sends to an API, as far as its source says it.
+ * Front ends produce Requests, kinds map Request to Request, front ends write the difference back.
+ * Imports nothing.
+ */
+
+/** Half-open range of UTF-16 offsets into a file's text without its byte order mark. `file` is relative to the root, with `/`. */
+export interface Place {
+  readonly file: string
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * - `proven`: constants all the way, through any number of resolved wrappers and files.
+ * - `inferred`: one link is a type, an environment fallback, a default or a guess on a receiver.
+ * - `possible`: shape only. No edit comes from it.
+ */
+export type Certainty = 'proven' | 'inferred' | 'possible'
+
+/** What the file is to its project. Only `source` counts for severity; `bundle` is never edited. */
+export type Role = 'source' | 'test' | 'mock' | 'bundle'
+
+/** Why a part could not be read. Codes are stable: they stand in the JSON output. */
+export type UnknownReason =
+  | 'environment-without-default'
+  | 'dynamic-value'
+  | 'dynamic-path'
+  | 'dynamic-method'
+  | 'dynamic-params'
+  | 'unresolved-import'
+  | 'unresolved-callee'
+  | 'parameter-without-caller'
+  | 'response-not-traced'
+  | 'type-only'
+  | 'sdk-release-unknown'
+  | 'too-deep'
+  | 'too-many-values'
+  | 'recursive'
+
+export type Part = 'host' | 'version' | 'method' | 'path' | 'params' | 'value' | 'reads'
+
+/** Something that could not be read: which part of the request, why, and where. */
+export interface Unknown {
+  readonly part: Part
+  readonly reason: UnknownReason
+  readonly place: Place
+  /** The source text at `place`, shortened to one line of at most 80 characters. */
+  readonly text: string
+  /** A name that helps a reader: the environment variable, or the parameter whose value is unknown. */
+  readonly name?: string
+}
+
+/**
+ * How the text at a place spells its meaning, hence how it is rewritten:
+ * - `text`: raw characters inside a longer literal (a path segment, a query name or value in a URL). The place covers exactly them.
+ * - `quoted`: a whole string literal with its quotes (`'NARROW'`, a quoted key, the first argument of `.set('x', …)`).
+ * - `key`: an identifier used as a property name (`{ paused: true }`, `p.paused = true`, `x.preview_url`).
+ * - `shorthand`: `{ paused }`; the place covers the identifier.
+ * - `member`: the name of a member of an interface or type literal.
+ * - `binding`: a name taken out by destructuring (`{ preview_url }` or `{ preview_url: url }`); the place covers the property name.
+ * - `token`: a literal without quotes (`true`, `12`).
+ * - `expression`: an expression whose value is known only at run time; the place covers it whole.
+ */
+export type SiteForm = 'text' | 'quoted' | 'key' | 'shorthand' | 'member' | 'binding' | 'token' | 'expression'
+
+/** A text of the source that spells one thing of a request. */
+export interface Site {
+  readonly place: Place
+  readonly form: SiteForm
+  /** False when other code uses this text in a way that was not followed: then it must not be edited without a human. */
+  readonly exclusive: boolean
+}
+
+/** One possible value of a parameter. `text` is `null` when only the run time knows it. */
+export interface Value {
+  readonly text: string | null
+  readonly type: 'string' | 'boolean' | 'number' | 'null' | 'unknown'
+  /** Where the value is written; `null` when it was added by an upgrade. */
+  readonly site: Site | null
+  /** Set when `text` is null. */
+  readonly unknown?: Unknown
+  /** Set by an upgrade on a value known only at run time: how each old value is to be translated. `null` drops the parameter. */
+  readonly map?: Readonly<Record<string, string | null>>
+}
+
+/** One parameter of a request: query, body, or a `:name` in the path filled through the params object. */
+export interface Param {
+  /** Identity through a fold: an upgraded parameter keeps it, whatever its name. Unique within the request. */
+  readonly id: string
+  readonly name: string
+  readonly in: 'query' | 'body' | 'path'
+  /** Every text that spells the name: an object key, a later assignment, an interface member, the name inside a URL. Empty when added by an upgrade. */
+  readonly sites: readonly Site[]
+  /** Alternatives, or the elements when `list`. A comma-joined literal (`'CITY,COUNTRY'`) is one value. */
+  readonly values: readonly Value[]
+  readonly list: boolean
+  /** True when the parameter is sent only under some condition. */
+  readonly optional: boolean
+  readonly certainty: Certainty
+  /** Ids of the changes that touched it during an upgrade, oldest first. */
+  readonly changes: readonly string[]
+}
+
+/** A part of the path between two slashes. `text` is null for a variable (`${id}`, `:id`). */
+export interface Segment {
+  readonly text: string | null
+  /** Registry name of a variable segment without colon, when the path was recognised (`account_id`). */
+  readonly name?: string
+  /** Where its characters stand (`text`), or the expression that fills it (`expression`). Empty when added by an upgrade. */
+  readonly sites: readonly Site[]
+}
+
+export interface Path {
+  readonly segments: readonly Segment[]
+  /** The registry's template (`accounts/:account_id/campaigns`), or `null` for a path the registry does not have. */
+  readonly template: string | null
+  /** The path argument of the call: where a finding stands for which no text exists yet. */
+  readonly place: Place
+  readonly changes: readonly string[]
+}
+
+/** One version that a request may have, and the literal that says so. */
+export interface Version {
+  readonly value: string
+  /** The literal; `null` when the version comes from an SDK's default or an environment variable alone. */
+  readonly site: Site | null
+  /** Set when it is the default of an environment variable: its name. */
+  readonly environment?: string
+  /** Set when an SDK's default decides: where its option can be written, and its name. */
+  readonly option?: { readonly name: string; readonly slot: Slot }
+  readonly certainty: Certainty
+}
+
+/**
+ * Where a new parameter can be written:
+ * - `object`: the place covers an object literal.
+ * - `search-params`: the place covers a `new URLSearchParams(…)` expression.
+ * - `url`: the place is the point (start === end) inside a literal at which `?a=b` or `&a=b` can be inserted; `query` says which.
+ * - `argument`: the place is the point after the last argument of a call that takes a params object there.
+ */
+export interface Slot {
+  readonly form: 'object' | 'search-params' | 'url' | 'argument'
+  readonly in: 'query' | 'body'
+  readonly place: Place
+  readonly query?: boolean
+}
+
+/** A field of the response that the program reads. */
+export interface Read {
+  readonly field: string
+  readonly sites: readonly Site[]
+  readonly certainty: Certainty
+}
+
+/** A second copy of the request that must change with it (an OAuth signature, a mock, an expected URL). */
+export interface Linked {
+  readonly place: Place
+  readonly what: 'signature' | 'mock' | 'expectation' | 'bundle'
+}
+
+/** What one outermost call sends. */
+export interface Request {
+  readonly api: string
+  /** `null` when unknown; then `unknown` says why. */
+  readonly method: string | null
+  /** Where the method is spelt, when it is a text of its own. */
+  readonly methodSite: Site | null
+  readonly host: string | null
+  readonly hostSite: Site | null
+  /** Empty when unknown. More than one: a set, each on its own. */
+  readonly versions: readonly Version[]
+  /** `null` when unknown. */
+  readonly path: Path | null
+  readonly params: readonly Param[]
+  readonly slots: readonly Slot[]
+  readonly reads: readonly Read[]
+  readonly unknown: readonly Unknown[]
+  /** The outermost call. */
+  readonly place: Place
+  readonly role: Role
+  /** Names of the wrappers between this call and the sink, outermost first (`AdsHttp.get`). */
+  readonly via: readonly string[]
+  readonly linked: readonly Linked[]
+  readonly certainty: Certainty
+}
+
+const order: Record<Certainty, number> = { proven: 0, inferred: 1, possible: 2 }
+
+/** The weaker of two certainties. */
+export function weaker(a: Certainty, b: Certainty): Certainty {
+  return order[a] >= order[b] ? a : b
+}
+
+/** True when `a` is at least as certain as `b`. */
+export function atLeast(a: Certainty, b: Certainty): boolean {
+  return order[a] <= order[b]
+}
+
+/** The path as text with `:name` for variables, or `null` when unknown: `accounts/:account_id/videos`. */
+export function pathText(path: Path | null): string | null {
+  if (path === null) return null
+  return path.segments.map((segment) => segment.text ?? `:${segment.name ?? 'id'}`).join('/')
+}

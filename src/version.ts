@@ -1,0 +1,11 @@
+/** Order of versions, and the hops between two of them. The order is the catalogue's, never the text's: '10' comes after '9'. */
+
+/** Position of `version` in the catalogue's list, oldest first; -1 when it never existed. */
+export function rankOf(versions: readonly string[], version: string): number {
+  return versions.indexOf(version)
+}
+
+/** The later of two versions in the catalogue's order. */
+export function later(versions: readonly string[], a: string, b: string): string {
+  return rankOf(versions, a) >= rankOf(versions, b) ? a : b
+}
