@@ -1,0 +1,278 @@
+/** Who calls a function: by name first, then proven by symbol or by value. Aliases by import, by variable, by object key are followed. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './evaluate/context.ts'
+import { isFunction, outerParent } from './evaluate/context.ts'
+import { baseOf } from './evaluate/classes.ts'
+import type { Fn, Value } from './evaluate/value.ts'
+import { optionsOf } from './evaluate/value.ts'
+
+export type Call = ts.CallExpression | ts.NewExpression
+
+export interface Callers {
+  /** Calls that may reach the function. A call whose receiver hangs on its own callers is among them; the caller of this must settle it. */
+  of(fn: ts.Node): readonly Call[]
+  /** The name a reader knows the function by: `AdsHttp.get`, `adsFetch`. */
+  nameOf(fn: ts.Node): string
+  /** The function values among a callee's options that are `fn`; a `ref` when the receiver is not known yet; null when the call goes elsewhere. */
+  match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null
+}
+
+export function createCallers(cx: Context): Callers {
+  const { ts } = cx
+  const memo = new Map<ts.Node, readonly Call[]>()
+  let localNames: Map<string, Set<string>> | null = null
+
+  /** Local names that imports and destructuring give to exported names: `import { get as adsGet }`. */
+  function renamed(): Map<string, Set<string>> {
+    if (localNames) return localNames
+    const names = new Map<string, Set<string>>()
+    const add = (from: string, to: string): void => {
+      const set = names.get(from) ?? new Set<string>()
+      set.add(to)
+      names.set(from, set)
+    }
+    const visit = (node: ts.Node): void => {
+      if ((ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) && node.propertyName)
+        add(node.propertyName.text, node.name.text)
+      else if (ts.isImportClause(node) && node.name) add('default', node.name.text)
+      else if (
+        ts.isBindingElement(node) &&
+        node.propertyName &&
+        ts.isIdentifier(node.propertyName) &&
+        ts.isIdentifier(node.name)
+      )
+        add(node.propertyName.text, node.name.text)
+      else if (
+        ts.isVariableDeclaration(node) &&
+        ts.isIdentifier(node.name) &&
+        node.initializer &&
+        /\brequire\(/.test(node.initializer.getText().slice(0, 200))
+      )
+        add('default', node.name.text)
+      ts.forEachChild(node, visit)
+    }
+    for (const file of cx.files) visit(file)
+    localNames = names
+    return names
+  }
+
+  function ownNames(fn: ts.Node): string[] {
+    const names: string[] = []
+    const named = fn as ts.NamedDeclaration
+    if (ts.isConstructorDeclaration(fn)) {
+      const cls = fn.parent
+      if (cls.name) names.push(cls.name.text)
+      names.push('super')
+      return names
+    }
+    if (
+      named.name &&
+      (ts.isIdentifier(named.name) || ts.isStringLiteral(named.name) || ts.isPrivateIdentifier(named.name))
+    )
+      names.push(named.name.text)
+    if (ts.getCombinedModifierFlags(fn as ts.Declaration) & ts.ModifierFlags.Default) names.push('default')
+    names.push(...holders(fn))
+    return names
+  }
+
+  /** Names of the variable, property or assignment that a node's value goes into, through calls such as `promisify(f)`. */
+  function holders(node: ts.Node): string[] {
+    let at = node
+    for (let depth = 0; depth < 4; depth++) {
+      const parent = outerParent(cx, at)
+      if (ts.isVariableDeclaration(parent) && parent.initializer && ts.isIdentifier(parent.name))
+        return [parent.name.text]
+      if ((ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.name !== at)
+        return ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name) ? [parent.name.text] : []
+      if (ts.isShorthandPropertyAssignment(parent)) return [parent.name.text]
+      if (ts.isExportAssignment(parent)) return ['default']
+      if (
+        ts.isBinaryExpression(parent) &&
+        parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+        parent.left !== at
+      ) {
+        const left = parent.left
+        if (ts.isPropertyAccessExpression(left))
+          return left.getText() === 'module.exports' ? ['default'] : [left.name.text]
+        return ts.isIdentifier(left) ? [left.text] : []
+      }
+      // `promisify(f)`, `f.bind(x)`: the result goes by the name of what holds the call.
+      if (ts.isPropertyAccessExpression(parent) && (parent.name === at || parent.name.text === 'bind')) at = parent
+      else if (ts.isCallExpression(parent) && (parent.expression === at || parent.arguments.length === 1)) at = parent
+      else return []
+    }
+    return []
+  }
+
+  function of(fn: ts.Node): readonly Call[] {
+    const known = memo.get(fn)
+    if (known) return known
+    memo.set(fn, [])
+    const names = new Set<string>()
+    const queue = ownNames(fn)
+    const found: Call[] = []
+    const seen = new Set<ts.Node>()
+    while (queue.length > 0 && names.size < 32) {
+      const name = queue.shift()!
+      if (names.has(name)) continue
+      names.add(name)
+      for (const alias of renamed().get(name) ?? []) queue.push(alias)
+      if (name === 'super') {
+        found.push(...superCalls(fn))
+        continue
+      }
+      for (const file of cx.files)
+        for (const node of cx.identifiers(file).get(name) ?? []) {
+          if (seen.has(node)) continue
+          seen.add(node)
+          const call = callOf(node)
+          if (call) {
+            if (reaches(call, node, fn)) found.push(call)
+          } else if (isValueUse(node)) queue.push(...holders(node))
+        }
+    }
+    const sorted = [...new Set(found)]
+    memo.set(fn, sorted)
+    return sorted
+  }
+
+  /** The call whose callee ends in this identifier. */
+  function callOf(node: ts.Identifier): Call | null {
+    const parent = node.parent
+    const callee = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node
+    const call = outerParent(cx, callee)
+    if (
+      (ts.isCallExpression(call) || ts.isNewExpression(call)) &&
+      call.expression.pos <= callee.pos &&
+      callee.end <= call.expression.end
+    )
+      return call
+    // `f.call(this, …)`
+    if (
+      ts.isPropertyAccessExpression(call) &&
+      call.name.text === 'call' &&
+      ts.isCallExpression(call.parent) &&
+      call.parent.expression === call
+    )
+      return call.parent
+    return null
+  }
+
+  function isValueUse(node: ts.Identifier): boolean {
+    const parent = node.parent
+    if (ts.isPropertyAccessExpression(parent)) return true
+    return (
+      !ts.isParameter(parent) &&
+      !ts.isBindingElement(parent) &&
+      !ts.isImportSpecifier(parent) &&
+      !ts.isTypeReferenceNode(parent)
+    )
+  }
+
+  function superCalls(constructor: ts.Node): Call[] {
+    const calls: Call[] = []
+    if (!ts.isConstructorDeclaration(constructor)) return calls
+    for (const sub of cx.subclassesOf(constructor.parent)) {
+      const visit = (node: ts.Node): void => {
+        if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword) calls.push(node)
+        ts.forEachChild(node, visit)
+      }
+      visit(sub)
+    }
+    return calls
+  }
+
+  function reaches(call: Call, name: ts.Identifier, fn: ts.Node): boolean {
+    const matched = match(cx.evaluate(call.expression, null), fn, call)
+    if (matched !== null) return true
+    return declares(name, fn)
+  }
+
+  function match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null {
+    const fns: Fn[] = []
+    let unsettled = false
+    for (const option of optionsOf(callee)) {
+      if (option.kind === 'function' && option.node === fn) fns.push(option)
+      if (option.kind === 'ref') unsettled = true
+      if (option.kind === 'class' && ts.isConstructorDeclaration(fn) && constructs(option.node, fn))
+        fns.push({
+          kind: 'function',
+          node: fn,
+          frame: null,
+          self: ts.isNewExpression(call) ? { kind: 'instance', cls: option.node, site: call, frame: null } : null,
+        })
+    }
+    if (fns.length > 0) return fns
+    return unsettled ? 'unsettled' : null
+  }
+
+  function constructs(cls: ts.ClassLikeDeclaration, constructor: ts.ConstructorDeclaration): boolean {
+    for (let at: ts.ClassLikeDeclaration | null = cls, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) {
+      if (at === constructor.parent) return true
+      if (at.members.some((member) => ts.isConstructorDeclaration(member))) return false
+    }
+    return false
+  }
+
+  /** True when the checker says that the name is `fn`, or an interface or base method that `fn` implements. */
+  function declares(name: ts.Identifier, fn: ts.Node): boolean {
+    const symbol = cx.symbolAt(name)
+    return (symbol?.declarations ?? []).some((declaration) => {
+      if (declaration === fn) return true
+      if (
+        ts.isVariableDeclaration(declaration) ||
+        ts.isPropertyAssignment(declaration) ||
+        ts.isPropertyDeclaration(declaration)
+      )
+        if (declaration.initializer === fn) return true
+      return implementsMember(declaration, fn)
+    })
+  }
+
+  function implementsMember(declaration: ts.Node, fn: ts.Node): boolean {
+    const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
+    if (!ts.isClassLike(owner)) return false
+    const holder = declaration.parent
+    if (ts.isInterfaceDeclaration(holder)) {
+      for (let at: ts.ClassLikeDeclaration | null = owner, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
+        if (
+          at.heritageClauses?.some((clause) =>
+            clause.types.some((heritage) => cx.symbolAt(heritage.expression)?.declarations?.includes(holder)),
+          )
+        )
+          return true
+      return false
+    }
+    if (ts.isClassLike(holder)) {
+      for (let at: ts.ClassLikeDeclaration | null = owner, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
+        if (at === holder) return true
+    }
+    return false
+  }
+
+  function nameOf(fn: ts.Node): string {
+    if (ts.isConstructorDeclaration(fn)) return fn.parent.name?.text ?? 'constructor'
+    const named = (fn as ts.NamedDeclaration).name
+    const own =
+      named && (ts.isIdentifier(named) || ts.isPrivateIdentifier(named))
+        ? named.text
+        : (holders(fn)[0] ?? '(anonymous)')
+    const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
+    if (ts.isClassLike(owner) && owner.name) return `${owner.name.text}.${own}`
+    return own === 'default'
+      ? fn
+          .getSourceFile()
+          .fileName.replace(/^.*\//, '')
+          .replace(/\.\w+$/, '')
+      : own
+  }
+
+  return { of, nameOf, match }
+}
+
+/** The nearest function around a node, for messages. */
+export function enclosing(cx: Context, node: ts.Node): ts.Node | null {
+  for (let at: ts.Node | undefined = node.parent; at; at = at.parent) if (isFunction(cx, at)) return at
+  return null
+}

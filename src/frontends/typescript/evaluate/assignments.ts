@@ -1,0 +1,340 @@
+/**
+ * The value of a variable where it is used: its initializer, then what the statements before the use did to it
+ * (`u += '…'`, `p.x = 1`, `q.set('x', …)`, `Object.assign(p, …)`). In source order; what stands under a condition may or may not have happened.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
+import { isFunction, outerParent, ownerOf } from './context.ts'
+import type { Frame } from './frame.ts'
+import { parameter } from './names.ts'
+import { addSpread, loosely, withoutProperty, withProperty } from './objects.ts'
+import type { NameSite, Property, Value } from './value.ts'
+import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
+
+type Declaration = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement
+
+export function assignedValue(
+  cx: Context,
+  declaration: Declaration,
+  symbol: ts.Symbol,
+  use: ts.Node,
+  frame: Frame | null,
+): Value {
+  const initial = initialValue(cx, declaration, use, frame)
+  if (!cx.ts.isIdentifier(declaration.name)) return initial
+  return mutated(cx, declaration, symbol, use, frame, initial)
+}
+
+function initialValue(cx: Context, declaration: Declaration, use: ts.Node, frame: Frame | null): Value {
+  const { ts } = cx
+  if (ts.isParameter(declaration)) return parameter(cx, declaration, use, frame)
+  if (ts.isBindingElement(declaration)) return boundElement(cx, declaration, use, frame)
+  if (declaration.initializer) return cx.evaluate(declaration.initializer, frame)
+  const loop = declaration.parent.parent
+  if (ts.isForOfStatement(loop)) {
+    const list = cx.evaluate(loop.expression, frame)
+    if (list.kind === 'list' && list.items.length > 0 && !list.open) return union(use, list.items)
+    return unknown(use, 'dynamic-value', declaration.name.getText())
+  }
+  if (ts.isForInStatement(loop)) return unknown(use, 'dynamic-value')
+  return { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
+}
+
+/** `const { a: b = 1, ...rest } = source` and the same in parameters. */
+function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, frame: Frame | null): Value {
+  const { ts } = cx
+  const holder = element.parent.parent
+  const source = ts.isBindingElement(holder)
+    ? boundElement(cx, holder, use, frame)
+    : ts.isParameter(holder)
+      ? parameter(cx, holder, use, frame)
+      : holder.initializer
+        ? cx.evaluate(holder.initializer, frame)
+        : unknown(use, 'dynamic-value')
+  const byDefault = (value: Value): Value => {
+    if (!element.initializer) return value
+    const fallback = inferred(cx.evaluate(element.initializer, frame))
+    if (value.kind === 'ref') return { ...value, fallback: value.fallback ?? fallback }
+    if (value.kind === 'unknown') return union(use, [value, fallback])
+    if (value.kind === 'primitive' && value.type === 'undefined') return fallback
+    return value
+  }
+  if (ts.isArrayBindingPattern(element.parent)) {
+    const index = element.parent.elements.indexOf(element)
+    return byDefault(cx.member(source, String(index), use, frame))
+  }
+  if (element.dotDotDotToken) {
+    const taken = element.parent.elements.filter((other) => other !== element).map((other) => nameOf(cx, other) ?? '')
+    if (source.kind !== 'object') return source
+    return { ...source, properties: source.properties.filter((property) => !taken.includes(property.name)) }
+  }
+  const name = nameOf(cx, element)
+  return name === null ? unknown(use, 'dynamic-value') : byDefault(cx.member(source, name, use, frame))
+}
+
+function nameOf(cx: Context, element: ts.BindingElement): string | null {
+  const { ts } = cx
+  const name = element.propertyName ?? element.name
+  if (ts.isIdentifier(name) || ts.isStringLiteral(name)) return name.text
+  return null
+}
+
+function mutated(
+  cx: Context,
+  declaration: Declaration,
+  symbol: ts.Symbol,
+  use: ts.Node,
+  frame: Frame | null,
+  initial: Value,
+): Value {
+  const { ts } = cx
+  const file = declaration.getSourceFile()
+  const name = (declaration.name as ts.Identifier).text
+  const useOwner = ownerOf(cx, use)
+  let value = initial
+  for (const node of cx.identifiers(file).get(name) ?? []) {
+    if (node === declaration.name) continue
+    const isLater = use.getSourceFile() === file && node.pos >= use.pos && ownerOf(cx, node) === useOwner
+    if (isLater && !sharesLoop(cx, node, use, declaration)) continue
+    const step = mutationAt(cx, node)
+    if (step === null || cx.symbolAt(node) !== symbol) continue
+    if (ts.findAncestor(use, (at) => at === step.statement)) continue
+    const optional = isLater || isConditional(cx, step.statement, declaration)
+    value = apply(cx, value, step, optional, node, frame)
+  }
+  return value
+}
+
+type Mutation =
+  | { readonly kind: 'assign' | 'append'; readonly right: ts.Expression; readonly statement: ts.Node }
+  | {
+      readonly kind: 'property'
+      readonly path: readonly Key[]
+      readonly right: ts.Expression
+      readonly statement: ts.Node
+    }
+  | { readonly kind: 'delete'; readonly key: Key; readonly statement: ts.Node }
+  | { readonly kind: 'merge'; readonly sources: readonly ts.Expression[]; readonly statement: ts.Node }
+  | { readonly kind: 'push'; readonly items: readonly ts.Expression[]; readonly statement: ts.Node }
+
+interface Key {
+  readonly node: ts.Node
+  readonly form: 'key' | 'quoted' | 'computed'
+}
+
+/** What the expression around an identifier does to it, or null when it only reads. */
+function mutationAt(cx: Context, node: ts.Identifier): Mutation | null {
+  const { ts } = cx
+  const path: Key[] = []
+  let at: ts.Node = node
+  for (;;) {
+    const parent = outerParent(cx, at)
+    if (ts.isPropertyAccessExpression(parent) && contains(parent.expression, at)) {
+      const callee = outerParent(cx, parent)
+      if (ts.isCallExpression(callee) && contains(callee.expression, parent))
+        return methodMutation(cx, parent.name.text, callee, path)
+      path.push({ node: parent.name, form: 'key' })
+      at = parent
+    } else if (ts.isElementAccessExpression(parent) && contains(parent.expression, at)) {
+      const key = parent.argumentExpression
+      path.push({ node: key, form: ts.isStringLiteralLike(key) ? 'quoted' : 'computed' })
+      at = parent
+    } else if (ts.isBinaryExpression(parent) && contains(parent.left, at)) {
+      const operator = parent.operatorToken.kind
+      if (
+        operator === ts.SyntaxKind.EqualsToken ||
+        operator === ts.SyntaxKind.QuestionQuestionEqualsToken ||
+        operator === ts.SyntaxKind.BarBarEqualsToken
+      )
+        return path.length === 0
+          ? { kind: 'assign', right: parent.right, statement: parent }
+          : { kind: 'property', path, right: parent.right, statement: parent }
+      if (operator === ts.SyntaxKind.PlusEqualsToken && path.length === 0)
+        return { kind: 'append', right: parent.right, statement: parent }
+      return null
+    } else if (ts.isDeleteExpression(parent) && path.length === 1) {
+      return { kind: 'delete', key: path[0]!, statement: parent }
+    } else if (
+      ts.isCallExpression(parent) &&
+      parent.arguments[0] &&
+      contains(parent.arguments[0], at) &&
+      path.length === 0
+    ) {
+      return parent.expression.getText() === 'Object.assign'
+        ? { kind: 'merge', sources: parent.arguments.slice(1), statement: parent }
+        : null
+    } else return null
+  }
+}
+
+function contains(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end && outer.getSourceFile() === inner.getSourceFile()
+}
+
+function methodMutation(cx: Context, method: string, call: ts.CallExpression, path: readonly Key[]): Mutation | null {
+  const [first, second] = call.arguments
+  const onParams = path.length === 0 || (path.length === 1 && path[0]!.node.getText() === 'searchParams')
+  if ((method === 'set' || method === 'append') && onParams && first && second) {
+    const form = cx.ts.isStringLiteralLike(first) ? 'quoted' : 'computed'
+    return { kind: 'property', path: [{ node: first, form }], right: second, statement: call }
+  }
+  if (method === 'delete' && onParams && first)
+    return { kind: 'delete', key: { node: first, form: 'quoted' }, statement: call }
+  if (method === 'push' && path.length === 0) return { kind: 'push', items: call.arguments, statement: call }
+  return null
+}
+
+function apply(
+  cx: Context,
+  value: Value,
+  step: Mutation,
+  optional: boolean,
+  node: ts.Node,
+  frame: Frame | null,
+): Value {
+  switch (step.kind) {
+    case 'assign': {
+      const right = cx.evaluate(step.right, frame)
+      return optional ? union(node, [value, right]) : right
+    }
+    case 'append':
+      return concat(node, [
+        { value, node },
+        { value: cx.evaluate(step.right, frame), node: step.right },
+      ])
+    case 'property':
+      return setPath(cx, value, step.path, cx.evaluate(step.right, frame), optional, frame)
+    case 'delete': {
+      const name = keyName(cx, step.key, frame)
+      return name === null || optional ? value : withoutProperty(value, name)
+    }
+    case 'merge':
+      return step.sources.reduce((into, source) => addSpread(into, cx.evaluate(source, frame), optional), value)
+    case 'push': {
+      if (value.kind !== 'list') return value
+      const items = step.items.filter((item) => !cx.ts.isSpreadElement(item)).map((item) => cx.evaluate(item, frame))
+      return { ...value, items: [...value.items, ...items], open: value.open || items.length < step.items.length }
+    }
+  }
+}
+
+function keyName(cx: Context, key: Key, frame: Frame | null): string | null {
+  const { ts } = cx
+  if (key.form === 'key') return key.node.getText()
+  if (key.form === 'quoted' && ts.isStringLiteralLike(key.node)) return key.node.text
+  return constantText(cx.evaluate(key.node, frame))
+}
+
+function setPath(
+  cx: Context,
+  value: Value,
+  path: readonly Key[],
+  right: Value,
+  optional: boolean,
+  frame: Frame | null,
+): Value {
+  const [key, ...rest] = path
+  if (!key) return right
+  const name = keyName(cx, key, frame)
+  if (name === null) {
+    const source = rest.length === 0 ? loopSource(cx, key.node) : null
+    // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
+    if (source) return copyInto(value, cx.evaluate(source, frame))
+    return value.kind === 'object' ? { ...value, open: value.open ?? unknown(key.node, 'dynamic-params') } : value
+  }
+  if (rest.length > 0) {
+    const inner = cx.member(value, name, key.node, frame)
+    const base: Value =
+      inner.kind === 'object'
+        ? inner
+        : { kind: 'object', shape: 'object', node: key.node, properties: [], open: null, target: null }
+    return withProperty(value, {
+      name,
+      sites: [],
+      value: setPath(cx, base, rest, right, optional, frame),
+      optional,
+      certainty: 'proven',
+    })
+  }
+  const computed = key.form === 'computed'
+  const site: NameSite = { node: key.node, form: key.form === 'key' ? 'key' : 'quoted', exclusive: true }
+  const property: Property = { name, sites: computed ? [] : [site], value: right, optional, certainty: 'proven' }
+  return withProperty(value, property)
+}
+
+function copyInto(into: Value, source: Value): Value {
+  return optionsOf(source).reduce<Value>(
+    (value, option) => addSpread(value, option.kind === 'object' ? loosely(option, null) : option, false),
+    into,
+  )
+}
+
+/** The object over whose keys a loop runs that declares this key: `for (k in o)`, `of Object.keys(o)`, `Object.entries(o).forEach(([k]) => …)`. */
+function loopSource(cx: Context, key: ts.Node): ts.Expression | null {
+  const { ts } = cx
+  if (!ts.isIdentifier(key)) return null
+  let at: ts.Node | undefined = cx.symbolAt(key)?.valueDeclaration
+  while (at && (ts.isBindingElement(at) || ts.isArrayBindingPattern(at))) at = at.parent
+  if (!at) return null
+  if (ts.isVariableDeclaration(at)) {
+    const loop = at.parent.parent
+    if (ts.isForInStatement(loop)) return loop.expression
+    if (ts.isForOfStatement(loop)) return entriesSource(cx, loop.expression)
+  }
+  if (ts.isParameter(at)) {
+    const call = outerParent(cx, at.parent)
+    if (
+      ts.isCallExpression(call) &&
+      ts.isPropertyAccessExpression(call.expression) &&
+      call.expression.name.text === 'forEach'
+    )
+      return entriesSource(cx, call.expression.expression)
+  }
+  return null
+}
+
+/** The `o` of `Object.entries(o)`, filters and sorts in between included. */
+function entriesSource(cx: Context, node: ts.Expression): ts.Expression | null {
+  const { ts } = cx
+  let at: ts.Node = node
+  while (ts.isCallExpression(at)) {
+    if (/^Object\.(entries|keys)$/.test(at.expression.getText())) return at.arguments[0] ?? null
+    if (!ts.isPropertyAccessExpression(at.expression)) return null
+    at = at.expression.expression
+  }
+  return null
+}
+
+/** True when both stand in a loop that the declaration stands outside of: what comes later has happened in the round before. */
+function sharesLoop(cx: Context, node: ts.Node, use: ts.Node, declaration: ts.Node): boolean {
+  const loop = cx.ts.findAncestor(node, (at) => cx.ts.isIterationStatement(at, false))
+  if (!loop || declaration.pos >= loop.pos) return false
+  return cx.ts.findAncestor(use, (at) => at === loop) !== undefined
+}
+
+/** True when the statement may not run every time the declaration's block runs to the use. */
+function isConditional(cx: Context, statement: ts.Node, declaration: ts.Node): boolean {
+  const { ts } = cx
+  const block = ts.findAncestor(declaration, (at) => ts.isBlock(at) || ts.isSourceFile(at) || isFunction(cx, at))
+  for (let at: ts.Node = statement; at.parent && at !== block; at = at.parent) {
+    const parent = at.parent
+    if (ts.isIfStatement(parent) && at !== parent.expression) return true
+    if (ts.isConditionalExpression(parent) && at !== parent.condition) return true
+    if (ts.isCaseOrDefaultClause(parent) || ts.isCatchClause(parent) || ts.isIterationStatement(parent, false))
+      return true
+    if (ts.isBinaryExpression(parent) && at === parent.right && isLogical(cx, parent)) return true
+    if (isFunction(cx, parent) && parent !== block) return true
+  }
+  return false
+}
+
+function isLogical(cx: Context, node: ts.BinaryExpression): boolean {
+  const { ts } = cx
+  const kind = node.operatorToken.kind
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+    kind === ts.SyntaxKind.BarBarToken ||
+    kind === ts.SyntaxKind.QuestionQuestionToken
+  )
+}

@@ -1,0 +1,83 @@
+/** What every part of the evaluator shares: the compiler, the checker, the files, and the evaluator itself. */
+
+import type { ts } from 'ts-morph'
+import type { Frame } from './frame.ts'
+import type { Instance, Value } from './value.ts'
+
+export interface Context {
+  readonly ts: typeof ts
+  readonly checker: ts.TypeChecker
+  /** The project's own files that are analysed. */
+  readonly files: readonly ts.SourceFile[]
+  /** Path relative to the root, or null for the virtual library. */
+  fileOf(node: ts.Node): string | null
+  /** The project file that an import specifier leads to, or null for a package or a missing file. */
+  moduleOf(from: ts.SourceFile, specifier: string): ts.SourceFile | null
+  evaluate(node: ts.Node, frame: Frame | null): Value
+  /** Reads property `name` of a value. */
+  member(value: Value, name: string, node: ts.Node, frame: Frame | null): Value
+  /** The value that a function returns for a call. */
+  invoke(fn: ts.SignatureDeclaration, frame: Frame): Value
+  /** All identifiers of a file by their text. */
+  identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]>
+  /** The symbol behind an identifier, aliases followed. */
+  symbolAt(node: ts.Node): ts.Symbol | undefined
+  /** The values that `new` makes of a class anywhere in the project, subclasses included. */
+  instancesOf(cls: Instance['cls']): readonly Instance[]
+  subclassesOf(cls: ts.ClassLikeDeclaration): readonly ts.ClassLikeDeclaration[]
+  /** Classes that implement an interface or extend a class, by the declared type of a node. */
+  classesOfType(node: ts.Node): readonly ts.ClassLikeDeclaration[]
+}
+
+/** The function or class body a node belongs to, or null at module level. */
+export function ownerOf(cx: Context, node: ts.Node): ts.SignatureDeclaration | null {
+  for (let at: ts.Node | undefined = node.parent; at; at = at.parent) if (isFunction(cx, at)) return at
+  return null
+}
+
+export function isFunction(cx: Context, node: ts.Node): node is ts.SignatureDeclaration {
+  const { ts } = cx
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isConstructorDeclaration(node) ||
+    ts.isGetAccessorDeclaration(node) ||
+    ts.isSetAccessorDeclaration(node)
+  )
+}
+
+/** The node without parentheses, type assertions, `!` and `await`. */
+export function unwrap(cx: Context, node: ts.Node): ts.Node {
+  const { ts } = cx
+  let at = node
+  for (;;) {
+    if (
+      ts.isParenthesizedExpression(at) ||
+      ts.isAsExpression(at) ||
+      ts.isSatisfiesExpression(at) ||
+      ts.isNonNullExpression(at) ||
+      ts.isTypeAssertionExpression(at) ||
+      ts.isAwaitExpression(at)
+    )
+      at = at.expression
+    else return at
+  }
+}
+
+/** The parent of a node, past what `unwrap` removes. */
+export function outerParent(cx: Context, node: ts.Node): ts.Node {
+  const { ts } = cx
+  let at = node.parent
+  while (
+    ts.isParenthesizedExpression(at) ||
+    ts.isAsExpression(at) ||
+    ts.isSatisfiesExpression(at) ||
+    ts.isNonNullExpression(at) ||
+    ts.isTypeAssertionExpression(at) ||
+    ts.isAwaitExpression(at)
+  )
+    at = at.parent
+  return at
+}

@@ -1,0 +1,136 @@
+/** Puts the evaluator together over a project: symbols, identifiers by name, classes and who makes them. */
+
+import type { ts } from 'ts-morph'
+import type { Project } from '../project.ts'
+import { baseOf } from './classes.ts'
+import type { Context } from './context.ts'
+import { createEvaluate } from './evaluator.ts'
+import type { Instance } from './value.ts'
+
+export function createContext(project: Project): Context {
+  const { ts, checker } = project
+  const files = project.paths.map((path) => project.sourceFile(path)).filter((file) => file !== undefined)
+  const pathOf = new Map<ts.SourceFile, string>()
+  for (const path of project.paths) {
+    const file = project.sourceFile(path)
+    if (file) pathOf.set(file, path)
+  }
+  const identifierIndex = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>()
+  let classes: ts.ClassLikeDeclaration[] | null = null
+  let creations: ts.NewExpression[] | null = null
+  const subclassMemo = new Map<ts.Node, readonly ts.ClassLikeDeclaration[]>()
+  const instanceMemo = new Map<ts.Node, readonly Instance[]>()
+
+  function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
+    let index = identifierIndex.get(file)
+    if (index) return index
+    index = new Map<string, ts.Identifier[]>()
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node)) {
+        const list = index!.get(node.text)
+        if (list) list.push(node)
+        else index!.set(node.text, [node])
+      }
+      ts.forEachChild(node, visit)
+    }
+    visit(file)
+    identifierIndex.set(file, index)
+    return index
+  }
+
+  function collect(): void {
+    classes = []
+    creations = []
+    const visit = (node: ts.Node): void => {
+      if (ts.isClassLike(node)) classes!.push(node)
+      if (ts.isNewExpression(node)) creations!.push(node)
+      ts.forEachChild(node, visit)
+    }
+    for (const file of files) visit(file)
+  }
+
+  function allClasses(): readonly ts.ClassLikeDeclaration[] {
+    if (!classes) collect()
+    return classes!
+  }
+
+  function subclassesOf(cls: ts.ClassLikeDeclaration): readonly ts.ClassLikeDeclaration[] {
+    const known = subclassMemo.get(cls)
+    if (known) return known
+    subclassMemo.set(cls, [])
+    const found = allClasses().filter((other) => other !== cls && other.heritageClauses && baseOf(cx, other) === cls)
+    subclassMemo.set(cls, found)
+    return found
+  }
+
+  function instancesOf(cls: Instance['cls']): readonly Instance[] {
+    const known = instanceMemo.get(cls)
+    if (known) return known
+    instanceMemo.set(cls, [])
+    allClasses()
+    const family = new Set<ts.Node>([cls])
+    for (const member of family) for (const sub of subclassesOf(member as ts.ClassLikeDeclaration)) family.add(sub)
+    const found: Instance[] = []
+    for (const site of creations!) {
+      const value = cx.evaluate(site.expression, null)
+      if (value.kind === 'class' && family.has(value.node))
+        found.push({ kind: 'instance', cls: value.node, site, frame: null })
+    }
+    instanceMemo.set(cls, found)
+    return found
+  }
+
+  function classesOfType(node: ts.Node): readonly ts.ClassLikeDeclaration[] {
+    const type = checker.getNonNullableType(checker.getTypeAtLocation(node))
+    const symbol = type.getSymbol()
+    const declarations = symbol?.declarations ?? []
+    const direct = declarations.filter((at): at is ts.ClassLikeDeclaration => ts.isClassLike(at) && fileOf(at) !== null)
+    if (direct.length > 0) return direct
+    if (!declarations.some((at) => ts.isInterfaceDeclaration(at) && fileOf(at) !== null)) return []
+    return allClasses().filter((cls) =>
+      cls.heritageClauses?.some((clause) =>
+        clause.types.some((heritage) => {
+          const target = symbolAt(heritage.expression)
+          return target !== undefined && target.declarations?.some((at) => declarations.includes(at))
+        }),
+      ),
+    )
+  }
+
+  function symbolAt(node: ts.Node): ts.Symbol | undefined {
+    let symbol = checker.getSymbolAtLocation(node)
+    if (symbol && ts.isIdentifier(node) && ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node)
+      symbol = checker.getShorthandAssignmentValueSymbol(node.parent)
+    if (symbol && symbol.flags & ts.SymbolFlags.Alias) {
+      const target = checker.getAliasedSymbol(symbol)
+      return target.declarations && target.declarations.length > 0 ? target : symbol
+    }
+    return symbol
+  }
+
+  function fileOf(node: ts.Node): string | null {
+    return pathOf.get(node.getSourceFile()) ?? null
+  }
+
+  const cx: Context = {
+    ts,
+    checker,
+    files,
+    fileOf,
+    moduleOf: (from, specifier) => {
+      const path = pathOf.get(from)
+      const target = path === undefined ? null : project.resolve(path, specifier)
+      return target === null ? null : (project.sourceFile(target) ?? null)
+    },
+    evaluate: (node, frame) => core.evaluate(node, frame),
+    member: (value, name, node, frame) => core.member(value, name, node, frame),
+    invoke: (fn, frame) => core.invoke(fn, frame),
+    identifiers,
+    symbolAt,
+    instancesOf,
+    subclassesOf,
+    classesOfType,
+  }
+  const core = createEvaluate(cx)
+  return cx
+}

@@ -1,0 +1,301 @@
+/** The abstract evaluator: an expression and the frames it stands in -> what it may be. Nothing is executed. */
+
+import type { ts } from 'ts-morph'
+import { call } from './calls.ts'
+import { fieldOf } from './classes.ts'
+import type { Context } from './context.ts'
+import { isFunction } from './context.ts'
+import type { Frame } from './frame.ts'
+import { frameOf } from './frame.ts'
+import { identifier, moduleMember } from './names.ts'
+import { objectLiteral } from './objects.ts'
+import type { External, Lit, Value } from './value.ts'
+import { certaintyOf, concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
+
+/** Deeper nesting of calls than real clients have; beyond it the answer is `too-deep`. */
+export const maxDepth = 40
+
+export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member' | 'invoke'> {
+  const { ts } = cx
+  const memo = new WeakMap<object, Map<ts.Node, Value | 'running'>>()
+  const root = {}
+
+  function evaluate(node: ts.Node, frame: Frame | null): Value {
+    const key = frame ?? root
+    let known = memo.get(key)
+    if (!known) memo.set(key, (known = new Map<ts.Node, Value | 'running'>()))
+    const hit = known.get(node)
+    if (hit === 'running') return unknown(node, 'recursive')
+    if (hit) return hit
+    if ((frame?.depth ?? 0) > maxDepth) return unknown(node, 'too-deep')
+    known.set(node, 'running')
+    const value = read(node, frame)
+    // An answer cut short inside a cycle depends on where the cycle was entered: it is not remembered.
+    if (value.kind === 'unknown' && value.reason === 'recursive') known.delete(node)
+    else known.set(node, value)
+    return value
+  }
+
+  function read(node: ts.Node, frame: Frame | null): Value {
+    if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return literal(node)
+    if (ts.isTemplateExpression(node)) return template(node, frame)
+    if (ts.isIdentifier(node)) return identifier(cx, node, frame)
+    if (ts.isPropertyAccessExpression(node))
+      return member(evaluate(node.expression, frame), node.name.text, node, frame)
+    if (ts.isElementAccessExpression(node)) return element(node, frame)
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) return call(cx, node, frame)
+    if (ts.isObjectLiteralExpression(node)) return objectLiteral(cx, node, frame)
+    if (ts.isArrayLiteralExpression(node)) return array(node, frame)
+    if (ts.isBinaryExpression(node)) return binary(node, frame)
+    if (ts.isConditionalExpression(node)) return conditional(node, frame)
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return receiver(node, frame)
+    if (isFunction(cx, node)) return { kind: 'function', node, frame, self: null }
+    if (ts.isClassExpression(node)) return { kind: 'class', node }
+    if (ts.isNumericLiteral(node))
+      return { kind: 'primitive', type: 'number', text: node.text, node, certainty: 'proven' }
+    if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
+      return { kind: 'primitive', type: 'boolean', text: node.getText(), node, certainty: 'proven' }
+    if (node.kind === ts.SyntaxKind.NullKeyword)
+      return { kind: 'primitive', type: 'null', text: 'null', node, certainty: 'proven' }
+    if (
+      ts.isParenthesizedExpression(node) ||
+      ts.isAsExpression(node) ||
+      ts.isSatisfiesExpression(node) ||
+      ts.isNonNullExpression(node) ||
+      ts.isTypeAssertionExpression(node) ||
+      ts.isAwaitExpression(node)
+    )
+      return evaluate(node.expression, frame)
+    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
+      const inner = evaluate(node.operand, frame)
+      if (inner.kind === 'primitive' && inner.type === 'boolean')
+        return { ...inner, text: inner.text === 'true' ? 'false' : 'true', node }
+    }
+    if (ts.isMetaProperty(node)) return { kind: 'external', module: '', path: ['import.meta'], base: null }
+    if (ts.isYieldExpression(node) && node.expression) return unknown(node, 'dynamic-value')
+    if (ts.isExportAssignment(node)) return evaluate(node.expression, frame)
+    return unknown(node, 'dynamic-value')
+  }
+
+  function literal(node: ts.StringLiteral | ts.NoSubstitutionTemplateLiteral): Value {
+    const raw = node.getText().slice(1, -1)
+    return { kind: 'text', pieces: [lit(node, node.text, raw === node.text ? node.getStart() + 1 : -1)] }
+  }
+
+  function lit(node: ts.Node, text: string, start: number): Lit {
+    return { kind: 'lit', text, node, start, certainty: 'proven' }
+  }
+
+  function template(node: ts.TemplateExpression, frame: Frame | null): Value {
+    const parts: { value: Value; node: ts.Node }[] = []
+    const chunk = (part: ts.TemplateHead | ts.TemplateMiddle | ts.TemplateTail): void => {
+      if (part.text === '') return
+      const closing = ts.isTemplateTail(part) ? 1 : 2
+      const raw = part.getText().slice(1, -closing)
+      parts.push({
+        value: { kind: 'text', pieces: [lit(part, part.text, raw === part.text ? part.getStart() + 1 : -1)] },
+        node: part,
+      })
+    }
+    chunk(node.head)
+    for (const span of node.templateSpans) {
+      parts.push({ value: evaluate(span.expression, frame), node: span.expression })
+      chunk(span.literal)
+    }
+    return concat(node, parts)
+  }
+
+  function element(node: ts.ElementAccessExpression, frame: Frame | null): Value {
+    const object = evaluate(node.expression, frame)
+    const keys = optionsOf(evaluate(node.argumentExpression, frame))
+    const names = keys.map(constantText)
+    if (names.every((name) => name !== null))
+      return union(
+        node,
+        names.map((name) => member(object, name, node, frame)),
+      )
+    // A table indexed by something unknown: any of its values.
+    if (object.kind === 'object' && object.properties.length > 0)
+      return inferred(
+        union(
+          node,
+          object.properties.map((property) => property.value),
+        ),
+      )
+    if (object.kind === 'list' && object.items.length > 0) return inferred(union(node, object.items))
+    if (
+      object.kind === 'external-call' ||
+      object.kind === 'external' ||
+      object.kind === 'instance' ||
+      object.kind === 'this'
+    )
+      return unknown(node, 'dynamic-method')
+    return unknown(node, 'dynamic-value')
+  }
+
+  function array(node: ts.ArrayLiteralExpression, frame: Frame | null): Value {
+    const items: Value[] = []
+    let open = false
+    for (const item of node.elements) {
+      if (ts.isSpreadElement(item)) {
+        const inner = evaluate(item.expression, frame)
+        if (inner.kind === 'list') {
+          items.push(...inner.items)
+          open ||= inner.open
+        } else open = true
+      } else items.push(evaluate(item, frame))
+    }
+    return { kind: 'list', node, items, open }
+  }
+
+  function binary(node: ts.BinaryExpression, frame: Frame | null): Value {
+    switch (node.operatorToken.kind) {
+      case ts.SyntaxKind.PlusToken:
+        return concat(node, [
+          { value: evaluate(node.left, frame), node: node.left },
+          { value: evaluate(node.right, frame), node: node.right },
+        ])
+      case ts.SyntaxKind.BarBarToken:
+      case ts.SyntaxKind.QuestionQuestionToken:
+        return fallback(node, evaluate(node.left, frame), () => evaluate(node.right, frame))
+      case ts.SyntaxKind.AmpersandAmpersandToken:
+      case ts.SyntaxKind.CommaToken:
+      case ts.SyntaxKind.EqualsToken:
+        return evaluate(node.right, frame)
+      default:
+        return unknown(node, 'dynamic-value')
+    }
+  }
+
+  /** `left || right`: the left where it is known, the right as a default where it is not. */
+  function fallback(node: ts.Node, left: Value, right: () => Value): Value {
+    switch (left.kind) {
+      case 'unknown':
+        if (left.reason === 'environment-without-default') return inferred(right(), left.name)
+        return union(node, [left, inferred(right())])
+      case 'ref':
+        return { ...left, fallback: left.fallback ?? inferred(right()) }
+      case 'primitive':
+        return left.type === 'undefined' || left.type === 'null' || left.text === 'false' ? right() : left
+      case 'text':
+        return constantText(left) === '' ? right() : left
+      case 'union':
+        return union(
+          node,
+          left.options.map((option) => fallback(node, option, right)),
+        )
+      default:
+        return left
+    }
+  }
+
+  function conditional(node: ts.ConditionalExpression, frame: Frame | null): Value {
+    const condition = evaluate(node.condition, frame)
+    if (condition.kind === 'primitive' && condition.type === 'boolean' && certaintyOf(condition) === 'proven')
+      return evaluate(condition.text === 'true' ? node.whenTrue : node.whenFalse, frame)
+    return union(node, [evaluate(node.whenTrue, frame), evaluate(node.whenFalse, frame)])
+  }
+
+  /** `this`: the receiver of the nearest method frame, or the class itself when nobody was seen calling. */
+  function receiver(node: ts.Node, frame: Frame | null): Value {
+    for (let at: ts.Node | undefined = node.parent; at; at = at.parent) {
+      if (ts.isArrowFunction(at)) continue
+      if (ts.isPropertyDeclaration(at) || ts.isClassStaticBlockDeclaration(at)) {
+        const cls = at.parent as ts.ClassLikeDeclaration
+        return frameOf(frame, cls)?.self ?? { kind: 'this', cls, owner: cls }
+      }
+      if (!isFunction(cx, at)) continue
+      const self = frameOf(frame, at)?.self
+      if (self) return self
+      if (ts.isClassLike(at.parent)) {
+        if (ts.getCombinedModifierFlags(at as ts.Declaration) & ts.ModifierFlags.Static)
+          return { kind: 'class', node: at.parent }
+        return { kind: 'this', cls: at.parent, owner: at }
+      }
+      if (ts.isObjectLiteralExpression(at.parent)) return evaluate(at.parent, frame)
+      if (ts.isPropertyAssignment(at.parent) && ts.isObjectLiteralExpression(at.parent.parent))
+        return evaluate(at.parent.parent, frame)
+      return unknown(node, 'dynamic-value')
+    }
+    return unknown(node, 'dynamic-value')
+  }
+
+  function member(value: Value, name: string, node: ts.Node, frame: Frame | null): Value {
+    switch (value.kind) {
+      case 'object': {
+        if (value.shape === 'url' && name === 'searchParams') return { ...value, shape: 'params' }
+        if (value.shape === 'url' && name === 'href') return value
+        const found = value.properties.filter((property) => property.name === name)
+        const last = found.at(-1)
+        if (last && !last.optional) return last.value
+        if (last)
+          return union(
+            node,
+            found.map((property) => property.value),
+          )
+        if (value.open?.kind === 'ref') return member(value.open, name, node, frame)
+        if (value.open) return unknown(node, value.open.reason, name)
+        return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'proven' }
+      }
+      case 'list': {
+        const item = /^\d+$/.test(name) ? value.items[Number(name)] : undefined
+        return item ?? unknown(node, 'dynamic-value')
+      }
+      case 'module':
+        return moduleMember(cx, value.file, name, node)
+      case 'instance':
+      case 'this':
+      case 'class':
+        return fieldOf(cx, value, name, node, frame)
+      case 'external':
+        return external(value, name, node)
+      case 'external-call':
+        return { kind: 'external', module: value.callee.module, path: [name], base: value }
+      case 'ref':
+        return {
+          ...value,
+          node,
+          path: [...value.path, name],
+          fallback: value.fallback ? member(value.fallback, name, node, frame) : null,
+        }
+      case 'union':
+        return union(
+          node,
+          value.options.map((option) => member(option, name, node, frame)),
+        )
+      case 'unknown':
+        return value.reason === 'environment-without-default' ? value : unknown(node, value.reason, name)
+      default:
+        return unknown(node, 'dynamic-value')
+    }
+  }
+
+  function external(value: External, name: string, node: ts.Node): Value {
+    const path = [...value.path, name]
+    if (value.module === '' && value.base === null) {
+      const [first, second, third] = path
+      if ((first === 'process' || first === 'import.meta') && second === 'env')
+        return third === undefined ? { ...value, path } : unknown(node, 'environment-without-default', third)
+    }
+    return { ...value, path }
+  }
+
+  function invoke(fn: ts.SignatureDeclaration, frame: Frame): Value {
+    const body = (fn as ts.FunctionLikeDeclaration).body
+    if (!body) return unknown(fn, 'unresolved-callee')
+    if (!ts.isBlock(body)) return evaluate(body, frame)
+    const results: Value[] = []
+    const visit = (node: ts.Node): void => {
+      if (isFunction(cx, node) || ts.isClassLike(node)) return
+      if (ts.isReturnStatement(node)) {
+        if (node.expression) results.push(evaluate(node.expression, frame))
+      } else ts.forEachChild(node, visit)
+    }
+    visit(body)
+    if (results.length === 0)
+      return { kind: 'primitive', type: 'undefined', text: 'undefined', node: fn, certainty: 'proven' }
+    return union(fn, results)
+  }
+
+  return { evaluate, member, invoke }
+}

@@ -1,0 +1,211 @@
+/** What a name stands for: variables, parameters, imports, enums, exports of modules, CommonJS included. */
+
+import type { ts } from 'ts-morph'
+import { assignedValue } from './assignments.ts'
+import { anyInstanceOf } from './classes.ts'
+import type { Context } from './context.ts'
+import { isFunction, ownerOf } from './context.ts'
+import type { Frame } from './frame.ts'
+import { frameOf } from './frame.ts'
+import type { Property, Value } from './value.ts'
+import { inferred, union, unknown } from './value.ts'
+
+export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null): Value {
+  const { ts } = cx
+  if (node.text === 'undefined')
+    return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'proven' }
+  const symbol = cx.symbolAt(node)
+  const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0]
+  if (!symbol || !declaration)
+    return imported(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
+  if (cx.fileOf(declaration) === null && !ts.isSourceFile(declaration))
+    return imported(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
+  return declared(cx, declaration, symbol, node, frame)
+}
+
+/** The value of a declaration, as seen at `use`. */
+export function declared(
+  cx: Context,
+  declaration: ts.Node,
+  symbol: ts.Symbol,
+  use: ts.Node,
+  frame: Frame | null,
+): Value {
+  const { ts } = cx
+  if (ts.isVariableDeclaration(declaration)) return assignedValue(cx, declaration, symbol, use, frame)
+  if (ts.isParameter(declaration)) return assignedValue(cx, declaration, symbol, use, frame)
+  if (ts.isBindingElement(declaration)) return assignedValue(cx, declaration, symbol, use, frame)
+  if (isFunction(cx, declaration)) return { kind: 'function', node: declaration, frame, self: null }
+  if (ts.isClassLike(declaration)) return { kind: 'class', node: declaration }
+  if (ts.isEnumDeclaration(declaration)) return enumeration(cx, declaration)
+  if (ts.isEnumMember(declaration))
+    return declaration.initializer ? cx.evaluate(declaration.initializer, null) : unknown(use, 'dynamic-value')
+  if (ts.isSourceFile(declaration)) return { kind: 'module', file: declaration }
+  if (ts.isNamespaceImport(declaration) || ts.isImportClause(declaration) || ts.isImportSpecifier(declaration))
+    return imported(cx, use) ?? unknown(use, 'unresolved-import')
+  if (ts.isPropertyAssignment(declaration)) return cx.evaluate(declaration.initializer, null)
+  if (ts.isShorthandPropertyAssignment(declaration)) {
+    const target = cx.checker.getShorthandAssignmentValueSymbol(declaration)
+    const inner = target?.valueDeclaration
+    return target && inner ? declared(cx, inner, target, use, frame) : unknown(use, 'dynamic-value')
+  }
+  if (ts.isExportAssignment(declaration)) return cx.evaluate(declaration.expression, null)
+  // CommonJS: `exports.name = …`, `module.exports = …`
+  const assignment = ts.findAncestor(declaration, (node) => ts.isBinaryExpression(node))
+  if (assignment && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+    return cx.evaluate(assignment.right, null)
+  return unknown(use, 'dynamic-value')
+}
+
+/** A parameter: the argument of the frame's call, the default, or a reference that callers decide. */
+export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.Node, frame: Frame | null): Value {
+  const fn = node.parent
+  const at = frameOf(frame, fn)
+  const byDefault = (): Value | null => (node.initializer ? inferred(cx.evaluate(node.initializer, frame)) : null)
+  if (at?.call) {
+    const index = fn.parameters.indexOf(node) + at.shift
+    const args = at.call.arguments ?? []
+    if (node.dotDotDotToken) {
+      const items = args.slice(index).map((arg) => cx.evaluate(arg, at.caller))
+      return { kind: 'list', node: use, items, open: false }
+    }
+    const argument = args[index]
+    if (argument && cx.ts.isSpreadElement(argument)) return unknown(use, 'dynamic-value')
+    if (argument) {
+      const value = cx.evaluate(argument, at.caller)
+      if (value.kind === 'primitive' && value.type === 'undefined' && node.initializer)
+        return cx.evaluate(node.initializer, frame)
+      return value
+    }
+    if (node.initializer) return cx.evaluate(node.initializer, frame)
+    return { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
+  }
+  const fallback = byDefault()
+  if (at) return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', node.name.getText())
+  return { kind: 'ref', node: use, owner: fn, parameter: node, name: node.name.getText(), path: [], fallback }
+}
+
+/** The frame in which a declaration's own expressions are to be evaluated. */
+export function frameFor(cx: Context, declaration: ts.Node, frame: Frame | null): Frame | null {
+  const owner = ownerOf(cx, declaration)
+  if (owner === null) return null
+  // Names of outer functions are found through the chain, so the frame can stay when it knows the owner.
+  return frame
+}
+
+function enumeration(cx: Context, node: ts.EnumDeclaration): Value {
+  const { ts } = cx
+  const properties: Property[] = node.members.map((member) => ({
+    name: ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : member.name.getText(),
+    sites: [],
+    value: member.initializer ? cx.evaluate(member.initializer, null) : unknown(member, 'dynamic-value'),
+    optional: false,
+    certainty: 'proven',
+  }))
+  return { kind: 'object', shape: 'object', node, properties, open: null, target: null }
+}
+
+/** The value of an import whose module is a package, or `null` when the name is no import. */
+function imported(cx: Context, node: ts.Node): Value | null {
+  const { ts } = cx
+  if (!ts.isIdentifier(node)) return null
+  const local = cx.checker.getSymbolAtLocation(node)
+  for (const declaration of local?.declarations ?? []) {
+    const statement = ts.findAncestor(declaration, (at) => ts.isImportDeclaration(at))
+    if (statement && ts.isStringLiteral(statement.moduleSpecifier)) {
+      const specifier = statement.moduleSpecifier.text
+      const target = cx.moduleOf(node.getSourceFile(), specifier)
+      const name = ts.isImportSpecifier(declaration)
+        ? (declaration.propertyName ?? declaration.name).text
+        : ts.isImportClause(declaration)
+          ? 'default'
+          : null
+      if (target) return name === null ? { kind: 'module', file: target } : moduleMember(cx, target, name, node)
+      if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
+      return {
+        kind: 'external',
+        module: packageOf(specifier),
+        path: name === null || name === 'default' ? [] : [name],
+        base: null,
+      }
+    }
+    if (ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) {
+      const argument = declaration.moduleReference.expression
+      if (ts.isStringLiteral(argument)) return required(cx, argument.text, node)
+    }
+  }
+  return null
+}
+
+/** `require('x')` and `await import('x')`. */
+export function required(cx: Context, specifier: string, node: ts.Node): Value {
+  const target = cx.moduleOf(node.getSourceFile(), specifier)
+  if (target) return { kind: 'module', file: target }
+  if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
+  return { kind: 'external', module: packageOf(specifier), path: [], base: null }
+}
+
+function packageOf(specifier: string): string {
+  const name = specifier.startsWith('node:') ? specifier.slice(5) : specifier
+  return name
+}
+
+/** An export of a project file by name; of a CommonJS module also a property of `module.exports`. */
+export function moduleMember(cx: Context, file: ts.SourceFile, name: string, use: ts.Node): Value {
+  const { ts } = cx
+  const module = cx.checker.getSymbolAtLocation(file)
+  const exported = module ? exportNamed(cx, module, name) : undefined
+  if (exported) {
+    const symbol = exported.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(exported) : exported
+    const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0] ?? exported.declarations?.[0]
+    if (declaration && cx.fileOf(declaration) !== null) {
+      if (ts.isExportSpecifier(declaration)) return reexported(cx, declaration, use)
+      return declared(cx, declaration, symbol, use, null)
+    }
+    const specifier = exported.declarations?.find((at) => ts.isExportSpecifier(at))
+    if (specifier) return reexported(cx, specifier, use)
+  }
+  const whole = commonJsExport(cx, file)
+  if (whole) return name === 'default' ? whole : cx.member(whole, name, use, null)
+  if (name === 'default') return { kind: 'module', file }
+  return unknown(use, 'unresolved-import', name)
+}
+
+function exportNamed(cx: Context, module: ts.Symbol, name: string): ts.Symbol | undefined {
+  return cx.checker.getExportsOfModule(module).find((symbol) => symbol.name === name)
+}
+
+/** `export { default as axios } from 'axios'`: a package's name passed on. */
+function reexported(cx: Context, node: ts.ExportSpecifier, use: ts.Node): Value {
+  const { ts } = cx
+  const specifier = node.parent.parent.moduleSpecifier
+  const name = (node.propertyName ?? node.name).text
+  if (specifier && ts.isStringLiteral(specifier)) {
+    const target = cx.moduleOf(node.getSourceFile(), specifier.text)
+    if (target) return moduleMember(cx, target, name, use)
+    if (specifier.text.startsWith('.')) return unknown(use, 'unresolved-import', specifier.text)
+    return { kind: 'external', module: packageOf(specifier.text), path: name === 'default' ? [] : [name], base: null }
+  }
+  const local = cx.checker.getExportSpecifierLocalTargetSymbol(node)
+  const declaration = local?.valueDeclaration ?? local?.declarations?.[0]
+  return local && declaration ? declared(cx, declaration, local, use, null) : unknown(use, 'unresolved-import', name)
+}
+
+/** What a whole CommonJS module is: the last `module.exports = …`. */
+export function commonJsExport(cx: Context, file: ts.SourceFile): Value | null {
+  const { ts } = cx
+  const values: Value[] = []
+  for (const node of cx.identifiers(file).get('exports') ?? []) {
+    const access = node.parent
+    if (!ts.isPropertyAccessExpression(access) || access.name !== node || access.expression.getText() !== 'module')
+      continue
+    const assignment = access.parent
+    if (
+      ts.isBinaryExpression(assignment) &&
+      assignment.left === access &&
+      assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    )
+      values.push(cx.evaluate(assignment.right, null))
+  }
+  return values.length > 0 ? union(file, values) : null
+}

@@ -1,0 +1,164 @@
+/** Objects: literals, spreads, merged and changed ones. Known keys keep their sites; what cannot be read makes the object open. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
+import type { Frame } from './frame.ts'
+import type { NameSite, Obj, Property, Unknown, Value } from './value.ts'
+import { constantText, union, unknown } from './value.ts'
+
+export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, frame: Frame | null): Value {
+  const { ts } = cx
+  let value: Value = { kind: 'object', shape: 'object', node, properties: [], open: null, target: node }
+  for (const member of node.properties) {
+    if (ts.isSpreadAssignment(member)) {
+      value = spread(cx, value, member.expression, frame)
+      continue
+    }
+    const key = nameSite(cx, member.name, frame)
+    if (key === null) {
+      if (value.kind === 'object') value = { ...value, open: value.open ?? unknown(member, 'dynamic-params') }
+      continue
+    }
+    const property = (inner: Value, sites: readonly NameSite[]): Property => ({
+      name: key.name,
+      sites,
+      value: inner,
+      optional: false,
+      certainty: 'proven',
+    })
+    if (ts.isPropertyAssignment(member))
+      value = withProperty(value, property(cx.evaluate(member.initializer, frame), key.sites))
+    else if (ts.isShorthandPropertyAssignment(member))
+      value = withProperty(
+        value,
+        property(cx.evaluate(member.name, frame), [{ node: member.name, form: 'shorthand', exclusive: true }]),
+      )
+    else if (ts.isMethodDeclaration(member) || ts.isGetAccessorDeclaration(member))
+      value = withProperty(value, property({ kind: 'function', node: member, frame, self: null }, key.sites))
+  }
+  return value
+}
+
+function nameSite(
+  cx: Context,
+  name: ts.PropertyName,
+  frame: Frame | null,
+): { readonly name: string; readonly sites: readonly NameSite[] } | null {
+  const { ts } = cx
+  if (ts.isIdentifier(name)) return { name: name.text, sites: [{ node: name, form: 'key', exclusive: true }] }
+  if (ts.isStringLiteral(name) || ts.isNoSubstitutionTemplateLiteral(name))
+    return { name: name.text, sites: [{ node: name, form: 'quoted', exclusive: true }] }
+  if (ts.isNumericLiteral(name)) return { name: name.text, sites: [] }
+  if (ts.isComputedPropertyName(name)) {
+    const text = constantText(cx.evaluate(name.expression, frame))
+    if (text === null) return null
+    const literal = ts.isStringLiteralLike(name.expression)
+    return { name: text, sites: literal ? [{ node: name.expression, form: 'quoted', exclusive: true }] : [] }
+  }
+  return null
+}
+
+/** `...x`, `...(c && { a })`, `...(c ? { a } : {})`. */
+function spread(cx: Context, into: Value, expression: ts.Expression, frame: Frame | null): Value {
+  const { ts } = cx
+  let inner: ts.Expression = expression
+  while (ts.isParenthesizedExpression(inner)) inner = inner.expression
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+    return addSpread(into, cx.evaluate(inner.right, frame), true)
+  if (ts.isConditionalExpression(inner)) {
+    const yes = addSpread(into, cx.evaluate(inner.whenTrue, frame), true)
+    return addSpread(yes, cx.evaluate(inner.whenFalse, frame), true)
+  }
+  return addSpread(into, cx.evaluate(expression, frame), false)
+}
+
+/** All keys of `source` written over `into`. */
+export function addSpread(into: Value, source: Value, optional: boolean): Value {
+  if (into.kind === 'union')
+    return union(
+      into.options[0] ? nodeOf(into.options[0]) : nodeOf(source),
+      into.options.map((option) => addSpread(option, source, optional)),
+    )
+  if (into.kind !== 'object') return into
+  switch (source.kind) {
+    case 'object': {
+      let value: Value = into
+      for (const property of source.properties)
+        value = withProperty(value, { ...property, optional: optional || property.optional })
+      return source.open && value.kind === 'object' ? { ...value, open: value.open ?? source.open } : value
+    }
+    case 'union':
+      return source.options.reduce<Value>((value, option) => addSpread(value, option, true), into)
+    case 'ref':
+      return source.fallback
+        ? addSpread({ ...into, open: source }, source.fallback, true)
+        : { ...into, open: into.open ?? source }
+    case 'unknown':
+      return {
+        ...into,
+        open: into.open ?? { ...source, reason: source.reason === 'dynamic-value' ? 'dynamic-params' : source.reason },
+      }
+    case 'primitive':
+      return into
+    default:
+      return { ...into, open: into.open ?? unknown(nodeOf(source), 'dynamic-params') }
+  }
+}
+
+function nodeOf(value: Value): ts.Node {
+  switch (value.kind) {
+    case 'text':
+      return value.pieces[0]!.node
+    case 'union':
+      return nodeOf(value.options[0]!)
+    case 'instance':
+    case 'this':
+      return value.cls
+    case 'module':
+      return value.file
+    case 'external':
+      return value.base!.node
+    default:
+      return value.node
+  }
+}
+
+/** The object with one key set. A key set before is overwritten, or joined by an alternative when `optional`. */
+export function withProperty(value: Value, property: Property): Value {
+  if (value.kind === 'union')
+    return { kind: 'union', options: value.options.map((option) => withProperty(option, property)) }
+  if (value.kind === 'ref' || value.kind === 'unknown') {
+    // A parameter or unreadable object that gains a key: known key, the rest open.
+    return { kind: 'object', shape: 'object', node: value.node, properties: [property], open: value, target: null }
+  }
+  if (value.kind !== 'object') return value
+  const before = value.properties.find((other) => other.name === property.name)
+  if (!before) return { ...value, properties: [...value.properties, property] }
+  const merged: Property = property.optional
+    ? {
+        ...property,
+        optional: before.optional,
+        sites: [...before.sites, ...property.sites],
+        value: union(nodeOf(property.value), [before.value, property.value]),
+      }
+    : { ...property, sites: [...before.sites, ...property.sites] }
+  return { ...value, properties: value.properties.map((other) => (other === before ? merged : other)) }
+}
+
+export function withoutProperty(value: Value, name: string): Value {
+  if (value.kind !== 'object') return value
+  return { ...value, properties: value.properties.filter((property) => property.name !== name) }
+}
+
+/** A copy of an object made by code that was not followed key by key (`compact(o)`): same keys, those without a constant value possibly dropped. */
+export function loosely(value: Obj, why: Unknown | null): Obj {
+  return {
+    ...value,
+    target: value.target,
+    properties: value.properties.map((property) => ({
+      ...property,
+      optional: property.optional || (constantText(property.value) === null && property.value.kind !== 'list'),
+    })),
+    open: value.open ?? why,
+  }
+}

@@ -1,0 +1,299 @@
+/** What an expression may be, as far as reading the source tells: ropes of text with their origins, objects, functions, instances, unknowns. */
+
+import type { ts } from 'ts-morph'
+import type { Certainty, SiteForm, UnknownReason } from '../../../request.ts'
+import { weaker } from '../../../request.ts'
+import type { Frame } from './frame.ts'
+
+/** A stretch of known text. `start` is the offset of its first character in the file of `node`, or -1 when escapes break the mapping. */
+export interface Lit {
+  readonly kind: 'lit'
+  readonly text: string
+  readonly node: ts.Node
+  readonly start: number
+  readonly certainty: Certainty
+  /** The environment variable that this is the default of. */
+  readonly environment?: string
+}
+
+/** A stretch that was not resolved to text; `value` says what is known of it. */
+export interface Hole {
+  readonly kind: 'hole'
+  readonly node: ts.Node
+  readonly value: Value
+}
+
+export type Piece = Lit | Hole
+
+export interface Text {
+  readonly kind: 'text'
+  readonly pieces: readonly Piece[]
+}
+
+/** A number, boolean, null or undefined literal. */
+export interface Primitive {
+  readonly kind: 'primitive'
+  readonly type: 'number' | 'boolean' | 'null' | 'undefined'
+  readonly text: string
+  readonly node: ts.Node
+  readonly certainty: Certainty
+  readonly environment?: string
+}
+
+export interface NameSite {
+  readonly node: ts.Node
+  readonly form: SiteForm
+  /** Set for `text` sites: the characters. */
+  readonly range?: readonly [number, number]
+  readonly exclusive: boolean
+}
+
+export interface Property {
+  readonly name: string
+  readonly sites: readonly NameSite[]
+  readonly value: Value
+  readonly optional: boolean
+  readonly certainty: Certainty
+}
+
+/** Known keys plus, when `open`, more that could not be read. */
+export interface Obj {
+  readonly kind: 'object'
+  /** `params` = URLSearchParams, `form` = FormData. */
+  readonly shape: 'object' | 'params' | 'url'
+  readonly node: ts.Node
+  readonly properties: readonly Property[]
+  readonly open: Unknown | Ref | null
+  /** Where a new property can be written, if anywhere. */
+  readonly target: ts.Node | null
+  /** For shape `url`: its text. */
+  readonly url?: Value
+}
+
+export interface List {
+  readonly kind: 'list'
+  readonly node: ts.Node
+  readonly items: readonly Value[]
+  readonly open: boolean
+}
+
+export interface Fn {
+  readonly kind: 'function'
+  readonly node: ts.SignatureDeclaration
+  readonly frame: Frame | null
+  readonly self: Value | null
+}
+
+export interface Cls {
+  readonly kind: 'class'
+  readonly node: ts.ClassLikeDeclaration
+}
+
+/** An object made by `new`; `site` is null for "any instance of the class". */
+export interface Instance {
+  readonly kind: 'instance'
+  readonly cls: Cls['node']
+  readonly site: ts.NewExpression | null
+  readonly frame: Frame | null
+}
+
+/** `this` of a method that nobody was seen calling yet. */
+export interface This {
+  readonly kind: 'this'
+  readonly cls: Cls['node']
+  /** The method whose callers decide which instance it is. */
+  readonly owner: ts.Node
+}
+
+/** A parameter without a caller in the current frames, or a field of a `this` without a receiver. */
+export interface Ref {
+  readonly kind: 'ref'
+  readonly node: ts.Node
+  /** The function whose callers decide. */
+  readonly owner: ts.Node
+  /** The parameter's declaration; null for `this`. */
+  readonly parameter: ts.ParameterDeclaration | null
+  readonly name: string
+  /** Properties read from it. */
+  readonly path: readonly string[]
+  /** What is taken when no caller decides: the default value. */
+  readonly fallback: Value | null
+}
+
+/** A name of a package or a global: `axios`, `https.request`. `base` is the call that made the object it hangs on. */
+export interface External {
+  readonly kind: 'external'
+  /** Package name, or '' for a global. */
+  readonly module: string
+  readonly path: readonly string[]
+  readonly base: ExternalCall | null
+}
+
+/** The result of calling or constructing an External. */
+export interface ExternalCall {
+  readonly kind: 'external-call'
+  readonly callee: External
+  readonly node: ts.CallExpression | ts.NewExpression
+  readonly frame: Frame | null
+}
+
+export interface Module {
+  readonly kind: 'module'
+  readonly file: ts.SourceFile
+}
+
+export interface Union {
+  readonly kind: 'union'
+  readonly options: readonly Value[]
+}
+
+export interface Unknown {
+  readonly kind: 'unknown'
+  readonly reason: UnknownReason
+  readonly node: ts.Node
+  readonly name?: string
+}
+
+export type Value =
+  Text | Primitive | Obj | List | Fn | Cls | Instance | This | Ref | External | ExternalCall | Module | Union | Unknown
+
+/** More alternatives than this are not followed; the reader is told `too-many-values`. */
+export const maxOptions = 24
+
+export function unknown(node: ts.Node, reason: UnknownReason, name?: string): Unknown {
+  return name === undefined ? { kind: 'unknown', reason, node } : { kind: 'unknown', reason, node, name }
+}
+
+export function optionsOf(value: Value): readonly Value[] {
+  return value.kind === 'union' ? value.options : [value]
+}
+
+/** One value out of several alternatives; equal texts count once, undefined is dropped beside others. */
+export function union(node: ts.Node, values: readonly Value[]): Value {
+  const options: Value[] = []
+  const seen = new Set<string>()
+  for (const value of values.flatMap(optionsOf)) {
+    const key = keyOf(value)
+    if (key !== null) {
+      if (seen.has(key)) continue
+      seen.add(key)
+    }
+    options.push(value)
+  }
+  const present = options.filter((value) => !(value.kind === 'primitive' && value.type === 'undefined'))
+  const kept = present.length > 0 ? present : options
+  if (kept.length === 0) return unknown(node, 'dynamic-value')
+  if (kept.length === 1) return kept[0]!
+  if (kept.length > maxOptions)
+    return { kind: 'union', options: [...kept.slice(0, maxOptions), unknown(node, 'too-many-values')] }
+  return { kind: 'union', options: kept }
+}
+
+function keyOf(value: Value): string | null {
+  switch (value.kind) {
+    case 'primitive':
+      return `p${value.text}@${value.node.getSourceFile().fileName}:${value.node.pos}`
+    case 'text': {
+      const parts: string[] = []
+      for (const piece of value.pieces)
+        parts.push(`${piece.kind === 'lit' ? piece.text : ''}@${piece.node.getSourceFile().fileName}:${piece.node.pos}`)
+      return parts.join('|')
+    }
+    case 'unknown':
+      return `u${value.reason}@${value.node.getSourceFile().fileName}:${value.node.pos}`
+    case 'instance':
+      return value.site ? null : `i${value.cls.getSourceFile().fileName}:${value.cls.pos}`
+    default:
+      return null
+  }
+}
+
+/** Lowers the certainty of every text and primitive in a value, for a default, a fallback, a guess. */
+export function inferred(value: Value, environment?: string): Value {
+  switch (value.kind) {
+    case 'text':
+      return {
+        kind: 'text',
+        pieces: value.pieces.map((piece) => (piece.kind === 'lit' ? lowered(piece, environment) : piece)),
+      }
+    case 'primitive':
+      return lowered(value, environment)
+    case 'union':
+      return { kind: 'union', options: value.options.map((option) => inferred(option, environment)) }
+    default:
+      return value
+  }
+}
+
+function lowered<T extends Lit | Primitive>(value: T, environment?: string): T {
+  const certainty = weaker(value.certainty, 'inferred')
+  return environment === undefined ? { ...value, certainty } : { ...value, certainty, environment }
+}
+
+/** Joins values to ropes; alternatives multiply up to a bound. */
+export function concat(node: ts.Node, parts: readonly { readonly value: Value; readonly node: ts.Node }[]): Value {
+  let ropes: Piece[][] = [[]]
+  for (const part of parts) {
+    const options = optionsOf(part.value).map((option) => piecesOf(option, part.node))
+    if (options.length * ropes.length > maxOptions) {
+      ropes = ropes.map((rope) => [
+        ...rope,
+        { kind: 'hole', node: part.node, value: unknown(part.node, 'too-many-values') },
+      ])
+      continue
+    }
+    ropes = ropes.flatMap((rope) => options.map((pieces) => [...rope, ...pieces]))
+  }
+  return union(
+    node,
+    ropes.map((pieces): Text => ({ kind: 'text', pieces })),
+  )
+}
+
+/** A value as pieces of a rope. */
+export function piecesOf(value: Value, node: ts.Node): readonly Piece[] {
+  switch (value.kind) {
+    case 'text':
+      return value.pieces
+    case 'primitive':
+      if (value.type === 'undefined' || value.type === 'null') return []
+      return [
+        {
+          kind: 'lit',
+          text: value.text,
+          node: value.node,
+          start: value.node.getStart(),
+          certainty: value.certainty,
+          ...(value.environment === undefined ? {} : { environment: value.environment }),
+        },
+      ]
+    case 'object':
+      if (value.shape === 'url' && value.url?.kind === 'text') {
+        return [...value.url.pieces, { kind: 'hole', node, value: { ...value, shape: 'params' } }]
+      }
+      return [{ kind: 'hole', node, value }]
+    default:
+      return [{ kind: 'hole', node, value }]
+  }
+}
+
+/** The text when there is one and it has no holes, else null. */
+export function constantText(value: Value): string | null {
+  if (value.kind === 'primitive') return value.text
+  if (value.kind !== 'text') return null
+  let out = ''
+  for (const piece of value.pieces) {
+    if (piece.kind !== 'lit') return null
+    out += piece.text
+  }
+  return out
+}
+
+/** The weakest certainty among the literal pieces. */
+export function certaintyOf(value: Value): Certainty {
+  if (value.kind === 'primitive') return value.certainty
+  if (value.kind !== 'text') return 'proven'
+  let certainty: Certainty = 'proven'
+  for (const piece of value.pieces) if (piece.kind === 'lit') certainty = weaker(certainty, piece.certainty)
+  return certainty
+}

@@ -1,0 +1,406 @@
+/** The parameters of a request: objects, lists and query strings turned into names, values, sites, slots and unknowns. */
+
+import type { ts } from 'ts-morph'
+import type { Certainty, Param, Site, Slot, Unknown, Value as RequestValue } from '../../request.ts'
+import { weaker } from '../../request.ts'
+import type { Context } from './evaluate/context.ts'
+import { unwrap } from './evaluate/context.ts'
+import type { NameSite, Obj, Piece, Property, Ref, Value } from './evaluate/value.ts'
+import { certaintyOf, constantText, optionsOf } from './evaluate/value.ts'
+import { placeOf, siteOfName, siteOfText, unknownAt } from './places.ts'
+import { membersOf, typeProperties } from './types.ts'
+import type { UrlParts } from './url.ts'
+import { spanText } from './url.ts'
+
+export interface ParamReading {
+  readonly params: readonly Param[]
+  readonly slots: readonly Slot[]
+  readonly unknown: readonly Unknown[]
+}
+
+type In = 'query' | 'body'
+
+/** Values that callers gave for a reference, each as written there. */
+export type Callers = (ref: Ref) => readonly Value[]
+
+export interface ParamSource {
+  readonly value: Value
+  readonly in: In
+}
+
+export function readParams(
+  cx: Context,
+  sources: readonly ParamSource[],
+  parts: UrlParts,
+  urlNode: ts.Node | null,
+  near: (node: ts.Node) => boolean,
+  callersOf: Callers,
+): ParamReading {
+  const reader = createReader(cx, near, callersOf)
+  for (const part of parts.query) {
+    if (part.kind === 'object') reader.object(part.value, 'query', part.piece.node, false)
+    else reader.pair(part.name, part.value)
+  }
+  if (parts.tail?.kind === 'hole') reader.open('query', parts.tail.value, parts.tail.node)
+  for (const source of sources) reader.object(source.value, source.in, null, false)
+  // Behind a params object the URL is not written to its end: something else appends the query.
+  const appended = sources.some((source) => source.in === 'query') || parts.query.some((part) => part.kind === 'object')
+  const url = urlNode && !appended && near(urlNode) ? urlSlot(cx, urlNode, parts) : null
+  return reader.done(url)
+}
+
+interface Reader {
+  object(value: Value, place: In, node: ts.Node | null, optional: boolean): void
+  pair(name: readonly Piece[], value: readonly Piece[]): void
+  open(place: In, value: Value, node: ts.Node): void
+  done(url: Slot | null): ParamReading
+}
+
+function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: Callers): Reader {
+  const { ts } = cx
+  const found = new Map<string, Param>()
+  const slots: Slot[] = []
+  const unknowns: Unknown[] = []
+
+  function add(param: Omit<Param, 'id' | 'changes'>): void {
+    const key = `${param.in}:${param.name}`
+    const before = found.get(key)
+    if (!before) {
+      found.set(key, { ...param, id: key, changes: [] })
+      return
+    }
+    // The same name from another alternative (a union of objects, a later query piece): one parameter, all its sites and values.
+    found.set(key, {
+      ...before,
+      sites: uniqueSites([...before.sites, ...param.sites]),
+      values: uniqueValues([...before.values, ...param.values]),
+      list: before.list || param.list,
+      optional: before.optional && param.optional,
+      certainty: weaker(before.certainty, param.certainty),
+    })
+  }
+
+  function object(value: Value, place: In, node: ts.Node | null, optional: boolean): void {
+    switch (value.kind) {
+      case 'union': {
+        const options = value.options.filter(
+          (option) => !(option.kind === 'primitive' && (option.type === 'undefined' || option.type === 'null')),
+        )
+        for (const option of options) object(option, place, node, optional || options.length > 1)
+        return
+      }
+      case 'object':
+        properties(value, place, optional)
+        return
+      case 'list':
+        // Batch bodies: every item's own keys, and those under `params`.
+        for (const item of value.items) batchItem(item, place)
+        if (value.open || value.items.length === 0) open(place, value, value.node)
+        return
+      case 'text': {
+        // A body or query handwritten as text: `'a=1&b=' + x`.
+        textQuery(value.pieces, place)
+        return
+      }
+      case 'primitive':
+        return
+      case 'ref':
+        reference(value, place)
+        return
+      default:
+        open(place, value, node ?? ('node' in value ? (value.node as ts.Node) : cx.files[0]!))
+    }
+  }
+
+  function batchItem(item: Value, place: In): void {
+    for (const option of optionsOf(item)) {
+      if (option.kind !== 'object') {
+        object(option, place, null, true)
+        continue
+      }
+      const inner = option.properties.find((property) => property.name === 'params')
+      const rest = option.properties.filter((property) => property.name !== 'params')
+      if (inner) object(inner.value, place, null, false)
+      properties(
+        {
+          ...option,
+          properties: inner ? rest.filter((property) => property.name !== 'operation_type') : rest,
+          target: inner ? null : option.target,
+        },
+        place,
+        false,
+      )
+    }
+  }
+
+  function properties(value: Obj, place: In, optional: boolean): void {
+    for (const property of value.properties) add(toParam(property, place, optional))
+    if (value.target && near(value.target)) {
+      const slot = objectSlot(value.target, place)
+      if (slot) slots.push(slot)
+    }
+    if (value.open?.kind === 'ref') reference(value.open, place)
+    else if (value.open) open(place, value.open, value.open.node)
+  }
+
+  /** A params object that only callers know: its declared type says what it may hold. */
+  function reference(ref: Ref, place: In): void {
+    const typed = typeProperties(cx, ref)
+    for (const property of typed) {
+      add({ ...toParam(property, place, true), certainty: 'inferred' })
+    }
+    if (typed.length === 0) open(place, ref, ref.node)
+    else unknowns.push(unknownAt(cx, 'params', 'type-only', ref.node, ref.name))
+  }
+
+  function open(_place: In, value: Value, node: ts.Node): void {
+    const name = value.kind === 'unknown' || value.kind === 'ref' ? value.name : undefined
+    const reason =
+      value.kind === 'unknown'
+        ? value.reason === 'dynamic-value'
+          ? 'dynamic-params'
+          : value.reason
+        : value.kind === 'ref'
+          ? 'parameter-without-caller'
+          : 'dynamic-params'
+    unknowns.push(unknownAt(cx, 'params', reason, node, name))
+  }
+
+  function toParam(property: Property, place: In, optional: boolean): Omit<Param, 'id' | 'changes'> {
+    const sites = property.sites.flatMap((site) => [siteOfName(cx, site), ...membersOf(cx, site)])
+    const expression = property.sites.map((site) => expressionOf(site)).find((node) => node !== null) ?? null
+    const { values, list, optional: maybe } = toValues(property.value, expression)
+    const certainty = values.reduce<Certainty>(
+      (all, value) => (value.text === null ? all : all),
+      weaker(property.certainty, certaintyOf(property.value)),
+    )
+    return {
+      name: property.name,
+      in: place,
+      sites: uniqueSites(sites),
+      values,
+      list,
+      optional: optional || property.optional || maybe,
+      certainty,
+    }
+  }
+
+  /** The expression that is assigned to a spelt key. */
+  function expressionOf(site: NameSite): ts.Node | null {
+    const parent = site.node.parent
+    if (site.form === 'shorthand') return site.node
+    if (ts.isPropertyAssignment(parent) && parent.name === site.node) return parent.initializer
+    if (ts.isComputedPropertyName(parent) && ts.isPropertyAssignment(parent.parent)) return parent.parent.initializer
+    if (
+      (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) &&
+      ts.isBinaryExpression(parent.parent)
+    )
+      return parent.parent.right
+    if (ts.isCallExpression(parent)) return parent.arguments[1] ?? null
+    return null
+  }
+
+  function toValues(
+    value: Value,
+    expression: ts.Node | null,
+  ): { values: readonly RequestValue[]; list: boolean; optional: boolean } {
+    const values: RequestValue[] = []
+    let list = false
+    let optional = false
+    for (const option of optionsOf(value).flatMap((one) => (one.kind === 'ref' ? expand(one) : [one]))) {
+      if (option.kind === 'primitive' && (option.type === 'undefined' || option.type === 'null')) {
+        optional = true
+        continue
+      }
+      if (option.kind === 'list') {
+        list = true
+        for (const item of option.items) values.push(...optionsOf(item).map((one) => toValue(one, null)))
+        if (option.open) values.push(unreadable(option, expression ?? option.node))
+        continue
+      }
+      values.push(toValue(option, expression))
+    }
+    return { values, list, optional }
+  }
+
+  /** A reference as a value: what its callers pass, else itself. */
+  function expand(ref: Ref): readonly Value[] {
+    const given = callersOf(ref).flatMap(optionsOf)
+    return given.length > 0 ? given : [ref]
+  }
+
+  function toValue(value: Value, expression: ts.Node | null): RequestValue {
+    const text = constantText(value)
+    if (text === null) return unreadable(value, expression ?? nodeOf(value))
+    if (value.kind === 'primitive') {
+      const site: Site = { place: placeOf(cx, value.node), form: 'token', exclusive: true }
+      const type = value.type === 'undefined' ? 'null' : value.type
+      return { text, type, site }
+    }
+    const site = value.kind === 'text' ? siteOfText(cx, value.pieces) : null
+    const fallback: Site | null = expression
+      ? { place: placeOf(cx, expression), form: 'expression', exclusive: true }
+      : null
+    return { text, type: 'string', site: site ?? fallback }
+  }
+
+  function unreadable(value: Value, node: ts.Node): RequestValue {
+    const reason =
+      value.kind === 'unknown' ? value.reason : value.kind === 'ref' ? 'parameter-without-caller' : 'dynamic-value'
+    const name = value.kind === 'unknown' || value.kind === 'ref' ? value.name : undefined
+    return {
+      text: null,
+      type: booleanish(node) ? 'boolean' : 'unknown',
+      site: { place: placeOf(cx, node), form: 'expression', exclusive: true },
+      unknown: unknownAt(cx, 'value', reason, node, name),
+    }
+  }
+
+  function booleanish(node: ts.Node): boolean {
+    const type = cx.checker.getTypeAtLocation(node)
+    return (cx.checker.getNonNullableType(type).flags & ts.TypeFlags.BooleanLike) !== 0
+  }
+
+  function nodeOf(value: Value): ts.Node {
+    switch (value.kind) {
+      case 'text':
+        return value.pieces[0]?.node ?? cx.files[0]!
+      case 'instance':
+      case 'this':
+        return value.cls
+      case 'module':
+        return value.file
+      case 'external':
+        return value.base?.node ?? cx.files[0]!
+      case 'union':
+        return nodeOf(value.options[0]!)
+      default:
+        return value.node
+    }
+  }
+
+  function textQuery(pieces: readonly Piece[], place: In): void {
+    let name: Piece[] = []
+    let value: Piece[] | null = null
+    const flush = (): void => {
+      if (name.length > 0) pair(name, value ?? [], place)
+      name = []
+      value = null
+    }
+    for (const piece of pieces) {
+      if (piece.kind === 'hole') {
+        if (value) value.push(piece)
+        else if (piece.value.kind === 'object') object(piece.value, place, piece.node, false)
+        else name.push(piece)
+        continue
+      }
+      let at = 0
+      for (const [index, char] of [...piece.text].entries()) {
+        if (char !== '&' && char !== '=' && char !== '?') continue
+        if (char === '=' && value) continue
+        take(piece, at, index)
+        at = index + 1
+        if (char === '=') value = []
+        else flush()
+      }
+      take(piece, at, piece.text.length)
+    }
+    flush()
+
+    function take(piece: Extract<Piece, { kind: 'lit' }>, from: number, to: number): void {
+      if (to <= from) return
+      const part: Piece = {
+        ...piece,
+        text: piece.text.slice(from, to),
+        start: piece.start < 0 ? -1 : piece.start + from,
+      }
+      if (value) value.push(part)
+      else name.push(part)
+    }
+  }
+
+  function pair(name: readonly Piece[], value: readonly Piece[], place: In = 'query'): void {
+    const text = spanText(name)
+    if (text === null) {
+      const hole = name.find((piece) => piece.kind === 'hole')!
+      open(place, hole.value, hole.node)
+      return
+    }
+    if (!/^[\w.[\]%-]+$/.test(text)) return
+    const site = siteOfText(cx, name)
+    const known = spanText(value)
+    const values: RequestValue[] = []
+    let list = false
+    if (known !== null) {
+      const decoded = decode(known)
+      values.push({ text: decoded, type: 'string', site: siteOfText(cx, value) })
+    } else {
+      for (const piece of value) {
+        if (piece.kind !== 'hole') continue
+        const read = toValues(piece.value, piece.node)
+        values.push(...read.values)
+        list ||= read.list
+      }
+    }
+    const certainty = [...name, ...value].reduce<Certainty>(
+      (all, piece) => (piece.kind === 'lit' ? weaker(all, piece.certainty) : all),
+      'proven',
+    )
+    add({ name: text, in: place, sites: site ? [site] : [], values, list, optional: false, certainty })
+  }
+
+  function objectSlot(target: ts.Node, place: In): Slot | null {
+    const node = unwrap(cx, target)
+    if (ts.isObjectLiteralExpression(node)) return { form: 'object', in: place, place: placeOf(cx, node) }
+    if (ts.isNewExpression(node)) return { form: 'search-params', in: place, place: placeOf(cx, node) }
+    return null
+  }
+
+  function done(url: Slot | null): ParamReading {
+    return { params: [...found.values()], slots: url ? [...slots, url] : slots, unknown: unknowns }
+  }
+
+  return { object, pair, open, done }
+}
+
+function decode(text: string): string {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch (error) {
+    // A stray `%` is sent as it stands.
+    if (error instanceof URIError) return text
+    throw error
+  }
+}
+
+/** The point at the end of a URL that is written in one literal or template. */
+function urlSlot(cx: Context, node: ts.Node, parts: UrlParts): Slot | null {
+  const { ts } = cx
+  let last = unwrap(cx, node)
+  while (ts.isBinaryExpression(last) && last.operatorToken.kind === ts.SyntaxKind.PlusToken)
+    last = unwrap(cx, last.right)
+  const isText = ts.isStringLiteral(last) || ts.isNoSubstitutionTemplateLiteral(last) || ts.isTemplateExpression(last)
+  if (!isText || cx.fileOf(last) === null) return null
+  const end = last.getEnd() - 1
+  const place = { file: cx.fileOf(last)!, start: end, end }
+  return { form: 'url', in: 'query', place, query: parts.hasQuery }
+}
+
+function uniqueSites(sites: readonly Site[]): Site[] {
+  const seen = new Map<string, Site>()
+  for (const site of sites) {
+    const key = `${site.place.file}:${site.place.start}:${site.place.end}`
+    if (!seen.has(key)) seen.set(key, site)
+  }
+  return [...seen.values()]
+}
+
+function uniqueValues(values: readonly RequestValue[]): RequestValue[] {
+  const seen = new Map<string, RequestValue>()
+  for (const value of values) {
+    const key = `${value.text}@${value.site?.place.file}:${value.site?.place.start}`
+    if (!seen.has(key)) seen.set(key, value)
+  }
+  return [...seen.values()]
+}

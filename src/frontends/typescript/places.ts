@@ -1,0 +1,88 @@
+/** From compiler nodes and rope pieces to places and sites of the request. */
+
+import type { ts } from 'ts-morph'
+import type { Place, Site, SiteForm, Unknown as RequestUnknown, Part, UnknownReason } from '../../request.ts'
+import type { Context } from './evaluate/context.ts'
+import type { NameSite, Piece } from './evaluate/value.ts'
+
+export function placeOf(cx: Context, node: ts.Node): Place {
+  return { file: cx.fileOf(node) ?? '', start: node.getStart(), end: node.getEnd() }
+}
+
+/** The site of a text made of literal pieces; null when it is not written in one run. */
+export function siteOfText(cx: Context, pieces: readonly Piece[]): Site | null {
+  const [piece, ...more] = pieces
+  if (!piece || more.length > 0 || piece.kind !== 'lit' || piece.start < 0) return null
+  const file = cx.fileOf(piece.node)
+  if (file === null) return null
+  const { ts } = cx
+  const node = piece.node
+  const whole = (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) && node.text === piece.text
+  if (whole) return { place: placeOf(cx, node), form: 'quoted', exclusive: isExclusive(cx, node) }
+  if (!ts.isStringLiteralLike(node) && !isTemplatePart(cx, node))
+    return { place: placeOf(cx, node), form: 'token', exclusive: isExclusive(cx, node) }
+  return {
+    place: { file, start: piece.start, end: piece.start + piece.text.length },
+    form: 'text',
+    exclusive: isExclusive(cx, node),
+  }
+}
+
+function isTemplatePart(cx: Context, node: ts.Node): boolean {
+  const { ts } = cx
+  return ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node)
+}
+
+/** True unless the literal is the value of a constant, table cell or enum member that is used in more than one place. */
+export function isExclusive(cx: Context, node: ts.Node): boolean {
+  const { ts } = cx
+  const parent = node.parent
+  const name =
+    (ts.isVariableDeclaration(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isEnumMember(parent) ||
+      ts.isPropertyDeclaration(parent)) &&
+    ts.isIdentifier(parent.name) &&
+    parent.initializer === node
+      ? parent.name
+      : null
+  if (!name) return true
+  // A key of an object literal that is not a table (`{ lookalike_expansion: 'NARROW' }`) belongs to its object alone.
+  if (ts.isPropertyAssignment(parent)) return true
+  const symbol = cx.symbolAt(name)
+  let uses = 0
+  for (const file of cx.files)
+    for (const other of cx.identifiers(file).get(name.text) ?? []) {
+      if (other === name || ts.isImportSpecifier(other.parent) || ts.isExportSpecifier(other.parent)) continue
+      if (cx.symbolAt(other) === symbol) uses++
+    }
+  return uses <= 1
+}
+
+export function siteOfName(cx: Context, site: NameSite): Site {
+  const place = site.range
+    ? { file: cx.fileOf(site.node) ?? '', start: site.range[0], end: site.range[1] }
+    : placeOf(cx, site.node)
+  return { place, form: site.form, exclusive: site.exclusive }
+}
+
+export function siteOfNode(cx: Context, node: ts.Node, form: SiteForm): Site {
+  return { place: placeOf(cx, node), form, exclusive: true }
+}
+
+/** One line of source, shortened. */
+export function snippet(node: ts.Node): string {
+  const text = node.getText().replace(/\s+/g, ' ')
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+export function unknownAt(
+  cx: Context,
+  part: Part,
+  reason: UnknownReason,
+  node: ts.Node,
+  name?: string | null,
+): RequestUnknown {
+  const base = { part, reason, place: placeOf(cx, node), text: snippet(node) }
+  return name === undefined || name === null ? base : { ...base, name }
+}

@@ -1,0 +1,77 @@
+/** axios and its instances: `axios(config)`, `axios.get(url, config)`, `axios.create({ baseURL }).post(url, data, config)`. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
+import type { Frame } from '../evaluate/frame.ts'
+import type { External, ExternalCall, Value } from '../evaluate/value.ts'
+import { arg, methodOption, option, verbOf, verbs } from './sink.ts'
+import type { Sink } from './sink.ts'
+
+export const axiosSink: Sink = {
+  modules: ['axios'],
+  read(cx, call, callee, frame) {
+    const instance = instanceOf(cx, callee, frame)
+    if (instance === null) return null
+    const verb = callee.path.filter((name) => name !== 'default').at(-1)
+    const { defaults } = instance
+    const fromDefaults = (name: string): Value[] => {
+      const value = option(cx, defaults, name, call)
+      return value ? [value] : []
+    }
+    if (verb !== undefined && verbs.has(verb)) {
+      const hasBody = verb === 'post' || verb === 'put' || verb === 'patch'
+      const url = arg(cx, call, 0, frame)
+      if (!url) return null
+      const config = arg(cx, call, hasBody ? 2 : 1, frame)
+      const params = option(cx, config, 'params', call)
+      const data = hasBody ? arg(cx, call, 1, frame) : option(cx, config, 'data', call)
+      return {
+        name: `axios.${verb}`,
+        url,
+        base: option(cx, config, 'baseURL', call) ?? option(cx, defaults, 'baseURL', call),
+        method: verbOf(verb),
+        query: [...fromDefaults('params'), ...(params ? [params] : [])],
+        body: data && !(data.kind === 'primitive') ? [data] : [],
+        missing: null,
+        callback: null,
+        sdk: null,
+      }
+    }
+    if (verb !== undefined && verb !== 'request') return null
+    const first = arg(cx, call, 0, frame)
+    if (!first) return null
+    const isConfig = first.kind === 'object' && first.shape === 'object'
+    const config = isConfig || first.kind === 'ref' || first.kind === 'unknown' ? first : arg(cx, call, 1, frame)
+    const url = isConfig
+      ? option(cx, first, 'url', call)
+      : first.kind === 'ref'
+        ? cx.member(first, 'url', call, frame)
+        : first
+    if (!url) return null
+    const params = option(cx, config, 'params', call)
+    const data = option(cx, config, 'data', call)
+    return {
+      name: 'axios',
+      url,
+      base: option(cx, config, 'baseURL', call) ?? option(cx, defaults, 'baseURL', call),
+      method: methodOption(cx, config, call, 'GET'),
+      query: [...fromDefaults('params'), ...(params ? [params] : [])],
+      body: data ? [data] : [],
+      missing: null,
+      callback: null,
+      sdk: null,
+    }
+  },
+}
+
+/** The defaults of the axios or instance that the callee hangs on; null when it is something else of the package. */
+function instanceOf(cx: Context, callee: External, frame: Frame | null): { readonly defaults: Value | null } | null {
+  if (callee.base === null) return { defaults: null }
+  return created(cx, callee.base, frame)
+}
+
+function created(cx: Context, made: ExternalCall, frame: Frame | null): { readonly defaults: Value | null } | null {
+  if (made.callee.path.at(-1) !== 'create') return null
+  const node: ts.CallExpression | ts.NewExpression = made.node
+  return { defaults: arg(cx, node, 0, made.frame ?? frame) }
+}

@@ -1,0 +1,32 @@
+/** `fetch(url, { method, body })`: the global, and packages that offer the same call. */
+
+import { arg, methodOption, option } from './sink.ts'
+import type { Sink } from './sink.ts'
+
+export const fetchSink: Sink = {
+  modules: ['', 'node-fetch', 'cross-fetch', 'isomorphic-fetch', 'undici', 'node-fetch-commonjs', 'isomorphic-unfetch'],
+  read(cx, call, callee, frame) {
+    const name = callee.path.at(-1)
+    const isFetch =
+      callee.base === null &&
+      (callee.module === ''
+        ? callee.path.join('.') === 'fetch' || /^(window|globalThis|self|global)\.fetch$/.test(callee.path.join('.'))
+        : name === undefined || name === 'fetch' || name === 'default')
+    if (!isFetch) return null
+    const url = arg(cx, call, 0, frame)
+    if (!url) return null
+    const options = arg(cx, call, 1, frame)
+    const body = option(cx, options, 'body', call)
+    return {
+      name: 'fetch',
+      url,
+      base: null,
+      method: methodOption(cx, options, call, 'GET'),
+      query: [],
+      body: body ? [body] : [],
+      missing: null,
+      callback: null,
+      sdk: null,
+    }
+  },
+}

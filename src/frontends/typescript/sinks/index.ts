@@ -1,0 +1,17 @@
+/** The table of sinks by package. A library more is one file and one line here. */
+
+import { axiosSink } from './axios.ts'
+import { fetchSink } from './fetch.ts'
+import { nodeHttpSink } from './node-http.ts'
+import { requestSink } from './request.ts'
+import type { Sink } from './sink.ts'
+import { twitterAdsSink } from './twitter-ads.ts'
+
+export const sinks: readonly Sink[] = [fetchSink, axiosSink, nodeHttpSink, requestSink, twitterAdsSink]
+
+const byModule = new Map<string, Sink[]>()
+for (const sink of sinks) for (const name of sink.modules) byModule.set(name, [...(byModule.get(name) ?? []), sink])
+
+export function sinksFor(module: string): readonly Sink[] {
+  return byModule.get(module) ?? []
+}

@@ -1,0 +1,73 @@
+/** Node's `http` and `https`: `request(url, options, callback)`, `get(options, callback)`, host and path given apart. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
+import type { Value } from '../evaluate/value.ts'
+import { concat, optionsOf, union } from '../evaluate/value.ts'
+import { arg, lastFunction, methodOption, option } from './sink.ts'
+import type { Sink } from './sink.ts'
+
+export const nodeHttpSink: Sink = {
+  modules: ['http', 'https', 'follow-redirects'],
+  read(cx, call, callee, frame) {
+    const name = callee.path.filter((part) => part !== 'default').at(-1)
+    if (callee.base !== null || (name !== 'request' && name !== 'get')) return null
+    const first = arg(cx, call, 0, frame)
+    if (!first) return null
+    const isOptions = optionsOf(first).every((one) => one.kind === 'object' && one.shape === 'object')
+    const options = isOptions ? first : arg(cx, call, 1, frame)
+    const url = isOptions ? fromOptions(cx, first, call) : first
+    if (!url) return null
+    return {
+      name: `https.${name}`,
+      url,
+      base: null,
+      method: methodOption(cx, options, call, 'GET'),
+      query: [],
+      body: writtenBodies(cx, call, frame),
+      missing: null,
+      callback: lastFunction(cx, call, frame),
+      sdk: null,
+    }
+  },
+}
+
+/** `{ hostname, path }` as one URL. */
+function fromOptions(cx: Context, options: Value, call: ts.CallExpression): Value | null {
+  const host = option(cx, options, 'hostname', call) ?? option(cx, options, 'host', call)
+  const path = option(cx, options, 'path', call)
+  if (!host) return null
+  const text = (value: string): Value => ({
+    kind: 'text',
+    pieces: [{ kind: 'lit', text: value, node: call, start: -1, certainty: 'proven' }],
+  })
+  return union(
+    call,
+    optionsOf(
+      concat(call, [
+        { value: text('https://'), node: call },
+        { value: host, node: call },
+        ...(path ? [{ value: path, node: call }] : []),
+      ]),
+    ),
+  )
+}
+
+/** What is written to the request: `const req = https.request(…); req.write(body); req.end(body)`. */
+function writtenBodies(cx: Context, call: ts.CallExpression, frame: Parameters<Context['evaluate']>[1]): Value[] {
+  const { ts } = cx
+  const declaration = call.parent
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return []
+  const bodies: Value[] = []
+  for (const node of cx.identifiers(call.getSourceFile()).get(declaration.name.text) ?? []) {
+    const access = node.parent
+    if (!ts.isPropertyAccessExpression(access) || access.expression !== node || !/^(write|end)$/.test(access.name.text))
+      continue
+    const use = access.parent
+    if (ts.isCallExpression(use) && use.expression === access && use.arguments[0]) {
+      const value = cx.evaluate(use.arguments[0], frame)
+      if (value.kind === 'object' || value.kind === 'list') bodies.push(value)
+    }
+  }
+  return bodies
+}

@@ -1,0 +1,110 @@
+/** What a sink tells: a call of an HTTP library, read as URL, method, query and body. One file per library. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
+import type { Frame } from '../evaluate/frame.ts'
+import type { External, Value } from '../evaluate/value.ts'
+import { constantText, optionsOf, union, unknown } from '../evaluate/value.ts'
+
+export interface SinkCall {
+  /** Name for `via` and messages: `fetch`, `axios.get`. */
+  readonly name: string
+  /** Absolute, or relative to `base`. */
+  readonly url: Value
+  readonly base: Value | null
+  readonly method: Value | string
+  /** Params objects that end in the query. */
+  readonly query: readonly Value[]
+  readonly body: readonly Value[]
+  /** Where the call would take a params object that it does not have yet. */
+  readonly missing: { readonly in: 'query' | 'body'; readonly at: number } | null
+  /** A function that gets the response. */
+  readonly callback: ts.Node | null
+  /** Set by SDKs that add host and version themselves. */
+  readonly sdk: SdkCall | null
+}
+
+export interface SdkCall {
+  readonly package: string
+  /** Host literal that the SDK uses. */
+  readonly hosts: readonly string[]
+  readonly hostCertain: boolean
+  /** Value of the option that sets the version; null when it is not given. */
+  readonly version: Value | null
+  readonly option: string
+  /** The options object, when there is one literal. */
+  readonly options: ts.Node | null
+  /** The constructor call. */
+  readonly constructor: ts.Node
+}
+
+export interface Sink {
+  /** Packages that it knows; '' for globals. */
+  readonly modules: readonly string[]
+  /** Reads a call whose callee is the external `callee`; null when it is not a request. */
+  read(cx: Context, call: ts.CallExpression, callee: External, frame: Frame | null): SinkCall | null
+}
+
+export const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'del'])
+
+/** The HTTP method that a method name of a library stands for. */
+export function verbOf(name: string): string {
+  return name === 'del' ? 'DELETE' : name.toUpperCase()
+}
+
+export function arg(
+  cx: Context,
+  call: ts.CallExpression | ts.NewExpression,
+  index: number,
+  frame: Frame | null,
+): Value | null {
+  const node = call.arguments?.[index]
+  return node && !cx.ts.isSpreadElement(node) ? cx.evaluate(node, frame) : null
+}
+
+/** A property of an options object; null when the object certainly lacks it. */
+export function option(cx: Context, value: Value | null, name: string, node: ts.Node): Value | null {
+  if (value === null) return null
+  const found = optionsOf(value).map((one): Value | null => {
+    if (one.kind === 'object') {
+      const property = one.properties.find((other) => other.name === name)
+      if (property) return property.value
+      if (one.open?.kind === 'ref') return cx.member(one.open, name, node, null)
+      return null
+    }
+    if (one.kind === 'ref') return cx.member(one, name, node, null)
+    return null
+  })
+  const present = found.filter((one) => one !== null)
+  return present.length === 0 ? null : union(node, present)
+}
+
+/** True when the value may hold more keys than were read. */
+export function isOpen(value: Value | null): boolean {
+  return (
+    value !== null &&
+    optionsOf(value).some(
+      (one) => one.kind === 'ref' || one.kind === 'unknown' || (one.kind === 'object' && one.open !== null),
+    )
+  )
+}
+
+/** The method option, or what is taken without it. An options object that could not be read leaves it unknown. */
+export function methodOption(cx: Context, options: Value | null, node: ts.Node, otherwise: string): Value | string {
+  const value = option(cx, options, 'method', node)
+  if (value) return value
+  return isOpen(options) && options?.kind === 'unknown' ? unknown(node, 'dynamic-method') : otherwise
+}
+
+/** The upper-case method names that a value stands for; null for one that is not known. */
+export function methodsOf(method: Value | string): readonly (string | null)[] {
+  if (typeof method === 'string') return [method]
+  return optionsOf(method).map((one) => constantText(one)?.toUpperCase() ?? null)
+}
+
+export function lastFunction(cx: Context, call: ts.CallExpression, frame: Frame | null): ts.Node | null {
+  const last = call.arguments.at(-1)
+  if (!last) return null
+  const value = cx.evaluate(last, frame)
+  return value.kind === 'function' ? value.node : null
+}

@@ -1,0 +1,64 @@
+/** What declared types add: the members of a params interface, and the member behind a key of an object literal. */
+
+import type { ts } from 'ts-morph'
+import type { Site } from '../../request.ts'
+import type { Context } from './evaluate/context.ts'
+import type { NameSite, Property, Ref, Value } from './evaluate/value.ts'
+import { unknown } from './evaluate/value.ts'
+import { placeOf } from './places.ts'
+
+/** The members of the declared type of a reference, as properties whose values only the run time knows. */
+export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
+  const { ts, checker } = cx
+  const declaration = ref.parameter
+  if (!declaration) return []
+  let type = checker.getNonNullableType(checker.getTypeAtLocation(declaration))
+  for (const name of ref.path) {
+    const member = type.getProperty(name)
+    if (!member) return []
+    type = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(member, declaration))
+  }
+  return checker.getPropertiesOfType(type).flatMap((symbol): Property[] => {
+    const member = symbol.declarations?.find((at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at))
+    if (!member || cx.fileOf(member) === null) return []
+    const name = (member as ts.PropertySignature).name
+    const form = ts.isIdentifier(name) ? 'member' : 'quoted'
+    const value: Value = unknown(ref.node, 'type-only', symbol.name)
+    return [
+      {
+        name: symbol.name,
+        sites: [{ node: name, form, exclusive: true }],
+        value,
+        optional: true,
+        certainty: 'inferred',
+      },
+    ]
+  })
+}
+
+/** The interface member that a key of an object literal, or an assigned property, is declared by. */
+export function membersOf(cx: Context, site: NameSite): readonly Site[] {
+  const symbol = declaredSymbol(cx, site.node)
+  return (symbol?.declarations ?? []).flatMap((declaration): Site[] => {
+    if (!cx.ts.isPropertySignature(declaration) || cx.fileOf(declaration) === null) return []
+    const name = declaration.name
+    if (name === site.node) return []
+    if (cx.ts.isIdentifier(name)) return [{ place: placeOf(cx, name), form: 'member', exclusive: true }]
+    return [{ place: placeOf(cx, name), form: 'quoted', exclusive: true }]
+  })
+}
+
+/** The property symbol of the declared type behind a key, if the key is typed at all. */
+export function declaredSymbol(cx: Context, node: ts.Node): ts.Symbol | undefined {
+  const { ts, checker } = cx
+  const parent = node.parent
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) return checker.getSymbolAtLocation(node)
+  const assignment = ts.isComputedPropertyName(parent) ? parent.parent : parent
+  if (!ts.isPropertyAssignment(assignment) && !ts.isShorthandPropertyAssignment(assignment)) return undefined
+  if (assignment.name !== node && assignment.name !== parent) return undefined
+  const literal = assignment.parent
+  if (!ts.isObjectLiteralExpression(literal)) return undefined
+  const contextual = checker.getContextualType(literal)
+  const name = ts.isIdentifier(node) || ts.isStringLiteralLike(node) ? node.text : null
+  return contextual && name !== null ? checker.getNonNullableType(contextual).getProperty(name) : undefined
+}

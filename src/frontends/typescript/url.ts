@@ -1,0 +1,192 @@
+/** A rope of text read as a URL: host, path segments, query. Every part keeps where it is written. */
+
+import type { Lit, Obj, Piece, Text, Value } from './evaluate/value.ts'
+
+/** A part of a URL between two separators. */
+export interface Span {
+  readonly pieces: readonly Piece[]
+}
+
+export interface UrlParts {
+  /** Empty when the rope has no scheme: then `path` begins at its start. */
+  readonly host: readonly Piece[]
+  readonly hasHost: boolean
+  readonly segments: readonly Span[]
+  readonly query: readonly QueryPart[]
+  /** A hole behind the last literal that may hold a query or more path. */
+  readonly tail: Piece | null
+  readonly hasQuery: boolean
+  /** The last piece before a fragment, for insertions. */
+  readonly last: Piece | null
+}
+
+export type QueryPart =
+  | { readonly kind: 'pair'; readonly name: readonly Piece[]; readonly value: readonly Piece[] }
+  | { readonly kind: 'object'; readonly value: Value; readonly piece: Piece }
+
+type Token =
+  { readonly char: string; readonly piece: Lit; readonly at: number } | { readonly char: null; readonly piece: Piece }
+
+/** Longer URLs than this are cut: no API reads them. */
+const maxLength = 8_000
+
+export function parseUrl(text: Text): UrlParts {
+  const tokens = tokensOf(text)
+  let at = 0
+  let host: Token[] = []
+  let hasHost = false
+  const scheme = schemeEnd(tokens)
+  if (scheme > 0) {
+    hasHost = true
+    at = scheme
+    while (at < tokens.length && tokens[at]!.char !== '/' && tokens[at]!.char !== '?' && !isQueryHole(tokens[at]!)) at++
+    host = tokens.slice(scheme, at)
+  }
+  let end = at
+  while (end < tokens.length && tokens[end]!.char !== '?' && tokens[end]!.char !== '#' && !isQueryHole(tokens[end]!))
+    end++
+  const path = tokens.slice(at, end)
+  let stop = end
+  while (stop < tokens.length && tokens[stop]!.char !== '#') stop++
+  const rest = tokens.slice(end, stop)
+  const tail = tailHole(path)
+  const segments = splitTokens(tail ? path.slice(0, -1) : path, '/')
+    .filter((part) => part.length > 0)
+    .map((part) => ({ pieces: piecesOfTokens(part) }))
+  return {
+    host: piecesOfTokens(host),
+    hasHost,
+    segments,
+    query: queryOf(rest),
+    tail,
+    hasQuery: rest.some((token) => token.char === '?'),
+    last: tokens[stop - 1]?.piece ?? null,
+  }
+}
+
+function tokensOf(text: Text): Token[] {
+  const tokens: Token[] = []
+  for (const piece of text.pieces) {
+    if (piece.kind === 'hole') tokens.push({ char: null, piece })
+    else
+      for (let at = 0; at < piece.text.length && tokens.length < maxLength; at++)
+        tokens.push({ char: piece.text[at]!, piece, at })
+  }
+  return tokens
+}
+
+/** Index behind `://` when the rope begins with a scheme. A hole may stand for the scheme. */
+function schemeEnd(tokens: readonly Token[]): number {
+  let at = 0
+  while (at < tokens.length && at < 8 && (tokens[at]!.char === null || /[a-z+]/i.test(tokens[at]!.char!))) at++
+  return tokens[at]?.char === ':' && tokens[at + 1]?.char === '/' && tokens[at + 2]?.char === '/' ? at + 3 : 0
+}
+
+/** A hole that is a params object: whatever follows the path is query. */
+function isQueryHole(token: Token): boolean {
+  return token.piece.kind === 'hole' && token.piece.value.kind === 'object'
+}
+
+/** `/campaigns${suffix}`: an unread hole glued to the end of a literal segment is a query or more path, not an id. */
+function tailHole(path: readonly Token[]): Piece | null {
+  const last = path.at(-1)
+  const before = path.at(-2)
+  if (last?.char !== null || !before || before.char === null || before.char === '/') return null
+  return last.piece
+}
+
+function splitTokens(tokens: readonly Token[], separator: string): Token[][] {
+  const parts: Token[][] = [[]]
+  for (const token of tokens) {
+    if (token.char === separator) parts.push([])
+    else parts.at(-1)!.push(token)
+  }
+  return parts
+}
+
+/** Neighbouring characters of one literal become one piece again, with its own offset. */
+function piecesOfTokens(tokens: readonly Token[]): Piece[] {
+  const pieces: Piece[] = []
+  let run: { piece: Lit; at: number; text: string } | null = null
+  const flush = (): void => {
+    if (run) pieces.push({ ...run.piece, text: run.text, start: run.piece.start < 0 ? -1 : run.piece.start + run.at })
+    run = null
+  }
+  for (const token of tokens) {
+    if (token.char === null) {
+      flush()
+      pieces.push(token.piece)
+    } else if (run && run.piece === token.piece && run.at + run.text.length === token.at) run.text += token.char
+    else {
+      flush()
+      run = { piece: token.piece, at: token.at, text: token.char }
+    }
+  }
+  flush()
+  return pieces
+}
+
+function queryOf(tokens: readonly Token[]): QueryPart[] {
+  const parts: QueryPart[] = []
+  const body = tokens.filter((token, index) => !(index === 0 && token.char === '?'))
+  for (const part of splitTokens(body, '&')) {
+    // `?${params}&x=1`, `${a}${b}`: objects stand alone, whatever is glued to them.
+    const objects = part.filter(isQueryHole)
+    const rest = part.filter((token) => !isQueryHole(token) && token.char !== '?')
+    for (const token of objects)
+      if (token.piece.kind === 'hole') parts.push({ kind: 'object', value: token.piece.value, piece: token.piece })
+    if (rest.length === 0) continue
+    const equals = rest.findIndex((token) => token.char === '=')
+    if (equals < 0) {
+      const only = rest[0]!.piece
+      if (rest.length === 1 && only.kind === 'hole') parts.push({ kind: 'object', value: only.value, piece: only })
+      else parts.push({ kind: 'pair', name: piecesOfTokens(rest), value: [] })
+    } else
+      parts.push({
+        kind: 'pair',
+        name: piecesOfTokens(rest.slice(0, equals)),
+        value: piecesOfTokens(rest.slice(equals + 1)),
+      })
+  }
+  return parts
+}
+
+/** The text of literal pieces, or null when a hole is among them. */
+export function spanText(pieces: readonly Piece[]): string | null {
+  let out = ''
+  for (const piece of pieces) {
+    if (piece.kind === 'hole') return null
+    out += piece.text
+  }
+  return out
+}
+
+/**
+ * Which of the known hosts a host rope may be. Holes match anything, so `ads-api${x}.example.com` meets both a production and a sandbox host.
+ * `null`: the rope is one hole, nothing is known.
+ */
+export function matchHosts(pieces: readonly Piece[], hosts: readonly string[]): readonly string[] | null {
+  const literal = pieces.filter((piece) => piece.kind === 'lit')
+  if (literal.length === 0 || literal.every((piece) => piece.text === '')) return null
+  const parts = pieces.map((piece) => (piece.kind === 'hole' ? '*' : piece.text.toLowerCase()))
+  return hosts.filter((host) => matchesWildcard(host, parts.join('').replace(/:\d+$/, '')))
+}
+
+function matchesWildcard(text: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.split('*')
+  if (rest.length === 0) return text === first
+  if (!text.startsWith(first)) return false
+  let at = first.length
+  for (const [index, part] of rest.entries()) {
+    if (index === rest.length - 1) return text.length - part.length >= at && text.endsWith(part)
+    const found = text.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return true
+}
+
+/** An object as the query that it would be. */
+export function isParams(value: Value): value is Obj {
+  return value.kind === 'object'
+}

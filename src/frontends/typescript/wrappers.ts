@@ -1,0 +1,207 @@
+/**
+ * From a sink to its outermost calls: as long as callers decide host, version, method, path or the params object,
+ * every caller is a request of its own. Frames are rebuilt from the outside in for every chain of callers.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Catalogue } from '../../catalogue/types.ts'
+import type { Call, Callers } from './callers.ts'
+import type { Context } from './evaluate/context.ts'
+import { isFunction } from './evaluate/context.ts'
+import type { Frame } from './evaluate/frame.ts'
+import type { Ref, Value } from './evaluate/value.ts'
+import { optionsOf } from './evaluate/value.ts'
+import type { Identity } from './identity.ts'
+import { readIdentity } from './identity.ts'
+import type { SinkCall } from './sinks/sink.ts'
+import { sinksFor } from './sinks/index.ts'
+
+/** One step outwards: `fn` is called by `call`, or by nobody that was seen. */
+export interface Link {
+  readonly fn: ts.Node
+  readonly call: Call | null
+}
+
+/** A sink call with everything that its callers decide bound. */
+export interface Reached {
+  readonly sink: SinkCall
+  readonly call: ts.CallExpression
+  readonly frame: Frame | null
+  /** Innermost first. */
+  readonly chain: readonly Link[]
+  readonly identities: readonly Identity[]
+  /** True when a receiver was guessed from a declared type. */
+  readonly guessed: boolean
+}
+
+export interface Expansion {
+  readonly reached: readonly Reached[]
+  /** Functions that were passed through. */
+  readonly wrappers: ReadonlySet<ts.Node>
+  /** True when the bound on chains was met. */
+  readonly cut: boolean
+}
+
+/** Chains tried for one sink. Real clients stay below a few hundred. */
+const maxChains = 4_000
+const maxLinks = 10
+
+interface Built {
+  readonly frame: Frame | null
+  readonly pending: readonly Ref[]
+  readonly guessed: boolean
+}
+
+export function createExpander(
+  cx: Context,
+  callers: Callers,
+  catalogues: readonly Catalogue[],
+): (call: ts.CallExpression) => Expansion {
+  const { ts } = cx
+
+  return function expand(call: ts.CallExpression): Expansion {
+    const reached: Reached[] = []
+    const wrappers = new Set<ts.Node>()
+    let budget = maxChains
+    const step = (chain: readonly Link[]): void => {
+      if (budget-- <= 0) return
+      for (const built of build(chain)) settle(chain, built)
+    }
+    const outward = (chain: readonly Link[], need: Ref): void => {
+      if (chain.length >= maxLinks || chain.some((link) => link.fn === need.owner)) {
+        if (!chain.some((link) => link.fn === need.owner && link.call === null))
+          step([...chain.filter((link) => link.fn !== need.owner), { fn: need.owner, call: null }])
+        return
+      }
+      const calls = callers.of(need.owner)
+      if (calls.length === 0) step([...chain, { fn: need.owner, call: null }])
+      for (const caller of calls) step([...chain, { fn: need.owner, call: caller }])
+    }
+    const settle = (chain: readonly Link[], built: Built): void => {
+      const pending = built.pending[0]
+      if (pending) {
+        outward(chain, pending)
+        return
+      }
+      const { frame } = built
+      for (const callee of optionsOf(cx.evaluate(call.expression, frame))) {
+        if (callee.kind === 'ref') {
+          outward(chain, callee)
+          continue
+        }
+        if (callee.kind !== 'external') continue
+        const module = callee.module
+        const sink = sinksFor(module)
+          .map((one) => one.read(cx, call, callee, frame))
+          .find((one) => one !== null)
+        if (!sink) continue
+        const { identities, needs } = readIdentity(cx, call, sink, catalogues)
+        const need = needs.find((ref) => !chain.some((link) => link.fn === ref.owner && link.call === null))
+        if (need) {
+          wrappers.add(need.owner)
+          outward(chain, need)
+          continue
+        }
+        if (identities.length === 0) continue
+        const shaped = paramsNeed(sink, chain)
+        if (shaped) {
+          outward(chain, shaped)
+          continue
+        }
+        reached.push({ sink, call, frame, chain, identities, guessed: built.guessed })
+      }
+    }
+    step([])
+    return { reached, wrappers, cut: budget <= 0 }
+  }
+
+  /** A params or body object that only callers know, when there are callers. */
+  function paramsNeed(sink: SinkCall, chain: readonly Link[]): Ref | null {
+    for (const value of [...sink.query, ...sink.body])
+      for (const option of optionsOf(value)) {
+        const ref =
+          option.kind === 'ref' ? option : option.kind === 'object' && option.open?.kind === 'ref' ? option.open : null
+        if (!ref || chain.some((link) => link.fn === ref.owner)) continue
+        if (callers.of(ref.owner).length > 0) return ref
+      }
+    return null
+  }
+
+  /** Frames for a chain, from the outermost caller inwards. Several when a receiver may be several objects. */
+  function build(chain: readonly Link[]): readonly Built[] {
+    let built: readonly Built[] = [{ frame: null, pending: [], guessed: false }]
+    for (const link of [...chain].reverse()) {
+      built = built.flatMap((outer) => bind(link, outer))
+      if (built.length > 16) built = built.slice(0, 16)
+    }
+    return built
+  }
+
+  function bind(link: Link, outer: Built): readonly Built[] {
+    const { fn, call } = link
+    const depth = (outer.frame?.depth ?? 0) + 1
+    if (call === null) {
+      const self = receiverClass(fn)
+      return [{ ...outer, frame: { fn, call: null, shift: 0, caller: outer.frame, self, lexical: null, depth } }]
+    }
+    if (ts.isCallExpression(call) && call.expression.kind === ts.SyntaxKind.SuperKeyword) {
+      const self = receiverClass(fn)
+      return [{ ...outer, frame: { fn, call, shift: 0, caller: outer.frame, self, lexical: null, depth } }]
+    }
+    const callee = cx.evaluate(call.expression, outer.frame)
+    const shift = isCallMethod(call) ? 1 : 0
+    const matched = callers.match(callee, fn, call)
+    if (matched === 'unsettled') {
+      const pending = optionsOf(callee).filter((option): option is Ref => option.kind === 'ref')
+      const frame: Frame = { fn, call, shift, caller: outer.frame, self: null, lexical: null, depth }
+      return [{ frame, pending: [...outer.pending, ...pending], guessed: outer.guessed }]
+    }
+    if (matched !== null)
+      return matched.map((option) => ({
+        ...outer,
+        frame: {
+          fn,
+          call,
+          shift,
+          caller: outer.frame,
+          self: option.self ?? receiverClass(fn),
+          lexical: option.frame,
+          depth,
+        },
+      }))
+    // Known to go elsewhere: another object's method of the same name.
+    if (
+      optionsOf(callee).some(
+        (option) => option.kind === 'function' || option.kind === 'external' || option.kind === 'external-call',
+      )
+    )
+      return []
+    return [
+      {
+        frame: { fn, call, shift, caller: outer.frame, self: receiverClass(fn), lexical: null, depth },
+        pending: outer.pending,
+        guessed: true,
+      },
+    ]
+  }
+
+  function isCallMethod(call: Call): boolean {
+    return (
+      ts.isCallExpression(call) &&
+      ts.isPropertyAccessExpression(call.expression) &&
+      call.expression.name.text === 'call'
+    )
+  }
+
+  /** "Any instance" of the class that a method belongs to. */
+  function receiverClass(fn: ts.Node): Value | null {
+    if (ts.isClassLike(fn)) return { kind: 'instance', cls: fn, site: null, frame: null }
+    for (let at: ts.Node | undefined = fn; at; at = at.parent) {
+      if (at !== fn && isFunction(cx, at) && !ts.isArrowFunction(at)) return null
+      const owner: ts.Node | undefined = at.parent
+      if (owner && ts.isClassLike(owner)) return { kind: 'instance', cls: owner, site: null, frame: null }
+      if (!ts.isArrowFunction(at) && at !== fn && !ts.isPropertyDeclaration(at)) return null
+    }
+    return null
+  }
+}
