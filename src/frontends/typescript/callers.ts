@@ -193,7 +193,15 @@ export function createCallers(cx: Context): Callers {
     const fns: Fn[] = []
     let unsettled = false
     for (const option of optionsOf(callee)) {
-      if (option.kind === 'function' && option.node === fn) fns.push(option)
+      if (option.kind === 'function' && option.node === fn) {
+        const maker =
+          ts.isNewExpression(call) && (ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn)) ? fn : null
+        fns.push(
+          maker
+            ? { ...option, self: { kind: 'instance', cls: maker, site: call as ts.NewExpression, frame: null } }
+            : option,
+        )
+      }
       if (option.kind === 'ref') unsettled = true
       if (option.kind === 'class' && ts.isConstructorDeclaration(fn) && constructs(option.node, fn))
         fns.push({

@@ -3,18 +3,18 @@
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { Wrapper } from '../../finding.ts'
-import type { Certainty, Param, Request, Segment, Slot, Unknown as RequestUnknown, Version } from '../../request.ts'
+import type { Certainty, Param, Request, Segment, Unknown as RequestUnknown, Version } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import { createCallers } from './callers.ts'
 import type { Callers } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
 import { ownerOf } from './evaluate/context.ts'
 import { frameOf } from './evaluate/frame.ts'
-import type { Frame } from './evaluate/frame.ts'
 import type { Ref, Value } from './evaluate/value.ts'
-import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
 import { ownMembers } from './members.ts'
+import { isProduction, keyOf, merged } from './merge.ts'
+import { identifyingDepth } from './outermost.ts'
 import type { ParamReading } from './params.ts'
 import { readParams } from './params.ts'
 import { placeOf, siteOfText, unknownAt } from './places.ts'
@@ -172,63 +172,6 @@ function request(
   }
 }
 
-/**
- * How many links of the chain lie inside the outermost call: up to the last one whose arguments give literal path segments,
- * the method or keys of the params. Links beyond only say which object the method was called on.
- */
-function identifyingDepth(cx: Context, reached: Reached, identity: Identity): number {
-  const { chain, sink } = reached
-  const given = chain.map((link, index) => (link.call ? index + 1 : 0)).reduce((a, b) => Math.max(a, b), 0)
-  if (identity.segments === null) return given
-  const nodes = new Set<ts.Node>()
-  const spans = identity.parts.segments.slice(-identity.segments.length)
-  for (const [index, segment] of identity.segments.entries())
-    for (const piece of spans[index]?.pieces ?? [])
-      // An id is no part of the path's shape, a `:name` is.
-      if (segment.text !== null || (piece.kind === 'lit' && /^[:{]/.test(piece.text))) nodes.add(piece.node)
-  if (typeof sink.method !== 'string')
-    for (const option of optionsOf(sink.method)) if (option.kind === 'text') nodes.add(option.pieces[0]!.node)
-  for (const value of [...sink.query, ...sink.body]) collectKeys(value, nodes)
-  let depth = 0
-  let frame = reached.frame
-  for (const [index, link] of chain.entries()) {
-    const outer: Frame | null = frame?.caller ?? null
-    if (link.call?.arguments?.some((argument) => mentions(cx.evaluate(argument, outer), nodes))) depth = index + 1
-    frame = outer
-  }
-  return depth
-}
-
-function collectKeys(value: Value, nodes: Set<ts.Node>): void {
-  for (const option of optionsOf(value)) {
-    if (option.kind === 'list') for (const item of option.items) collectKeys(item, nodes)
-    if (option.kind !== 'object') continue
-    for (const property of option.properties) {
-      for (const site of property.sites) nodes.add(site.node)
-      if (property.name === 'params') collectKeys(property.value, nodes)
-    }
-  }
-}
-
-function mentions(value: Value, nodes: ReadonlySet<ts.Node>, depth = 0): boolean {
-  if (depth > 4) return false
-  return optionsOf(value).some((option) => {
-    switch (option.kind) {
-      case 'text':
-        return option.pieces.some((piece) => nodes.has(piece.node))
-      case 'object':
-        return option.properties.some(
-          (property) =>
-            property.sites.some((site) => nodes.has(site.node)) || mentions(property.value, nodes, depth + 1),
-        )
-      case 'list':
-        return option.items.some((item) => mentions(item, nodes, depth + 1))
-      default:
-        return false
-    }
-  })
-}
-
 function versionsOf(
   cx: Context,
   identity: Identity,
@@ -326,94 +269,6 @@ function valuesOf(cx: Context, callers: Callers, ref: Ref, chain: readonly Link[
   }
   if (ref.fallback) values.push(ref.fallback)
   return values
-}
-
-function isProduction(catalogues: readonly Catalogue[]): (host: string | null) => boolean {
-  const hosts = new Set(
-    catalogues.flatMap((catalogue) =>
-      catalogue.api.hosts.filter((host) => host.role === 'production').map((host) => host.host),
-    ),
-  )
-  return (host) => host !== null && hosts.has(host)
-}
-
-/** One call is one request, whichever of the API's hosts (production, sandbox) it may go to. */
-function keyOf(request: Request): string {
-  const path = request.path ? request.path.segments.map((segment) => segment.text ?? '*').join('/') : '?'
-  const { file, start } = request.place
-  return [request.api, file, start, request.method, path].join('|')
-}
-
-/** Two readings of one call that differ in version, query or params: one request that may be either. */
-function merged(a: Request, b: Request, prefers: (host: string | null) => boolean): Request {
-  const versions = [
-    ...a.versions,
-    ...b.versions.filter(
-      (version) => !a.versions.some((other) => other.value === version.value && samePlace(other, version)),
-    ),
-  ]
-  // `query ? '?' + query : ''`: the alternative that sends nothing says nothing about single parameters.
-  const sometimes = a.params.length > 0 && b.params.length > 0
-  const params = a.params.map((param) => {
-    const twin = b.params.find((other) => other.id === param.id)
-    if (!twin) return { ...param, optional: param.optional || sometimes }
-    const sites = [
-      ...param.sites,
-      ...twin.sites.filter(
-        (site) =>
-          !param.sites.some((own) => own.place.start === site.place.start && own.place.file === site.place.file),
-      ),
-    ]
-    const values = [
-      ...param.values,
-      ...twin.values.filter(
-        (value) =>
-          !param.values.some(
-            (own) =>
-              own.text === value.text &&
-              own.site?.place.start === value.site?.place.start &&
-              own.site?.place.file === value.site?.place.file,
-          ),
-      ),
-    ]
-    return { ...param, sites, values, optional: param.optional || twin.optional }
-  })
-  const added = b.params
-    .filter((param) => !a.params.some((own) => own.id === param.id))
-    .map((param) => ({ ...param, optional: param.optional || sometimes }))
-  const isShared = (slot: Slot, other: readonly Slot[]): boolean =>
-    other.some(
-      (own) => own.form === slot.form && own.place.start === slot.place.start && own.place.file === slot.place.file,
-    )
-  const slots = [
-    // The end of a URL can take a parameter only when nothing else is ever appended there.
-    ...a.slots.filter((slot) => slot.form !== 'url' || isShared(slot, b.slots)),
-    ...b.slots.filter((slot) => slot.form !== 'url' && !isShared(slot, a.slots)),
-  ]
-  const unknown = [
-    ...a.unknown,
-    ...b.unknown.filter(
-      (one) =>
-        !a.unknown.some(
-          (own) => own.part === one.part && own.place.start === one.place.start && own.place.file === one.place.file,
-        ),
-    ),
-  ]
-  const { host, hostSite } = !prefers(a.host) && prefers(b.host) ? b : a
-  return {
-    ...a,
-    host,
-    hostSite,
-    versions,
-    params: [...params, ...added],
-    slots,
-    unknown,
-    certainty: weaker(a.certainty, b.certainty),
-  }
-}
-
-function samePlace(a: Version, b: Version): boolean {
-  return a.site?.place.file === b.site?.place.file && a.site?.place.start === b.site?.place.start
 }
 
 function wrapperAt(cx: Context, callers: Callers, fn: ts.Node): Wrapper {

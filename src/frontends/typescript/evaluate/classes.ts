@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
+import { fieldOfMaker } from './makers.ts'
 import type { Cls, Instance, This, Value } from './value.ts'
 import { union, unknown } from './value.ts'
 
@@ -13,6 +14,7 @@ type Holder = Instance | This | Cls
 /** Property `name` of an instance, of `this`, or of a class (statics). */
 export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node, frame: Frame | null): Value {
   const cls = holder.kind === 'class' ? holder.node : holder.cls
+  if (!cx.ts.isClassLike(cls)) return fieldOfMaker(cx, holder as Instance | This, cls, name, node, frame)
   const own = ownField(cx, holder, cls, name, node, frame)
   if (own) return own
   if (holder.kind === 'instance' && holder.site === null) {
@@ -24,7 +26,7 @@ export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node
   return unknown(node, 'dynamic-value', name)
 }
 
-function reference(holder: This, name: string, node: ts.Node): Value {
+export function reference(holder: This, name: string, node: ts.Node): Value {
   return { kind: 'ref', node, owner: holder.owner, parameter: null, name: 'this', path: [name], fallback: null }
 }
 
@@ -144,7 +146,17 @@ function inConstructor(
   if (holder.kind === 'instance') {
     const sites = cx.instancesOf(cls)
     const values = sites.map((instance) =>
-      evaluate(constructorFrame(cx, instance, instance.site!, at, instance.cls, constructor, instance.frame)),
+      evaluate(
+        constructorFrame(
+          cx,
+          instance,
+          instance.site!,
+          at,
+          instance.cls as ts.ClassLikeDeclaration,
+          constructor,
+          instance.frame,
+        ),
+      ),
     )
     if (values.length > 0) return union(expression, values)
     return evaluate(methodFrame(constructor, holder, frame))
@@ -156,7 +168,7 @@ function inConstructor(
 }
 
 /** References to constructor parameters become references to `this`: the receiver decides them. */
-function rooted(value: Value, holder: This): Value {
+export function rooted(value: Value, holder: This): Value {
   switch (value.kind) {
     case 'ref':
       return { ...value, owner: holder.owner, parameter: null, name: 'this', path: [], fallback: null }

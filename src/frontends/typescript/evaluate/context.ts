@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Frame } from './frame.ts'
-import type { Instance, Value } from './value.ts'
+import type { Instance, Maker, Value } from './value.ts'
 
 export interface Context {
   readonly ts: typeof ts
@@ -23,7 +23,7 @@ export interface Context {
   /** The symbol behind an identifier, aliases followed. */
   symbolAt(node: ts.Node): ts.Symbol | undefined
   /** The values that `new` makes of a class anywhere in the project, subclasses included. */
-  instancesOf(cls: Instance['cls']): readonly Instance[]
+  instancesOf(cls: Maker): readonly Instance[]
   subclassesOf(cls: ts.ClassLikeDeclaration): readonly ts.ClassLikeDeclaration[]
   /** Classes that implement an interface or extend a class, by the declared type of a node. */
   classesOfType(node: ts.Node): readonly ts.ClassLikeDeclaration[]

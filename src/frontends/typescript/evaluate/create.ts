@@ -5,7 +5,7 @@ import type { Project } from '../project.ts'
 import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
 import { createEvaluate } from './evaluator.ts'
-import type { Instance } from './value.ts'
+import type { Instance, Maker } from './value.ts'
 
 export function createContext(project: Project): Context {
   const { ts, checker } = project
@@ -63,18 +63,19 @@ export function createContext(project: Project): Context {
     return found
   }
 
-  function instancesOf(cls: Instance['cls']): readonly Instance[] {
+  function instancesOf(cls: Maker): readonly Instance[] {
     const known = instanceMemo.get(cls)
     if (known) return known
     instanceMemo.set(cls, [])
     allClasses()
     const family = new Set<ts.Node>([cls])
-    for (const member of family) for (const sub of subclassesOf(member as ts.ClassLikeDeclaration)) family.add(sub)
+    if (ts.isClassLike(cls))
+      for (const member of family) for (const sub of subclassesOf(member as ts.ClassLikeDeclaration)) family.add(sub)
     const found: Instance[] = []
     for (const site of creations!) {
       const value = cx.evaluate(site.expression, null)
-      if (value.kind === 'class' && family.has(value.node))
-        found.push({ kind: 'instance', cls: value.node, site, frame: null })
+      const maker = value.kind === 'class' || value.kind === 'function' ? (value.node as Maker) : null
+      if (maker && family.has(maker)) found.push({ kind: 'instance', cls: maker, site, frame: null })
     }
     instanceMemo.set(cls, found)
     return found

@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
+import { makerThis } from './makers.ts'
 import { identifier, moduleMember } from './names.ts'
 import { objectLiteral } from './objects.ts'
 import type { External, Lit, Value } from './value.ts'
@@ -215,7 +216,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       if (ts.isObjectLiteralExpression(at.parent)) return evaluate(at.parent, frame)
       if (ts.isPropertyAssignment(at.parent) && ts.isObjectLiteralExpression(at.parent.parent))
         return evaluate(at.parent.parent, frame)
-      return unknown(node, 'dynamic-value')
+      return makerThis(cx, at, frame) ?? unknown(node, 'dynamic-value')
     }
     return unknown(node, 'dynamic-value')
   }

@@ -89,10 +89,13 @@ export interface Cls {
   readonly node: ts.ClassLikeDeclaration
 }
 
+/** What `new` makes objects of: a class, or a function of the older style (`function Client() { this.x = … }`). */
+export type Maker = ts.ClassLikeDeclaration | ts.FunctionDeclaration | ts.FunctionExpression
+
 /** An object made by `new`; `site` is null for "any instance of the class". */
 export interface Instance {
   readonly kind: 'instance'
-  readonly cls: Cls['node']
+  readonly cls: Maker
   readonly site: ts.NewExpression | null
   readonly frame: Frame | null
 }
@@ -100,7 +103,7 @@ export interface Instance {
 /** `this` of a method that nobody was seen calling yet. */
 export interface This {
   readonly kind: 'this'
-  readonly cls: Cls['node']
+  readonly cls: Maker
   /** The method whose callers decide which instance it is. */
   readonly owner: ts.Node
 }

@@ -3,11 +3,25 @@
 import { axiosSink } from './axios.ts'
 import { fetchSink } from './fetch.ts'
 import { nodeHttpSink } from './node-http.ts'
+import { oauthSink } from './oauth.ts'
 import { requestSink } from './request.ts'
 import type { Sink } from './sink.ts'
+import { socialSink } from './social.ts'
+import { superagentSink } from './superagent.ts'
+import { tableSinks } from './table.ts'
 import { twitterAdsSink } from './twitter-ads.ts'
 
-export const sinks: readonly Sink[] = [fetchSink, axiosSink, nodeHttpSink, requestSink, twitterAdsSink]
+export const sinks: readonly Sink[] = [
+  fetchSink,
+  axiosSink,
+  nodeHttpSink,
+  requestSink,
+  superagentSink,
+  oauthSink,
+  socialSink,
+  twitterAdsSink,
+  ...tableSinks,
+]
 
 const byModule = new Map<string, Sink[]>()
 for (const sink of sinks) for (const name of sink.modules) byModule.set(name, [...(byModule.get(name) ?? []), sink])

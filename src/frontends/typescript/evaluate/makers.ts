@@ -1,0 +1,170 @@
+/** Objects of the older style: `function Client(options) { this.base = … }`, `Client.prototype.get = function …`. */
+
+import type { ts } from 'ts-morph'
+import { reference, rooted } from './classes.ts'
+import type { Context } from './context.ts'
+import { isFunction } from './context.ts'
+import type { Frame } from './frame.ts'
+import { frameOf } from './frame.ts'
+import type { Instance, Maker, This, Value } from './value.ts'
+import { union, unknown } from './value.ts'
+
+type MakerFunction = Exclude<Maker, ts.ClassLikeDeclaration>
+
+/** Property `name` of an object that `maker` makes: set in its body, or on its prototype. */
+export function fieldOfMaker(
+  cx: Context,
+  holder: Instance | This,
+  maker: MakerFunction,
+  name: string,
+  node: ts.Node,
+  frame: Frame | null,
+): Value {
+  const values: Value[] = []
+  for (const right of assignedTo(cx, maker, name)) {
+    const method = functionBehind(cx, right)
+    values.push(
+      method ? { kind: 'function', node: method, frame: null, self: holder } : inMaker(cx, holder, maker, right, frame),
+    )
+  }
+  for (const right of onPrototype(cx, maker, name)) {
+    const value = cx.evaluate(right, null)
+    values.push(value.kind === 'function' ? { ...value, self: holder } : value)
+  }
+  if (values.length > 0) return union(node, values)
+  return holder.kind === 'this' ? reference(holder, name, node) : unknown(node, 'dynamic-value', name)
+}
+
+/** What `this` is inside a plain function: the object being made, or the receiver of a prototype method. */
+export function makerThis(cx: Context, fn: ts.Node, frame: Frame | null): Value | null {
+  const { ts } = cx
+  const self = frameOf(frame, fn)?.self
+  if (self) return self
+  const maker = prototypeOwner(cx, fn)
+  if (maker) return { kind: 'this', cls: maker, owner: fn }
+  if ((ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn)) && isMaker(cx, fn))
+    return { kind: 'this', cls: fn, owner: fn }
+  return null
+}
+
+function functionBehind(cx: Context, node: ts.Expression): ts.SignatureDeclaration | null {
+  return isFunction(cx, node) ? node : null
+}
+
+function inMaker(
+  cx: Context,
+  holder: Instance | This,
+  maker: MakerFunction,
+  expression: ts.Expression,
+  frame: Frame | null,
+): Value {
+  const made = (instance: Instance): Value => {
+    const depth = Math.max(frame?.depth ?? 0, instance.frame?.depth ?? 0) + 1
+    return cx.evaluate(expression, {
+      fn: maker,
+      call: instance.site,
+      shift: 0,
+      caller: instance.frame,
+      self: instance,
+      lexical: null,
+      depth,
+    })
+  }
+  if (holder.kind === 'this') return rooted(cx.evaluate(expression, null), holder)
+  if (holder.site) return made(holder)
+  const sites = cx.instancesOf(maker)
+  if (sites.length > 0) return union(expression, sites.map(made))
+  return cx.evaluate(expression, {
+    fn: maker,
+    call: null,
+    shift: 0,
+    caller: frame,
+    self: holder,
+    lexical: null,
+    depth: (frame?.depth ?? 0) + 1,
+  })
+}
+
+/** Right sides of `this.name = …` and `self.name = …` in the maker's body, `self` being any alias of `this`. */
+function assignedTo(cx: Context, maker: MakerFunction, name: string): ts.Expression[] {
+  const { ts } = cx
+  const found: ts.Expression[] = []
+  const aliases = new Set<string>()
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isVariableDeclaration(node) &&
+      ts.isIdentifier(node.name) &&
+      node.initializer?.kind === ts.SyntaxKind.ThisKeyword
+    )
+      aliases.add(node.name.text)
+    if (
+      ts.isBinaryExpression(node) &&
+      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      ts.isPropertyAccessExpression(node.left) &&
+      node.left.name.text === name
+    ) {
+      const on = node.left.expression
+      if (on.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(on) && aliases.has(on.text))) found.push(node.right)
+    }
+    ts.forEachChild(node, visit)
+  }
+  if (maker.body) visit(maker.body)
+  return found
+}
+
+/** Right sides of `Maker.prototype.name = …`. */
+function onPrototype(cx: Context, maker: MakerFunction, name: string): ts.Expression[] {
+  const { ts } = cx
+  const found: ts.Expression[] = []
+  for (const node of cx.identifiers(maker.getSourceFile()).get('prototype') ?? []) {
+    const access = node.parent
+    const member = access.parent
+    if (!ts.isPropertyAccessExpression(access) || access.name !== node || !ts.isIdentifier(access.expression)) continue
+    if (!ts.isPropertyAccessExpression(member) || member.name.text !== name || !isAssigned(cx, member)) continue
+    const owner = cx.evaluate(access.expression, null)
+    if (owner.kind === 'function' && owner.node === maker) found.push((member.parent as ts.BinaryExpression).right)
+  }
+  return found
+}
+
+function isAssigned(cx: Context, member: ts.Node): boolean {
+  const { ts } = cx
+  const parent = member.parent
+  return (
+    ts.isBinaryExpression(parent) && parent.left === member && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  )
+}
+
+/** The maker whose prototype a function is put on: `Maker.prototype.get = function …`. */
+function prototypeOwner(cx: Context, fn: ts.Node): MakerFunction | null {
+  const { ts } = cx
+  const assignment = fn.parent
+  if (!ts.isBinaryExpression(assignment) || assignment.right !== fn || !ts.isPropertyAccessExpression(assignment.left))
+    return null
+  const on = assignment.left.expression
+  if (ts.isPropertyAccessExpression(on) && on.name.text === 'prototype') {
+    const value = cx.evaluate(on.expression, null)
+    if (value.kind === 'function' && (ts.isFunctionDeclaration(value.node) || ts.isFunctionExpression(value.node)))
+      return value.node
+  }
+  // `self.send = function …` inside the maker
+  const outer = ts.findAncestor(
+    fn.parent,
+    (at): at is MakerFunction => ts.isFunctionDeclaration(at) || ts.isFunctionExpression(at),
+  )
+  return outer && isMaker(cx, outer) ? outer : null
+}
+
+/** A function that sets properties of `this` in its own body, or whose prototype is extended. */
+function isMaker(cx: Context, fn: MakerFunction): boolean {
+  const { ts } = cx
+  const name = fn.name?.text
+  if (name === undefined || !/^[A-Z]/.test(name)) return false
+  return (
+    (cx.identifiers(fn.getSourceFile()).get(name) ?? []).some(
+      (node) =>
+        (ts.isPropertyAccessExpression(node.parent) && node.parent.name.text === 'prototype') ||
+        ts.isNewExpression(node.parent),
+    ) || cx.instancesOf(fn).length > 0
+  )
+}

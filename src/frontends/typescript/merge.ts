@@ -1,0 +1,93 @@
+/** Several readings of one call (another version, another params object, another host of the API) become one request. */
+
+import type { Catalogue } from '../../catalogue/types.ts'
+import type { Request, Slot, Version } from '../../request.ts'
+import { weaker } from '../../request.ts'
+
+export function isProduction(catalogues: readonly Catalogue[]): (host: string | null) => boolean {
+  const hosts = new Set(
+    catalogues.flatMap((catalogue) =>
+      catalogue.api.hosts.filter((host) => host.role === 'production').map((host) => host.host),
+    ),
+  )
+  return (host) => host !== null && hosts.has(host)
+}
+
+/** One call is one request, whichever of the API's hosts (production, sandbox) it may go to. */
+export function keyOf(request: Request): string {
+  const path = request.path ? request.path.segments.map((segment) => segment.text ?? '*').join('/') : '?'
+  const { file, start } = request.place
+  return [request.api, file, start, request.method, path].join('|')
+}
+
+/** Two readings of one call that differ in version, query or params: one request that may be either. */
+export function merged(a: Request, b: Request, prefers: (host: string | null) => boolean): Request {
+  const versions = [
+    ...a.versions,
+    ...b.versions.filter(
+      (version) => !a.versions.some((other) => other.value === version.value && samePlace(other, version)),
+    ),
+  ]
+  // `query ? '?' + query : ''`: the alternative that sends nothing says nothing about single parameters.
+  const sometimes = a.params.length > 0 && b.params.length > 0
+  const params = a.params.map((param) => {
+    const twin = b.params.find((other) => other.id === param.id)
+    if (!twin) return { ...param, optional: param.optional || sometimes }
+    const sites = [
+      ...param.sites,
+      ...twin.sites.filter(
+        (site) =>
+          !param.sites.some((own) => own.place.start === site.place.start && own.place.file === site.place.file),
+      ),
+    ]
+    const values = [
+      ...param.values,
+      ...twin.values.filter(
+        (value) =>
+          !param.values.some(
+            (own) =>
+              own.text === value.text &&
+              own.site?.place.start === value.site?.place.start &&
+              own.site?.place.file === value.site?.place.file,
+          ),
+      ),
+    ]
+    return { ...param, sites, values, optional: param.optional || twin.optional }
+  })
+  const added = b.params
+    .filter((param) => !a.params.some((own) => own.id === param.id))
+    .map((param) => ({ ...param, optional: param.optional || sometimes }))
+  const isShared = (slot: Slot, other: readonly Slot[]): boolean =>
+    other.some(
+      (own) => own.form === slot.form && own.place.start === slot.place.start && own.place.file === slot.place.file,
+    )
+  const slots = [
+    // The end of a URL can take a parameter only when nothing else is ever appended there.
+    ...a.slots.filter((slot) => slot.form !== 'url' || isShared(slot, b.slots)),
+    ...b.slots.filter((slot) => slot.form !== 'url' && !isShared(slot, a.slots)),
+  ]
+  const unknown = [
+    ...a.unknown,
+    ...b.unknown.filter(
+      (one) =>
+        !a.unknown.some(
+          (own) => own.part === one.part && own.place.start === one.place.start && own.place.file === one.place.file,
+        ),
+    ),
+  ]
+  const { host, hostSite } = !prefers(a.host) && prefers(b.host) ? b : a
+  return {
+    ...a,
+    host,
+    hostSite,
+    versions,
+    params: [...params, ...added],
+    slots,
+    unknown,
+    certainty: weaker(a.certainty, b.certainty),
+  }
+}
+
+function samePlace(a: Version, b: Version): boolean {
+  return a.site?.place.file === b.site?.place.file && a.site?.place.start === b.site?.place.start
+}

@@ -1,0 +1,66 @@
+/** Which call of a chain is the request's own: the outermost one that says something about its path, method or parameters. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './evaluate/context.ts'
+import type { Frame } from './evaluate/frame.ts'
+import type { Value } from './evaluate/value.ts'
+import { optionsOf } from './evaluate/value.ts'
+import type { Identity } from './identity.ts'
+import type { Reached } from './wrappers.ts'
+
+/**
+ * How many links of the chain lie inside the outermost call: up to the last one whose arguments give literal path segments,
+ * the method or keys of the params. Links beyond only say which object the method was called on.
+ */
+export function identifyingDepth(cx: Context, reached: Reached, identity: Identity): number {
+  const { chain, sink } = reached
+  const given = chain.map((link, index) => (link.call ? index + 1 : 0)).reduce((a, b) => Math.max(a, b), 0)
+  if (identity.segments === null) return given
+  const nodes = new Set<ts.Node>()
+  const spans = identity.parts.segments.slice(-identity.segments.length)
+  for (const [index, segment] of identity.segments.entries())
+    for (const piece of spans[index]?.pieces ?? [])
+      // An id is no part of the path's shape, a `:name` is.
+      if (segment.text !== null || (piece.kind === 'lit' && /^[:{]/.test(piece.text))) nodes.add(piece.node)
+  if (typeof sink.method !== 'string')
+    for (const option of optionsOf(sink.method)) if (option.kind === 'text') nodes.add(option.pieces[0]!.node)
+  for (const value of [...sink.query, ...sink.body]) collectKeys(value, nodes)
+  let depth = 0
+  let frame = reached.frame
+  for (const [index, link] of chain.entries()) {
+    const outer: Frame | null = frame?.caller ?? null
+    if (link.call?.arguments?.some((argument) => mentions(cx.evaluate(argument, outer), nodes))) depth = index + 1
+    frame = outer
+  }
+  return depth
+}
+
+function collectKeys(value: Value, nodes: Set<ts.Node>): void {
+  for (const option of optionsOf(value)) {
+    if (option.kind === 'list') for (const item of option.items) collectKeys(item, nodes)
+    if (option.kind !== 'object') continue
+    for (const property of option.properties) {
+      for (const site of property.sites) nodes.add(site.node)
+      if (property.name === 'params') collectKeys(property.value, nodes)
+    }
+  }
+}
+
+function mentions(value: Value, nodes: ReadonlySet<ts.Node>, depth = 0): boolean {
+  if (depth > 4) return false
+  return optionsOf(value).some((option) => {
+    switch (option.kind) {
+      case 'text':
+        return option.pieces.some((piece) => nodes.has(piece.node))
+      case 'object':
+        return option.properties.some(
+          (property) =>
+            property.sites.some((site) => nodes.has(site.node)) || mentions(property.value, nodes, depth + 1),
+        )
+      case 'list':
+        return option.items.some((item) => mentions(item, nodes, depth + 1))
+      default:
+        return false
+    }
+  })
+}

@@ -1,0 +1,93 @@
+/** Libraries whose calls differ only in names: `lib(url, options)`, `lib.get(url, options)`, instances with default options. */
+
+import type { Context } from '../evaluate/context.ts'
+import type { Frame } from '../evaluate/frame.ts'
+import type { External, Value } from '../evaluate/value.ts'
+import { arg, methodOption, option, verbOf, verbs } from './sink.ts'
+import type { Sink } from './sink.ts'
+
+interface Row {
+  readonly modules: readonly string[]
+  /** Names under which the package itself is called: '' for the default export. */
+  readonly names: readonly string[]
+  readonly query: readonly string[]
+  readonly body: readonly string[]
+  readonly base: readonly string[]
+  /** The function that makes an instance with default options. */
+  readonly create: string | null
+}
+
+const rows: readonly Row[] = [
+  {
+    modules: ['got'],
+    names: ['', 'got'],
+    query: ['searchParams', 'query'],
+    body: ['json', 'form', 'body'],
+    base: ['prefixUrl', 'baseUrl'],
+    create: 'extend',
+  },
+  {
+    modules: ['ky', 'ky-universal'],
+    names: ['', 'ky'],
+    query: ['searchParams'],
+    body: ['json', 'body'],
+    base: ['prefixUrl'],
+    create: 'create',
+  },
+  { modules: ['undici'], names: ['request'], query: ['query'], body: ['body'], base: [], create: null },
+  {
+    modules: ['ofetch', '$fetch'],
+    names: ['', 'ofetch', '$fetch'],
+    query: ['query', 'params'],
+    body: ['body'],
+    base: ['baseURL'],
+    create: 'create',
+  },
+  {
+    modules: ['phin', 'bent', 'centra'],
+    names: [''],
+    query: ['query'],
+    body: ['data', 'body'],
+    base: [],
+    create: null,
+  },
+]
+
+export const tableSinks: readonly Sink[] = rows.map((row): Sink => ({
+  modules: row.modules,
+  read(cx, call, callee, frame) {
+    const defaults = defaultsOf(cx, row, callee, frame)
+    if (defaults === 'other') return null
+    const name = callee.path.filter((part) => part !== 'default').at(-1) ?? ''
+    const isVerb = verbs.has(name)
+    if (!isVerb && !row.names.includes(name) && !(callee.base !== null && name === '')) return null
+    const first = arg(cx, call, 0, frame)
+    if (!first) return null
+    const isConfig = first.kind === 'object' && first.shape === 'object'
+    const options = isConfig ? first : arg(cx, call, 1, frame)
+    const url = isConfig ? (option(cx, first, 'url', call) ?? null) : first
+    if (!url) return null
+    const all = (names: readonly string[]): Value[] =>
+      names
+        .flatMap((key) => [option(cx, defaults, key, call), option(cx, options, key, call)])
+        .filter((value) => value !== null)
+    return {
+      name: `${row.modules[0]}${name === '' ? '' : `.${name}`}`,
+      url,
+      base: all(row.base).at(-1) ?? null,
+      method: isVerb ? verbOf(name) : methodOption(cx, options, call, 'GET'),
+      query: all(row.query),
+      body: all(row.body).filter((value) => value.kind !== 'primitive'),
+      missing: null,
+      callback: null,
+      sdk: null,
+    }
+  },
+}))
+
+/** Default options of the instance that the callee hangs on; 'other' when it hangs on something else of the package. */
+function defaultsOf(cx: Context, row: Row, callee: External, frame: Frame | null): Value | null | 'other' {
+  if (callee.base === null) return null
+  if (row.create === null || callee.base.callee.path.at(-1) !== row.create) return 'other'
+  return arg(cx, callee.base.node, 0, callee.base.frame ?? frame)
+}
