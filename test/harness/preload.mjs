@@ -23,10 +23,10 @@ function refuse(what) {
   throw new Error(`the recording harness refused ${what}: nothing leaves this machine`)
 }
 
-/** Writes the request down and gives the first answer whose method and path (without query) agree. */
+/** Writes the request down and gives the first answer whose method and end of the path agree. */
 function answer(method, url, headers, body) {
   note({ method, url: url.href, headers, body: body.toString('utf8') })
-  const found = answers.find((a) => a.method === method && a.path === url.pathname)
+  const found = answers.find((a) => a.method === method && url.pathname.endsWith(`/${a.path}`))
   return { status: found?.status ?? 200, body: JSON.stringify(found?.body ?? { data: [], next_cursor: null }) }
 }
 

@@ -25,7 +25,7 @@ export interface RecordedRequest {
   readonly headers: { readonly contentType: string | null; readonly authorization: string | null }
 }
 
-/** What the API answers to one method and path (with version, without query); everything else gets an empty page. */
+/** What the API answers to one method and path, given by its last segments (no version, no query); all else gets an empty page. */
 export interface Answer {
   readonly method: string
   readonly path: string
