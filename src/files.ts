@@ -1,5 +1,12 @@
 /** Which files there are and what they say. The only room that reads or writes the disk. */
 
+import { createHash, randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import ignore from 'ignore'
+import type { Ignore } from 'ignore'
+import { dirtyFiles, listFiles, readTree, topOf } from './git.ts'
+
 /**
  * A tree of files, read synchronously: the disk, an editor's unsaved texts over it, or a git tree.
  * Paths are relative to the root, with `/`, and never lead out of it.
@@ -17,4 +24,286 @@ export interface FileSource {
   problem(path: string): string | null
   /** True when the file begins with a byte order mark. */
   hasBom(path: string): boolean
+}
+
+/** Larger files are bundles or data: they are reported, not read. */
+export const maxFileSize = 20 * 1024 * 1024
+
+const bom = '\uFEFF'
+
+/** A source over a list and a reader that answers bytes, or why not. Decoding is the same for all: strict UTF-8, no NUL. */
+function createSource(
+  root: string,
+  list: () => readonly string[],
+  read: (file: string) => Uint8Array | string,
+): FileSource {
+  const problems = new Map<string, string>()
+  const texts = new Map<string, { readonly text: string; readonly bom: boolean } | null>()
+  let listed: readonly string[] | null = null
+  const bytes = (file: string): Uint8Array | null => {
+    const result = read(file)
+    if (typeof result !== 'string') return result
+    problems.set(file, result)
+    return null
+  }
+  const decoded = (file: string): { readonly text: string; readonly bom: boolean } | null => {
+    const known = texts.get(file)
+    if (known !== undefined) return known
+    const raw = bytes(file)
+    const text = raw === null ? null : decode(raw)
+    if (raw !== null && text === null) problems.set(file, 'binary file')
+    texts.set(file, text)
+    return text
+  }
+  return {
+    root,
+    list: () => (listed ??= [...new Set(list())].filter((file) => !inNodeModules(file)).sort()),
+    bytes,
+    text: (file) => decoded(file)?.text ?? null,
+    problem: (file) => {
+      decoded(file)
+      return problems.get(file) ?? null
+    },
+    hasBom: (file) => decoded(file)?.bom ?? false,
+  }
+}
+
+function decode(bytes: Uint8Array): { readonly text: string; readonly bom: boolean } | null {
+  if (bytes.includes(0)) return null
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return text.startsWith(bom) ? { text: text.slice(1), bom: true } : { text, bom: false }
+  } catch (error) {
+    if (error instanceof TypeError) return null
+    throw error
+  }
+}
+
+function inNodeModules(file: string): boolean {
+  return /(^|\/)(node_modules|\.git)\//.test(file)
+}
+
+/** Bytes, or why not. Never follows a link out of the root. */
+function readInside(root: string, file: string): Uint8Array | string {
+  const full = inside(root, file)
+  if (full === null) return 'outside the root'
+  try {
+    if (leadsOut(root, full)) return 'symbolic link'
+    const stat = fs.lstatSync(full)
+    if (stat.isSymbolicLink()) return 'symbolic link'
+    if (!stat.isFile()) return 'not a file'
+    if (stat.size > maxFileSize) return `too large (${Math.round(stat.size / 1024 / 1024)} MB)`
+    return fs.readFileSync(full)
+  } catch (error) {
+    return reasonOf(error)
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'not found'
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied'
+  if (code === 'ELOOP') return 'symbolic link'
+  if (code === 'EROFS') return 'read-only file system'
+  if (code === 'ENOSPC') return 'no space left on the disk'
+  if (code !== undefined) return code
+  throw error
+}
+
+function inside(root: string, file: string): string | null {
+  const full = path.resolve(root, file)
+  return full.startsWith(root.endsWith(path.sep) ? root : root + path.sep) ? full : null
+}
+
+/** True when a folder on the way is a link that leaves the root. */
+function leadsOut(root: string, full: string): boolean {
+  const real = fs.realpathSync(path.dirname(full))
+  const base = fs.realpathSync(root)
+  return real !== base && !real.startsWith(base + path.sep)
+}
+
+/** All files below `root` that no `.gitignore` excludes, links not followed. */
+function walk(root: string): string[] {
+  const found: string[] = []
+  const visit = (folder: string, rules: readonly { readonly base: string; readonly ignore: Ignore }[]): void => {
+    let entries: fs.Dirent[]
+    try {
+      entries = fs.readdirSync(path.join(root, folder), { withFileTypes: true })
+    } catch (error) {
+      // A folder that may not be read holds nothing that can be looked at.
+      reasonOf(error)
+      return
+    }
+    const own = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
+      ? [
+          ...rules,
+          { base: folder, ignore: ignore().add(fs.readFileSync(path.join(root, folder, '.gitignore'), 'utf8')) },
+        ]
+      : rules
+    for (const entry of entries) {
+      if (entry.name === 'node_modules' || entry.name === '.git') continue
+      const file = folder === '' ? entry.name : `${folder}/${entry.name}`
+      const isFolder = entry.isDirectory()
+      const excluded = own.some((rule) => rule.ignore.ignores(relativeTo(rule.base, file) + (isFolder ? '/' : '')))
+      if (excluded) continue
+      if (isFolder) visit(file, own)
+      else found.push(file)
+    }
+  }
+  visit('', [])
+  return found
+}
+
+function relativeTo(base: string, file: string): string {
+  return base === '' ? file : file.slice(base.length + 1)
+}
+
+/**
+ * The files below `root` on disk.
+ * @throws Error when `root` is no folder; callers check it first.
+ */
+export function openDisk(root: string): FileSource {
+  const real = fs.realpathSync(root)
+  const list = (): readonly string[] => listFiles(real)?.filter((file) => isThere(path.join(real, file))) ?? walk(real)
+  return createSource(real, list, (file) => readInside(real, file))
+}
+
+/** git lists deleted files too. */
+function isThere(full: string): boolean {
+  return fs.lstatSync(full, { throwIfNoEntry: false }) !== undefined
+}
+
+/** Texts over another source (an editor's unsaved buffers), or a tree of texts alone when `base` is null. */
+export function overlay(base: FileSource | null, texts: ReadonlyMap<string, string>): FileSource {
+  const list = (): readonly string[] => [...(base?.list() ?? []), ...texts.keys()]
+  return createSource(base?.root ?? '/', list, (file) => {
+    const text = texts.get(file)
+    if (text !== undefined) return Buffer.from(text, 'utf8')
+    return base?.bytes(file) ?? base?.problem(file) ?? 'not found'
+  })
+}
+
+/** The tree of a commit, or null when `ref` does not exist in the repository around `root`. */
+export function openGitTree(root: string, ref: string): FileSource | null {
+  const files = readTree(root, ref)
+  return files
+    ? createSource(
+        root,
+        () => [...files.keys()],
+        (file) => files.get(file)?.() ?? 'not found',
+      )
+    : null
+}
+
+/** Files below `root` that differ from the last commit; null outside a work tree. */
+export function uncommitted(root: string): readonly string[] | null {
+  if (topOf(root) === null) return null
+  const read = (file: string): Uint8Array | null => {
+    const result = readInside(root, file)
+    return typeof result === 'string' ? null : result
+  }
+  return dirtyFiles(root, read, (bytes) => createHash('sha1').update(bytes).digest('hex'))
+}
+
+/** What `existing` names: a file, a folder, or nothing. */
+export function kindOf(full: string): 'file' | 'folder' | null {
+  const stat = fs.statSync(full, { throwIfNoEntry: false })
+  return stat?.isDirectory() ? 'folder' : stat?.isFile() ? 'file' : null
+}
+
+/** All text files of a folder by relative path, for catalogues. Larger ones than `limit` bytes are given as null. */
+export function readFolder(folder: string, limit = 5 * 1024 * 1024): ReadonlyMap<string, string | null> {
+  const texts = new Map<string, string | null>()
+  for (const file of walk(folder)) {
+    const bytes = readInside(fs.realpathSync(folder), file)
+    if (typeof bytes === 'string') continue
+    texts.set(file, bytes.length > limit ? null : (decode(bytes)?.text ?? null))
+  }
+  return texts
+}
+
+export interface Change {
+  readonly path: string
+  /** The text that the edits were computed on, without byte order mark. */
+  readonly before: string
+  readonly text: string
+}
+
+export interface Written {
+  readonly written: readonly string[]
+  readonly failed: readonly { readonly path: string; readonly reason: string }[]
+}
+
+/**
+ * Writes changed texts below `root`: all of them, or none. Each file goes to a temporary one beside it and is renamed over the old,
+ * mode and byte order mark kept; a file that says something else than `before` by now is left alone and fails the whole call.
+ */
+export function writeFiles(root: string, changes: readonly Change[]): Written {
+  const failed: { path: string; reason: string }[] = []
+  const staged: {
+    readonly path: string
+    readonly full: string
+    readonly temporary: string
+    readonly old: Uint8Array
+    readonly mode: number
+  }[] = []
+  for (const change of changes) {
+    const bytes = readInside(root, change.path)
+    if (typeof bytes === 'string') {
+      failed.push({ path: change.path, reason: bytes })
+      continue
+    }
+    const now = decode(bytes)
+    if (now?.text !== change.before) {
+      failed.push({ path: change.path, reason: 'changed since it was read; left alone' })
+      continue
+    }
+    const full = path.join(root, change.path)
+    const temporary = `${full}.${randomBytes(6).toString('hex')}.tmp`
+    try {
+      fs.accessSync(full, fs.constants.W_OK)
+      const mode = fs.statSync(full).mode & 0o7777
+      fs.writeFileSync(temporary, (now.bom ? bom : '') + change.text, { mode, flag: 'wx' })
+      fs.chmodSync(temporary, mode)
+      staged.push({ path: change.path, full, temporary, old: bytes, mode })
+    } catch (error) {
+      fs.rmSync(temporary, { force: true })
+      failed.push({ path: change.path, reason: reasonOf(error) })
+    }
+  }
+  if (failed.length > 0) {
+    for (const file of staged) fs.rmSync(file.temporary, { force: true })
+    return { written: [], failed }
+  }
+  const renamed: typeof staged = []
+  for (const file of staged) {
+    try {
+      fs.renameSync(file.temporary, file.full)
+      renamed.push(file)
+    } catch (error) {
+      failed.push({ path: file.path, reason: reasonOf(error) })
+      break
+    }
+  }
+  if (failed.length > 0) {
+    for (const file of renamed) fs.writeFileSync(file.full, file.old, { mode: file.mode })
+    for (const file of staged) fs.rmSync(file.temporary, { force: true })
+    return { written: [], failed }
+  }
+  return { written: staged.map((file) => file.path), failed: [] }
+}
+
+/** Writes a file of our own (a baseline, a configuration, a report). @throws Error as node does. */
+export function writeOwn(full: string, text: string, options: { readonly exclusive?: boolean } = {}): void {
+  fs.writeFileSync(full, text, { flag: options.exclusive ? 'wx' : 'w' })
+}
+
+/** Reads a file of our own as text, or null when there is none. */
+export function readOwn(full: string): string | null {
+  try {
+    return fs.readFileSync(full, 'utf8')
+  } catch (error) {
+    if (reasonOf(error) === 'not found') return null
+    throw error
+  }
 }

@@ -1,0 +1,74 @@
+/** The TypeScript and JavaScript front end: sieve, project, extraction; and the way back into the text. */
+
+import type { Catalogue } from '../../catalogue/types.ts'
+import type { FileSource } from '../../files.ts'
+import type { Extraction, Frontend } from '../frontend.ts'
+import { dependencyOf, releaseFor } from './dependencies.ts'
+import { createContext } from './evaluate/create.ts'
+import { readSources } from './extract.ts'
+import { createProject } from './project.ts'
+import { createResolver } from './resolve.ts'
+import { rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
+import { sieve } from './sieve.ts'
+
+export const typescript: Frontend = { extract, rewrite, rewriteVersion, rewriteRead, stillParses }
+
+function extract(files: FileSource, catalogues: readonly Catalogue[]): Extraction {
+  const resolve = createResolver(files)
+  const sieved = sieve(files, catalogues, resolve)
+  const coverage = {
+    files: sieved.files,
+    candidates: sieved.seeds.length,
+    analysed: 0,
+    skipped: sieved.skipped,
+    wrappers: [],
+    limits: limitsOf(sieved.limits, sieved.hints),
+  }
+  if (sieved.closure.length === 0) return { requests: [], unknown: [], coverage }
+  const project = createProject(files, sieved.closure, resolve)
+  const cx = createContext(project)
+  const reading = readSources(cx, catalogues, { sdkDefault: (file, name) => sdkDefault(files, catalogues, file, name) })
+  return {
+    requests: reading.requests,
+    unknown: reading.unknown,
+    coverage: {
+      ...coverage,
+      analysed: project.paths.length,
+      skipped: [...sieved.skipped, ...project.skipped],
+      wrappers: reading.wrappers,
+      limits: [...coverage.limits, ...reading.limits],
+    },
+  }
+}
+
+function limitsOf(limits: readonly string[], hints: readonly string[]): readonly string[] {
+  if (hints.length === 0) return limits
+  const shown = hints.slice(0, 5).join(', ')
+  const more = hints.length > 5 ? ` and ${hints.length - 5} more` : ''
+  return [
+    ...limits,
+    `${hints.length} ${hints.length === 1 ? 'file names' : 'files name'} paths like the API's but none of its hosts, and were not read: ${shown}${more}`,
+  ]
+}
+
+/** The version that an SDK calls when no option says so: the default of the locked, installed or ranged release. */
+function sdkDefault(
+  files: FileSource,
+  catalogues: readonly Catalogue[],
+  file: string,
+  name: string,
+): { readonly version: string | null; readonly certain: boolean } | null {
+  for (const { api } of catalogues) {
+    const sdk = api.sdks.find((one) => one.package === name && one.registry === 'npm')
+    if (!sdk) continue
+    const dependency = dependencyOf(files, file, name)
+    if (!dependency) return { version: null, certain: false }
+    const known = releaseFor(
+      dependency,
+      sdk.releases.map((release) => release.release),
+    )
+    const version = sdk.releases.find((release) => release.release === known?.release)?.version ?? null
+    return { version, certain: known?.certain ?? false }
+  }
+  return null
+}

@@ -1,0 +1,128 @@
+/** The files that matter as one read-only program: syntax trees, symbols and types, through the FileSource and nothing else. */
+
+import type { ts } from 'ts-morph'
+import type { FileSource } from '../../files.ts'
+import { libText } from './lib.ts'
+import type { Resolve } from './resolve.ts'
+import { scriptOf } from './scripts.ts'
+import { loadTs } from './ts.ts'
+
+export interface Project {
+  readonly ts: typeof ts
+  readonly checker: ts.TypeChecker
+  /** Files that parsed, relative to the root. */
+  readonly paths: readonly string[]
+  sourceFile(path: string): ts.SourceFile | undefined
+  readonly resolve: Resolve
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[]
+}
+
+const base = '/project/'
+const libName = '/lib.d.ts'
+
+export function createProject(files: FileSource, paths: readonly string[], resolve: Resolve): Project {
+  const ts = loadTs()
+  const sources = new Map<string, ts.SourceFile>()
+  const skipped: { file: string; reason: string }[] = []
+  const kept: string[] = []
+  for (const path of paths) {
+    const text = files.text(path)
+    if (text === null) {
+      skipped.push({ file: path, reason: files.problem(path) ?? 'not readable' })
+      continue
+    }
+    if (path.endsWith('.json')) continue
+    const source = ts.createSourceFile(
+      nameOf(path),
+      scriptOf(path, text),
+      ts.ScriptTarget.ESNext,
+      true,
+      kindOf(ts, path),
+    )
+    const problem = syntaxProblem(ts, source)
+    if (problem) skipped.push({ file: path, reason: problem })
+    else {
+      sources.set(nameOf(path), source)
+      kept.push(path)
+    }
+  }
+  sources.set(libName, ts.createSourceFile(libName, libText, ts.ScriptTarget.ESNext, true))
+  const options: ts.CompilerOptions = {
+    allowJs: true,
+    checkJs: false,
+    jsx: ts.JsxEmit.Preserve,
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true,
+    noEmit: true,
+    allowArbitraryExtensions: true,
+    types: [],
+  }
+  const host: ts.CompilerHost = {
+    getSourceFile: (name) => sources.get(name),
+    getDefaultLibFileName: () => libName,
+    writeFile: () => {
+      throw new Error('the analysis never writes')
+    },
+    getCurrentDirectory: () => base,
+    getCanonicalFileName: (name) => name,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+    fileExists: (name) => sources.has(name),
+    readFile: () => undefined,
+    resolveModuleNameLiterals: (literals, containing) =>
+      literals.map((literal) => {
+        const target = resolve(pathOf(containing), literal.text)
+        const name = target === null ? null : nameOf(target)
+        if (name === null || !sources.has(name)) return { resolvedModule: undefined }
+        return {
+          resolvedModule: { resolvedFileName: name, extension: extensionOf(ts, name), isExternalLibraryImport: false },
+        }
+      }),
+  }
+  const program = ts.createProgram({ rootNames: [...sources.keys()], options, host })
+  return {
+    ts,
+    checker: program.getTypeChecker(),
+    paths: kept,
+    sourceFile: (path) => sources.get(nameOf(path)),
+    resolve,
+    skipped,
+  }
+}
+
+/** Vue and Svelte files go by a TypeScript name, so that the program takes them. */
+function nameOf(path: string): string {
+  return base + (/\.(vue|svelte)$/.test(path) ? `${path}.ts` : path)
+}
+
+function pathOf(name: string): string {
+  return name.slice(base.length).replace(/\.(vue|svelte)\.ts$/, '.$1')
+}
+
+export function kindOf(typescript: typeof ts, path: string): ts.ScriptKind {
+  const { ScriptKind } = typescript
+  if (/\.tsx$/.test(path)) return ScriptKind.TSX
+  if (/\.[cm]?ts$|\.(vue|svelte)$/.test(path)) return ScriptKind.TS
+  return ScriptKind.JSX
+}
+
+function extensionOf(typescript: typeof ts, name: string): ts.Extension {
+  const match = /(\.d\.[cm]?ts|\.[cm]?[jt]sx?)$/.exec(name)
+  return (match?.[1] ?? typescript.Extension.Ts) as ts.Extension
+}
+
+/** The first syntax error, or null. Type annotations in JavaScript are none. */
+export function syntaxProblem(typescript: typeof ts, source: ts.SourceFile): string | null {
+  const first = syntaxErrors(source)[0]
+  if (!first) return null
+  const { line, character } = source.getLineAndCharacterOfPosition(first.start)
+  return `parse error at ${line + 1}:${character + 1}: ${typescript.flattenDiagnosticMessageText(first.messageText, ' ')}`
+}
+
+/** Syntax errors proper. The parser reports types in JavaScript apart from these. */
+export function syntaxErrors(source: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  // The parser keeps its findings on the file; the property is not declared, but it is all that a file without a program offers.
+  return (source as unknown as { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics
+}

@@ -1,0 +1,133 @@
+/** Which files matter, decided on bytes: those with a host or SDK of the catalogue, and what is tied to them by imports, in both directions. */
+
+import type { Catalogue } from '../../catalogue/types.ts'
+import type { FileSource } from '../../files.ts'
+import type { Needle } from './needles.ts'
+import { compileNeedles } from './needles.ts'
+import type { Resolve } from './resolve.ts'
+
+export interface Sieved {
+  /** Source files looked at. */
+  readonly files: number
+  /** Files with a host or an SDK in them. */
+  readonly seeds: readonly string[]
+  /** Seeds and what is tied to them. */
+  readonly closure: readonly string[]
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[]
+  /** Files that name the API's paths but none of its hosts: what they call, only the run time knows. */
+  readonly hints: readonly string[]
+  readonly limits: readonly string[]
+}
+
+export const sourcePattern = /\.([cm]?[jt]sx?|vue|svelte)$/
+const declarations = /\.d\.[cm]?ts$/
+
+/** A source file above this size is a bundle: it is reported when it holds a needle, not analysed. */
+export const maxSourceSize = 2 * 1024 * 1024
+const maxClosure = 5_000
+
+/** Needles of the catalogues: hosts, the part of a host before its domain, SDK packages; distinctive path pieces as weak ones. */
+export function needlesOf(catalogues: readonly Catalogue[]): Needle[] {
+  const strong = new Set<string>()
+  const weak = new Set<string>()
+  for (const { api, endpoints } of catalogues) {
+    for (const { host } of api.hosts) {
+      strong.add(host)
+      // `https://ads-api${box}.example.com` spells neither host whole.
+      const label = host.split('.')[0]!
+      if (label.includes('-'))
+        strong
+          .add(`//${label.split('-').slice(0, 2).join('-')}`)
+          .add(`'${label}'`)
+          .add(`"${label}"`)
+    }
+    for (const sdk of api.sdks)
+      if (sdk.registry === 'npm') for (const quote of ['"', "'", '`']) strong.add(`${quote}${sdk.package}${quote}`)
+    for (const endpoint of endpoints)
+      for (const segment of endpoint.path.split('/'))
+        if (segment.includes('_') && !segment.startsWith(':')) weak.add(`/${segment}`)
+  }
+  return [...[...strong].map((text) => ({ text, strong: true })), ...[...weak].map((text) => ({ text, strong: false }))]
+}
+
+export function sieve(files: FileSource, catalogues: readonly Catalogue[], resolve: Resolve): Sieved {
+  const search = compileNeedles(needlesOf(catalogues))
+  const sources = files.list().filter((file) => sourcePattern.test(file))
+  const skipped: { file: string; reason: string }[] = []
+  const seeds: string[] = []
+  const hints: string[] = []
+  for (const file of sources) {
+    const bytes = files.bytes(file)
+    if (bytes === null) {
+      const reason = files.problem(file) ?? 'not readable'
+      if (reason !== 'symbolic link') skipped.push({ file, reason })
+      continue
+    }
+    const hits = search(bytes)
+    if (hits.strong && bytes.length > maxSourceSize)
+      skipped.push({ file, reason: `too large (${Math.round(bytes.length / 1024 / 1024)} MB), not analysed` })
+    else if (hits.strong && files.text(file) === null)
+      skipped.push({ file, reason: files.problem(file) ?? 'not readable' })
+    else if (!hits.strong && bytes.length <= maxSourceSize && bytes.subarray(0, 4096).includes(0))
+      skipped.push({ file, reason: 'binary file' })
+    else if (hits.strong) seeds.push(file)
+    else if (hits.weak) hints.push(file)
+  }
+  const { closure, limits } = seeds.length === 0 ? { closure: [], limits: [] } : close(files, sources, seeds, resolve)
+  return {
+    files: sources.length,
+    seeds,
+    closure: closure.filter((file) => !skipped.some((one) => one.file === file)),
+    skipped,
+    hints: hints.filter((file) => !closure.includes(file)),
+    limits,
+  }
+}
+
+/** Importers of what is in, all levels up; then what those import, all levels down. */
+function close(
+  files: FileSource,
+  sources: readonly string[],
+  seeds: readonly string[],
+  resolve: Resolve,
+): { closure: string[]; limits: string[] } {
+  const limits: string[] = []
+  const importsMemo = new Map<string, readonly string[]>()
+  const imports = (file: string): readonly string[] => {
+    let known = importsMemo.get(file)
+    if (!known) importsMemo.set(file, (known = importsOf(files, file, resolve)))
+    return known
+  }
+  const importers = new Map<string, string[]>()
+  for (const file of sources)
+    for (const target of imports(file)) {
+      const list = importers.get(target)
+      if (list) list.push(file)
+      else importers.set(target, [file])
+    }
+  const closure = new Set<string>(seeds)
+  for (const file of closure)
+    for (const importer of importers.get(file) ?? []) if (closure.size < maxClosure) closure.add(importer)
+  for (const file of closure) for (const target of imports(file)) if (closure.size < maxClosure) closure.add(target)
+  if (closure.size >= maxClosure)
+    limits.push(`more than ${maxClosure} files are tied to the API; the rest was not analysed`)
+  return { closure: [...closure].sort(), limits }
+}
+
+const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"`])([^'"`\n]+)\1/g
+
+/** Files of the tree that a file imports, re-exports or requires. */
+export function importsOf(files: FileSource, file: string, resolve: Resolve): readonly string[] {
+  const bytes = files.bytes(file)
+  if (bytes === null || bytes.length > maxSourceSize) return []
+  const text = files.text(file)
+  if (text === null) return []
+  const found = new Set<string>()
+  for (const match of text.matchAll(specifier)) {
+    const target = resolve(file, match[2]!)
+    if (target !== null && (sourcePattern.test(target) || declarations.test(target) || target.endsWith('.json')))
+      found.add(target)
+  }
+  found.delete(file)
+  return [...found]
+}
