@@ -151,6 +151,10 @@ export interface Read {
   readonly field: string
   readonly sites: readonly Site[]
   readonly certainty: Certainty
+  /** Set by an upgrade: what to read instead, `$` stands for the record. */
+  readonly expression?: string
+  /** Ids of the changes that touched it during an upgrade, oldest first. */
+  readonly changes: readonly string[]
 }
 
 /** A second copy of the request that must change with it (an OAuth signature, a mock, an expected URL). */

@@ -221,7 +221,7 @@ export function createReads(cx: Context, callers: Callers): Reads {
       follow(call, 0)
       if (callback && isFunction(cx, callback))
         for (const parameter of callback.parameters.slice(1)) bind(parameter.name, 0)
-      const reads = [...sites].map(([field, own]): Read => ({ field, sites: [...own.values()], certainty: 'proven' }))
+      const reads = [...sites].map(([field, own]): Read => ({ field, sites: [...own.values()], certainty: 'proven', changes: [] }))
       return { reads: reads.sort((a, b) => (a.field < b.field ? -1 : 1)), lost }
     },
   }

@@ -1,0 +1,25 @@
+/** Parameters that may no longer be sent together. */
+
+import type { ParamsExclusive } from '../catalogue/types.ts'
+import type { Param, Request } from '../request.ts'
+import type { Verdict } from './kind.ts'
+import { affected, manual, notAffected, openParams, pathSpot, sent, undecided, withParam } from './kind.ts'
+
+export function paramsExclusive(change: ParamsExclusive, request: Request): Verdict {
+  const found = change.params.map((name) => sent(request, [name])[0])
+  const present = found.filter((param): param is Param => param !== undefined && !isOff(param))
+  if (present.length < change.params.length) {
+    const open = openParams(request)
+    return open.length > 0 && present.length > 0 ? undecided(request, open) : notAffected(request)
+  }
+  const spots = [pathSpot(request, `${change.params.join(' and ')} sent together`)]
+  const drop = present.find((param) => param.name === change.drop)
+  if (!drop || change.applicability === 'manual')
+    return manual(request, spots, change.todo ?? `send only one of ${change.params.join(', ')}`)
+  return affected(request, withParam(request, drop, null), spots, change.applicability)
+}
+
+/** `with_total_count: false` is as good as not sent. */
+function isOff(param: Param): boolean {
+  return param.values.length > 0 && param.values.every((value) => value.text === 'false')
+}

@@ -1,0 +1,133 @@
+/** Does this change concern this request? Method and path against patterns; and which row of the registry a path is. */
+
+import type { Catalogue, Change, Endpoint, EndpointPattern, Lifetime } from './catalogue/types.ts'
+import type { Path, Request, Segment } from './request.ts'
+import { rankOf } from './version.ts'
+
+export interface Recognised {
+  readonly template: string
+  /** For each segment the registry's name of the variable it fills, or null for a literal. */
+  readonly names: readonly (string | null)[]
+}
+
+interface Node {
+  readonly literals: Map<string, Node>
+  variable: Node | null
+  /** Rows that end here, by method. */
+  readonly rows: Map<string, Endpoint>
+}
+
+const tries = new WeakMap<readonly Endpoint[], Node>()
+
+function trieOf(endpoints: readonly Endpoint[]): Node {
+  const known = tries.get(endpoints)
+  if (known) return known
+  const create = (): Node => ({ literals: new Map<string, Node>(), variable: null, rows: new Map<string, Endpoint>() })
+  const root = create()
+  for (const endpoint of endpoints) {
+    let at = root
+    for (const part of endpoint.path.split('/')) {
+      if (part.startsWith(':')) at = at.variable ??= create()
+      else {
+        const next = at.literals.get(part) ?? create()
+        at.literals.set(part, next)
+        at = next
+      }
+    }
+    at.rows.set(endpoint.method, endpoint)
+  }
+  tries.set(endpoints, root)
+  return root
+}
+
+/**
+ * The registry's row for a path: literals beat variables, and a literal that names nothing may fill a variable.
+ * With `method` null any method counts. Null when the registry has no such path.
+ */
+export function recognise(
+  catalogue: Catalogue,
+  method: string | null,
+  segments: readonly Segment[],
+): Recognised | null {
+  const endpoint = rowOf(catalogue, method, segments) ?? (method === null ? null : rowOf(catalogue, null, segments))
+  if (!endpoint) return null
+  const names = endpoint.path.split('/').map((part) => (part.startsWith(':') ? part.slice(1) : null))
+  return { template: endpoint.path, names }
+}
+
+function rowOf(catalogue: Catalogue, method: string | null, segments: readonly Segment[]): Endpoint | null {
+  const walk = (node: Node, index: number): Endpoint | null => {
+    if (index === segments.length) {
+      if (method !== null) return node.rows.get(method) ?? null
+      return node.rows.values().next().value ?? null
+    }
+    const { text } = segments[index]!
+    const literal = text === null ? undefined : node.literals.get(text)
+    return (literal ? walk(literal, index + 1) : null) ?? (node.variable ? walk(node.variable, index + 1) : null)
+  }
+  return segments.length === 0 ? null : walk(trieOf(catalogue.endpoints), 0)
+}
+
+/** The registry's row for a request's method and path; null when there is none. */
+export function endpointOf(catalogue: Catalogue, request: Request): Endpoint | null {
+  if (!request.path) return null
+  return rowOf(catalogue, request.method, request.path.segments)
+}
+
+/** True when the change names the request's endpoint, by its old names or by a later one. An unknown method meets every method. */
+export function concerns(change: Change, request: Request): boolean {
+  const { path } = request
+  if (!path) return false
+  return [...change.endpoints, ...change.laterEndpoints].some((pattern) => matches(pattern, request.method, path))
+}
+
+export function matches(pattern: EndpointPattern, method: string | null, path: Path): boolean {
+  if (method !== null && pattern.methods.length > 0 && !pattern.methods.includes(method)) return false
+  const parts = pattern.path.split('/')
+  const { segments } = path
+  for (const [index, part] of parts.entries()) {
+    if (part === '*' && index === parts.length - 1) return true
+    const segment = segments[index]
+    if (!segment) return false
+    if (part.startsWith(':')) continue
+    if (segment.text !== part) return false
+  }
+  return parts.length === segments.length && (path.template === null || specific(pattern.path, path.template))
+}
+
+/** `cards/:card_id` does not mean the registry's own `cards/all`. */
+function specific(pattern: string, template: string): boolean {
+  const own = pattern.split('/')
+  const known = template.split('/')
+  return own.every((part, index) => !part.startsWith(':') || known[index]?.startsWith(':') !== false)
+}
+
+/** True when one of the lifetimes may hold the version: its ends are inclusive, an unknown end is open. */
+export function aliveAt(lifetimes: readonly Lifetime[], versions: readonly string[], version: string): boolean {
+  const at = rankOf(versions, version)
+  return lifetimes.some((life) => startsBy(life, versions, at) && !endsBefore(life, versions, at))
+}
+
+/** True when a life that began in or after `since` holds `version`: the form died, and lives again. */
+export function rebornAt(
+  lifetimes: readonly Lifetime[],
+  versions: readonly string[],
+  since: string,
+  version: string,
+): boolean {
+  const from = rankOf(versions, since)
+  const at = rankOf(versions, version)
+  return lifetimes.some((life) => {
+    if (life.first === null) return false
+    const first = rankOf(versions, life.first)
+    return first >= from && first <= at && !endsBefore(life, versions, at)
+  })
+}
+
+function startsBy(life: Lifetime, versions: readonly string[], at: number): boolean {
+  return life.first === null || rankOf(versions, life.first) <= at
+}
+
+function endsBefore(life: Lifetime, versions: readonly string[], at: number): boolean {
+  return life.last !== null && rankOf(versions, life.last) < at
+}
