@@ -1,0 +1,241 @@
+/** The product in one function: files, catalogue and target -> what is called, what breaks, what provably does not, what can be fixed. */
+
+import type { Catalogue } from './catalogue/types.ts'
+import { UsageError } from './errors.ts'
+import type { FileSource } from './files.ts'
+import type { Audit, Finding, LocatedRequest, Suppression, VersionInUse } from './finding.ts'
+import type { Met } from './findings.ts'
+import { changeFindings, finish, versionFindings } from './findings.ts'
+import type { Frontend } from './frontends/frontend.ts'
+import { ledgerOf } from './ledger.ts'
+import { stateOf } from './lifecycle.ts'
+import type { Planned } from './plan.ts'
+import { planFixes } from './plan.ts'
+import type { Positions } from './positions.ts'
+import { createPositions } from './positions.ts'
+import type { Certainty, Place, Request, Version } from './request.ts'
+import { atLeast } from './request.ts'
+import { ignoreFindings } from './stale-ignores.ts'
+import type { Ignore } from './suppress.ts'
+import { covers, ignoresIn } from './suppress.ts'
+import { upgrade } from './upgrade.ts'
+
+export interface AuditOptions {
+  readonly files: FileSource
+  readonly catalogues: readonly Catalogue[]
+  readonly frontend: Frontend
+  /** Target version; default the newest of each API. */
+  readonly to?: string
+  /** Version to assume where none could be read. */
+  readonly from?: string
+  /** ISO date. */
+  readonly asOf: string
+  /** Only these changes. */
+  readonly only?: readonly string[]
+  readonly skip?: readonly string[]
+  /** Least certainty of what is reported; default `inferred`. */
+  readonly minCertainty?: Certainty
+  /** Files and folders, relative to the root, that are reported and edited; default all. The analysis always sees the whole root. */
+  readonly paths?: readonly string[]
+}
+
+/**
+ * One audit per API.
+ * @throws UsageError for a version or change that the catalogue does not have.
+ */
+export function audit(options: AuditOptions): readonly Audit[] {
+  const catalogues = options.catalogues.map((catalogue) => selected(catalogue, options))
+  const extraction = options.frontend.extract(
+    options.files,
+    catalogues,
+    options.from === undefined ? {} : { from: options.from },
+  )
+  const positions = createPositions((file) => options.files.text(file))
+  return catalogues.map((catalogue) => {
+    const to = targetOf(catalogue, options)
+    const inScope = extraction.requests.filter(
+      (request) => request.api === catalogue.api.id && atLeast(request.certainty, options.minCertainty ?? 'inferred'),
+    )
+    const requests = located(inScope, positions)
+    const target = { catalogue, to, asOf: options.asOf }
+    const planned = requests.map(({ id, request }): Planned => ({
+      id,
+      request,
+      upgrades: versionsOf(request, catalogue, options).map(({ version, value }) => ({
+        version,
+        upgrade: upgrade(request, value, target),
+      })),
+    }))
+    const ignores = ignoresOf(requests, options.files)
+    const findingOptions = { catalogue, asOf: options.asOf, to, positions }
+    const met = planned.flatMap(({ id, upgrades }): Met[] =>
+      upgrades.flatMap(({ upgrade: one }) =>
+        one.meetings.map((meeting) => ({
+          located: requests.find((each) => each.id === id)!,
+          version: one.version,
+          meeting,
+        })),
+      ),
+    )
+    const { fixes, unwritten } = planFixes(planned, {
+      files: options.files,
+      frontend: options.frontend,
+      catalogue,
+      to,
+      assumed: options.from !== undefined,
+      at: (place) => `${place.file}:${positions.of(place).line}`,
+      isSuppressed: (change, place) =>
+        ignores.some((ignore) => isCovered(ignore, change, place, positions, options.asOf)),
+    })
+    const all = finish(
+      [...changeFindings(met, findingOptions), ...versionFindings(requests, findingOptions)],
+      fixes,
+      unwritten,
+      findingOptions,
+    )
+    const { kept, suppressed, used } = applyIgnores(all, ignores, options.asOf)
+    const stale = ignoreFindings(ignores, used, options.asOf, positions)
+    return {
+      api: catalogue.api.id,
+      to,
+      asOf: options.asOf,
+      versions: versionsInUse(requests, catalogue, options.asOf),
+      requests,
+      findings: [...kept, ...stale].filter((finding) => isWanted(finding.place, options.paths)),
+      fixes: fixes.filter((fix) => fix.edits.some((edit) => isWanted(edit, options.paths))),
+      suppressed,
+      ledger: ledgerOf(
+        planned.map(({ request, upgrades }) => ({ request, upgrades: upgrades.map((one) => one.upgrade) })),
+        target,
+      ),
+      undecided: undecidedOf(requests, extraction.unknown, positions),
+      coverage: extraction.coverage,
+    }
+  })
+}
+
+function selected(catalogue: Catalogue, options: AuditOptions): Catalogue {
+  const { only, skip } = options
+  if (!only?.length && !skip?.length) return catalogue
+  return {
+    ...catalogue,
+    changes: catalogue.changes.filter(
+      (change) => (!only?.length || only.includes(change.id)) && !skip?.includes(change.id),
+    ),
+  }
+}
+
+function targetOf(catalogue: Catalogue, options: AuditOptions): string {
+  const versions = catalogue.api.versions.map((one) => one.version)
+  const newest = versions.at(-1)!
+  for (const [flag, value] of [
+    ['--to', options.to],
+    ['--from', options.from],
+  ] as const)
+    if (value !== undefined && !versions.includes(value))
+      throw new UsageError(
+        `${flag}: ${catalogue.api.id} has no version "${value}". Expected one of ${versions.join(', ')}.`,
+      )
+  return options.to ?? newest
+}
+
+function located(requests: readonly Request[], positions: Positions): readonly LocatedRequest[] {
+  return requests
+    .map((request) => ({ request, span: positions.of(request.place) }))
+    .sort((a, b) =>
+      a.span.file < b.span.file
+        ? -1
+        : a.span.file > b.span.file
+          ? 1
+          : a.span.line - b.span.line || a.span.column - b.span.column,
+    )
+    .map(({ request, span }, index) => ({ id: `r${index + 1}`, request, span }))
+}
+
+/** The versions to start from: each member of the set; unknown as null; one that never existed as unknown. */
+function versionsOf(
+  request: Request,
+  catalogue: Catalogue,
+  options: AuditOptions,
+): readonly { readonly version: Version | null; readonly value: string | null }[] {
+  if (request.versions.length === 0) return [{ version: null, value: options.from ?? null }]
+  const known = catalogue.api.versions.map((one) => one.version)
+  return request.versions.map((version) => ({ version, value: known.includes(version.value) ? version.value : null }))
+}
+
+function versionsInUse(
+  requests: readonly LocatedRequest[],
+  catalogue: Catalogue,
+  asOf: string,
+): readonly VersionInUse[] {
+  const counts = new Map<string, number>()
+  for (const { request } of requests)
+    for (const value of new Set(request.versions.map((version) => version.value)))
+      counts.set(value, (counts.get(value) ?? 0) + 1)
+  const order = catalogue.api.versions.map((one) => one.version)
+  return [...counts]
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .map(([version, count]) => ({
+      version,
+      state: stateOf(catalogue.api, version, asOf),
+      endOfLife: catalogue.api.versions.find((one) => one.version === version)?.endOfLife ?? null,
+      requests: count,
+    }))
+}
+
+/** Ignore comments in every file that a request touches. */
+function ignoresOf(requests: readonly LocatedRequest[], files: FileSource): readonly Ignore[] {
+  const touched = new Set<string>()
+  for (const { request } of requests) {
+    touched.add(request.place.file)
+    for (const param of request.params) for (const site of param.sites) touched.add(site.place.file)
+    for (const version of request.versions) if (version.site) touched.add(version.site.place.file)
+    for (const read of request.reads) for (const site of read.sites) touched.add(site.place.file)
+  }
+  return [...touched].sort().flatMap((file) => ignoresIn(file, files.text(file) ?? ''))
+}
+
+function isCovered(ignore: Ignore, change: string, place: Place, positions: Positions, asOf: string): boolean {
+  return ignore.file === place.file && covers(ignore, change, positions.of(place).line, asOf)
+}
+
+function applyIgnores(
+  findings: readonly Finding[],
+  ignores: readonly Ignore[],
+  asOf: string,
+): { kept: readonly Finding[]; suppressed: readonly Suppression[]; used: ReadonlySet<Ignore> } {
+  const used = new Set<Ignore>()
+  const suppressed: Suppression[] = []
+  const kept = findings.filter((finding) => {
+    const ignore = ignores.find(
+      (one) => one.file === finding.span.file && covers(one, finding.change, finding.span.line, asOf),
+    )
+    if (!ignore) return true
+    used.add(ignore)
+    suppressed.push({
+      change: finding.change,
+      file: finding.span.file,
+      line: finding.span.line,
+      reason: ignore.reason,
+      until: ignore.until,
+    })
+    return false
+  })
+  return { kept, suppressed, used }
+}
+
+function undecidedOf(
+  requests: readonly LocatedRequest[],
+  loose: Request['unknown'],
+  positions: Positions,
+): Audit['undecided'] {
+  const own = requests.flatMap(({ id, request }) =>
+    request.unknown.map((unknown) => ({ ...unknown, span: positions.of(unknown.place), request: id })),
+  )
+  return [...own, ...loose.map((unknown) => ({ ...unknown, span: positions.of(unknown.place), request: null }))]
+}
+
+function isWanted(place: Place, paths: readonly string[] | undefined): boolean {
+  if (!paths || paths.length === 0) return true
+  return paths.some((path) => path === '' || path === '.' || place.file === path || place.file.startsWith(`${path}/`))
+}

@@ -1,0 +1,261 @@
+/** From meetings to findings: one per change and place, with its message, severity and fingerprint. */
+
+import { createHash } from 'node:crypto'
+import type { Catalogue, Change } from './catalogue/types.ts'
+import type { Applicability } from './edit.ts'
+import { lower } from './edit.ts'
+import type { Finding, Fix, LocatedRequest, Severity, Span, When } from './finding.ts'
+import type { Spot } from './kinds/kind.ts'
+import { endText, stateOf } from './lifecycle.ts'
+import type { Unwritten } from './plan.ts'
+import type { Positions } from './positions.ts'
+import type { Certainty, Place, Request } from './request.ts'
+import { pathText, weaker } from './request.ts'
+import type { Meeting } from './upgrade.ts'
+
+export interface Met {
+  readonly located: LocatedRequest
+  readonly version: string | null
+  readonly meeting: Meeting
+}
+
+export interface FindingOptions {
+  readonly catalogue: Catalogue
+  readonly asOf: string
+  readonly to: string
+  readonly positions: Positions
+}
+
+interface Draft {
+  readonly change: string
+  readonly kind: string
+  readonly hop: string | null
+  readonly when: When
+  readonly severity: Severity
+  readonly certainty: Certainty
+  readonly applicability: Applicability
+  readonly message: string
+  readonly place: Place
+  readonly requests: Set<string>
+  readonly related: Map<string, { readonly span: Span; readonly message: string }>
+  readonly source: readonly string[]
+  readonly endpoint: string
+}
+
+/** Findings of changes, before their fixes are known. */
+export function changeFindings(all: readonly Met[], options: FindingOptions): Draft[] {
+  const drafts = new Map<string, Draft>()
+  for (const met of all) {
+    if (met.meeting.verdict.status !== 'affected') continue
+    for (const spot of met.meeting.verdict.spots) {
+      const draft = changeDraft(met, spot, options)
+      const key = `${draft.change}|${spot.place.file}:${spot.place.start}:${spot.place.end}`
+      drafts.set(key, combine(drafts.get(key), draft))
+    }
+  }
+  return [...drafts.values()]
+}
+
+function combine(before: Draft | undefined, draft: Draft): Draft {
+  if (!before) return draft
+  const requests = new Set([...before.requests, ...draft.requests])
+  const related = new Map([...before.related, ...draft.related])
+  const isWorse =
+    severityRank[draft.severity] > severityRank[before.severity] || (draft.when === 'now' && before.when === 'upgrade')
+  return {
+    ...(isWorse ? draft : before),
+    requests,
+    related,
+    applicability: lower(before.applicability, draft.applicability),
+  }
+}
+
+const severityRank: Record<Severity, number> = { error: 2, warning: 1, note: 0 }
+
+function changeDraft(met: Met, spot: Spot, options: FindingOptions): Draft {
+  const { change, verdict, when } = met.meeting
+  const { request, span, id } = met.located
+  const isUnknown = met.version === null
+  const certainty = isUnknown ? weaker(spot.certainty, 'inferred') : spot.certainty
+  const applicability = isUnknown && verdict.applicability === 'safe' ? 'review' : verdict.applicability
+  const obligation = verdict.obligations.find((one) => one.place === spot.place)?.message
+  const isElsewhere = span.file !== spot.place.file || Math.abs(options.positions.of(spot.place).line - span.line) > 0
+  return {
+    change: change.id,
+    kind: change.kind,
+    hop: change.hop,
+    when,
+    severity: severityOf(change, when, met.version, request, options),
+    certainty,
+    applicability,
+    message: messageOf(change, request, spot, applicability, obligation, when),
+    place: spot.place,
+    requests: new Set([id]),
+    related: new Map(isElsewhere ? [[id, { span, message: `sent by ${endpointText(request)}` }]] : []),
+    source: change.source.map((source) => source.url),
+    endpoint: endpointText(request),
+  }
+}
+
+function severityOf(
+  change: Change,
+  when: When,
+  version: string | null,
+  request: Request,
+  options: FindingOptions,
+): Severity {
+  if (request.role !== 'source' || change.kind === 'host-renamed') return 'note'
+  if (when === 'now') return 'error'
+  return version !== null && stateOf(options.catalogue.api, version, options.asOf) === 'ended' ? 'error' : 'warning'
+}
+
+function endpointText(request: Request): string {
+  return `${request.method ?? 'unknown method'} ${request.path?.template ?? pathText(request.path) ?? 'unknown path'}`
+}
+
+/** What, why, what to do. */
+function messageOf(
+  change: Change,
+  request: Request,
+  spot: Spot,
+  applicability: Applicability,
+  obligation: string | undefined,
+  when: When,
+): string {
+  const since = change.hop === null ? `since ${change.effective ?? 'an unknown date'}` : `in v${change.hop}`
+  const what = `${change.title} ${since} (${endpointText(request)})${spot.note ? `; ${spot.note}` : ''}`
+  const todo = applicability === 'manual' || change.todo ? ` ${sentence(obligation ?? change.todo ?? '')}` : ''
+  const lead = applicability === 'manual' ? ' By hand:' : applicability === 'review' && todo !== '' ? ' Review:' : ''
+  void when
+  return `${what}. ${sentence(change.why)}${lead}${todo}`.replace(/\s+/g, ' ').trim()
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim()
+  return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
+}
+
+/** Findings about versions themselves: unknown, ahead of the target, deprecated, ended. One per literal. */
+export function versionFindings(requests: readonly LocatedRequest[], options: FindingOptions): Draft[] {
+  const { api } = options.catalogue
+  const order = api.versions.map((one) => one.version)
+  const drafts = new Map<string, Draft>()
+  for (const { request, id, span } of requests)
+    for (const version of request.versions) {
+      const state = stateOf(api, version.value, options.asOf)
+      const known = api.versions.find((one) => one.version === version.value)
+      const place = version.site?.place ?? version.option?.slot.place ?? request.path?.place ?? request.place
+      const base = {
+        kind: 'lifecycle',
+        hop: null,
+        when: 'now' as const,
+        certainty: weaker(request.certainty, version.certainty),
+        place,
+        requests: new Set([id]),
+        related: new Map([[id, { span, message: `called by ${endpointText(request)}` }]]),
+        source: known?.source.map((source) => source.url) ?? [],
+        endpoint: `v${version.value}`,
+      }
+      const of = (name: string, severity: Severity, applicability: Applicability, message: string): void => {
+        const draft: Draft = {
+          ...base,
+          change: `${api.id}/${name}`,
+          severity: request.role === 'source' ? severity : 'note',
+          applicability,
+          message,
+        }
+        const key = `${draft.change}|${place.file}:${place.start}|${version.value}`
+        drafts.set(key, combine(drafts.get(key), draft))
+      }
+      const newest = order.at(-1)!
+      if (state === 'unknown')
+        of(
+          'unknown-version',
+          'error',
+          'manual',
+          `${api.title} never had a version ${version.value}; it has ${order[0]} to ${newest}. Set a version that exists.`,
+        )
+      else if (order.indexOf(version.value) > order.indexOf(options.to))
+        of(
+          'ahead-of-target',
+          'note',
+          'manual',
+          `version ${version.value} is newer than the target ${options.to}; nothing is downgraded.`,
+        )
+      if (state === 'ended')
+        of(
+          'ended-version',
+          'error',
+          'safe',
+          `version ${version.value} ${endText(known, options.asOf)}; requests to it are refused. Move to ${options.to}.`,
+        )
+      if (state === 'deprecated')
+        of(
+          'deprecated-version',
+          'warning',
+          'safe',
+          `version ${version.value} is deprecated since ${known!.deprecated!} and ${endText(known, options.asOf)}. Move to ${options.to}.`,
+        )
+    }
+  return [...drafts.values()]
+}
+
+/** Drafts with fixes, fingerprints and a stable order. */
+export function finish(
+  drafts: readonly Draft[],
+  fixes: readonly Fix[],
+  unwritten: readonly Unwritten[],
+  options: FindingOptions,
+): readonly Finding[] {
+  const sorted = drafts
+    .map((draft) => ({ draft, span: options.positions.of(draft.place) }))
+    .sort((a, b) => compare(a.span, b.span) || (a.draft.change < b.draft.change ? -1 : 1))
+  const seen = new Map<string, number>()
+  return sorted.map(({ draft, span }): Finding => {
+    const failed = unwritten.find((one) => one.changes.includes(draft.change) && draft.requests.has(one.request))
+    const fix = failed ? null : fixOf(draft, fixes)
+    const applicability = fix
+      ? lower(draft.applicability, fix.applicability === 'manual' ? 'manual' : draft.applicability)
+      : draft.change.includes('-version')
+        ? draft.applicability
+        : 'manual'
+    const line = options.positions.line(span.file, span.line).trim()
+    const base = `${draft.change}|${draft.endpoint}|${line}`
+    const index = seen.get(base) ?? 0
+    seen.set(base, index + 1)
+    return {
+      id: createHash('sha256').update(`${base}|${index}`).digest('hex').slice(0, 16),
+      change: draft.change,
+      kind: draft.kind,
+      hop: draft.hop,
+      when: draft.when,
+      severity: draft.severity,
+      certainty: draft.certainty,
+      applicability,
+      message:
+        failed && draft.applicability !== 'manual' ? `${draft.message} By hand: ${failed.reason}` : draft.message,
+      place: draft.place,
+      span,
+      requests: [...draft.requests].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))),
+      related: [...draft.related.values()].sort((a, b) => compare(a.span, b.span)),
+      fix: fix?.id ?? null,
+      source: draft.source,
+    }
+  })
+}
+
+/** The fix that settles a finding: of its kind of moment, over one of its requests, naming its change or moving its literal. */
+function fixOf(draft: Draft, fixes: readonly Fix[]): Fix | null {
+  const mine = fixes.filter((fix) => fix.requests.some((id) => draft.requests.has(id)))
+  if (draft.kind === 'lifecycle') return mine.find((fix) => fix.moves.length > 0) ?? null
+  if (draft.applicability === 'manual') return null
+  return (
+    mine.find((fix) => fix.when === draft.when && fix.changes.includes(draft.change)) ??
+    mine.find((fix) => fix.changes.includes(draft.change)) ??
+    null
+  )
+}
+
+function compare(a: Span, b: Span): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column
+}

@@ -1,0 +1,344 @@
+/**
+ * From upgraded requests to fixes: atomic groups of edits. What is wrong now stands alone; what the target version needs goes with the version
+ * literal, and a literal moves only when everything behind it can. Groups that share an edit or a literal are one.
+ */
+
+import type { Catalogue } from './catalogue/types.ts'
+import type { Applicability, TextEdit } from './edit.ts'
+import { lower, overlaps, sameEdit } from './edit.ts'
+import type { FileSource } from './files.ts'
+import type { Fix, When } from './finding.ts'
+import type { Frontend, Rewriting } from './frontends/frontend.ts'
+import type { Place, Request, Site, Version } from './request.ts'
+import type { Meeting, Upgrade } from './upgrade.ts'
+
+/** A request with its id and what becomes of each of its versions. */
+export interface Planned {
+  readonly id: string
+  readonly request: Request
+  readonly upgrades: readonly { readonly version: Version | null; readonly upgrade: Upgrade }[]
+}
+
+export interface PlanOptions {
+  readonly files: FileSource
+  readonly frontend: Frontend
+  readonly catalogue: Catalogue
+  readonly to: string
+  /** True when the version was given from outside (`--from`). */
+  readonly assumed: boolean
+  /** `src/a.ts:3` for messages. */
+  at(place: Place): string
+  /** Changes that somebody took responsibility for at a place. */
+  isSuppressed(change: string, place: Place): boolean
+}
+
+interface Unit {
+  readonly when: When
+  readonly requests: Set<string>
+  edits: TextEdit[]
+  applicability: Applicability
+  readonly blockers: Set<string>
+  readonly changes: Set<string>
+  readonly moves: Map<string, { readonly from: string; readonly to: string }>
+  /** Keys of version literals: units with one in common are one. */
+  readonly literals: Set<string>
+}
+
+/** Differences that no edit could be written for: they are manual, whatever the entry says. */
+export interface Unwritten {
+  readonly request: string
+  readonly changes: readonly string[]
+  readonly place: Place
+  readonly reason: string
+}
+
+export function planFixes(
+  planned: readonly Planned[],
+  options: PlanOptions,
+): { readonly fixes: readonly Fix[]; readonly unwritten: readonly Unwritten[] } {
+  const units: Unit[] = []
+  const unwritten: Unwritten[] = []
+  for (const { id, request, upgrades } of planned) {
+    if (request.role === 'bundle') continue
+    for (const { version, upgrade } of upgrades) {
+      const now = difference(request, upgrade.now, options)
+      const full = difference(request, upgrade.target, options)
+      for (const failed of full.failed) unwritten.push({ request: id, ...failed })
+      if (now.edits.length > 0)
+        units.push(
+          nowUnit(
+            id,
+            upgrade.meetings.filter(({ when, change }) => when === 'now' && change.kind !== 'host-renamed'),
+            now,
+          ),
+        )
+      // A host that still answers is nobody's reason to wait: its edit is a fix of its own.
+      for (const meeting of upgrade.meetings.filter(({ change }) => change.kind === 'host-renamed')) {
+        const moved = difference(request, meeting.verdict.request, options)
+        if (moved.edits.length > 0) units.push(nowUnit(id, [meeting], moved))
+      }
+      const next = upgradeUnit(id, request, version, upgrade, full, now, options)
+      if (next) units.push(next)
+    }
+  }
+  const merged = mergeUnits(units)
+  for (const unit of merged) checkAgreement(unit, planned, merged, options)
+  const fixes = merged
+    .filter((unit) => unit.edits.length > 0)
+    .sort((a, b) => order(a) - order(b) || compareEdits(a.edits[0]!, b.edits[0]!))
+    .map((unit, index) => toFix(unit, `x${index + 1}`, options))
+  return { fixes, unwritten }
+}
+
+/** Edits for the request proper, and for the fields it reads. */
+function difference(before: Request, after: Request, options: PlanOptions): Rewriting {
+  if (before === after || before.certainty === 'possible') return { edits: [], applicability: 'safe', failed: [] }
+  const written = options.frontend.rewrite(options.files, before, after)
+  const edits = [...written.edits]
+  const failed = [...written.failed]
+  let { applicability } = written
+  for (const [index, read] of before.reads.entries()) {
+    const changed = after.reads[index]
+    if (!changed || (changed.field === read.field && changed.expression === read.expression)) continue
+    const to = changed.expression === undefined ? { field: changed.field } : { expression: changed.expression }
+    for (const site of read.sites) {
+      const own = options.frontend.rewriteRead(options.files, site, to)
+      if (own === null)
+        failed.push({
+          place: site.place,
+          changes: changed.changes,
+          reason: `read ${changed.expression ?? changed.field} here instead of ${read.field}`,
+        })
+      else {
+        edits.push(...own.map((edit) => ({ ...edit, changes: changed.changes })))
+        if (!site.exclusive) applicability = lower(applicability, 'review')
+      }
+    }
+  }
+  return { edits: uniqueEdits(edits), applicability, failed }
+}
+
+function nowUnit(id: string, meetings: readonly Meeting[], written: Rewriting): Unit {
+  const met = meetings.filter(({ verdict }) => verdict.status === 'affected' && verdict.applicability !== 'manual')
+  return {
+    when: 'now',
+    requests: new Set([id]),
+    edits: [...written.edits],
+    applicability: met.reduce<Applicability>(
+      (all, { verdict }) => lower(all, verdict.applicability),
+      written.applicability,
+    ),
+    blockers: new Set(),
+    changes: new Set(met.map(({ change }) => change.id)),
+    moves: new Map(),
+    literals: new Set(),
+  }
+}
+
+function upgradeUnit(
+  id: string,
+  request: Request,
+  version: Version | null,
+  upgrade: Upgrade,
+  full: Rewriting,
+  now: Rewriting,
+  options: PlanOptions,
+): Unit | null {
+  const needsMove =
+    version !== null && version.value !== options.to && upgrade.version !== null && isForward(upgrade.version, options)
+  const own = full.edits.filter((edit) => !now.edits.some((other) => sameEdit(edit, other)))
+  const isUnknown = version === null
+  if (!needsMove && !(isUnknown && own.length > 0) && own.length === 0) return null
+  const unit: Unit = {
+    when: 'upgrade',
+    requests: new Set([id]),
+    edits: [...full.edits],
+    applicability: full.applicability,
+    blockers: new Set(),
+    changes: new Set(),
+    moves: new Map(),
+    literals: new Set(),
+  }
+  for (const meeting of upgrade.meetings) collect(unit, meeting, request, options)
+  for (const failed of full.failed)
+    unit.blockers.add(`${failed.changes.at(-1) ?? 'an edit'} at ${options.at(failed.place)} (${failed.reason})`)
+  if (request.certainty === 'possible')
+    unit.blockers.add(`the request at ${options.at(request.place)} is only possible`)
+  if (isUnknown) unversioned(unit, request, options)
+  else if (needsMove) moveVersion(unit, request, version, options)
+  return unit
+}
+
+function isForward(from: string, options: PlanOptions): boolean {
+  const versions = options.catalogue.api.versions.map((one) => one.version)
+  return versions.indexOf(from) < versions.indexOf(options.to)
+}
+
+/** What a meeting means for the group: its change, its tier, or that it holds the version back. */
+function collect(unit: Unit, meeting: Meeting, request: Request, options: PlanOptions): void {
+  const { change, verdict } = meeting
+  if (change.kind === 'host-renamed') return
+  const place = verdict.spots[0]?.place ?? request.place
+  if (options.isSuppressed(change.id, place)) return
+  if (verdict.status === 'undecided') {
+    const unknown = verdict.unknown[0]
+    unit.blockers.add(`${change.id} at ${options.at(unknown?.place ?? request.place)} (undecided: ${verdict.reason})`)
+  }
+  if (verdict.status !== 'affected') return
+  if (verdict.applicability === 'manual') unit.blockers.add(`${change.id} at ${options.at(place)} (manual)`)
+  else {
+    unit.applicability = lower(unit.applicability, verdict.applicability)
+    unit.changes.add(change.id)
+  }
+}
+
+function unversioned(unit: Unit, request: Request, options: PlanOptions): void {
+  const unknown = request.unknown.find((one) => one.part === 'version')
+  if (options.assumed) {
+    unit.applicability = lower(unit.applicability, 'review')
+    return
+  }
+  if (unknown?.reason === 'environment-without-default' && unknown.name !== undefined)
+    unit.blockers.add(`the version comes from ${unknown.name}: set it to ${options.to} with this change`)
+  else unit.blockers.add(`the version at ${options.at(unknown?.place ?? request.place)} could not be read`)
+}
+
+function moveVersion(unit: Unit, request: Request, version: Version, options: PlanOptions): void {
+  const written = options.frontend.rewriteVersion(options.files, version, options.to)
+  if (written === null) {
+    if (version.environment === undefined && !options.assumed)
+      unit.blockers.add(`version ${version.value} at ${options.at(request.place)} is written nowhere`)
+    return
+  }
+  unit.edits = uniqueEdits([...unit.edits, ...written.edits])
+  unit.applicability = lower(unit.applicability, written.applicability)
+  const site = version.site?.place ?? version.option?.slot.place
+  if (!site) return
+  const key = `${site.file}:${site.start}:${site.end}`
+  unit.literals.add(key)
+  unit.moves.set(key, { from: version.value, to: options.to })
+}
+
+/** Units with a literal or an edit in common become one; a now unit joins another now unit only. */
+function mergeUnits(units: readonly Unit[]): Unit[] {
+  let groups: Unit[] = [...units]
+  for (let changed = true; changed;) {
+    changed = false
+    const next: Unit[] = []
+    for (const unit of groups) {
+      const twin = next.find(
+        (other) => other.when === unit.when && (shares(other.literals, unit.literals) || sharesEdit(other, unit)),
+      )
+      if (twin) {
+        join(twin, unit)
+        changed = true
+      } else next.push(unit)
+    }
+    groups = next
+  }
+  return groups
+}
+
+function shares(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  for (const key of a) if (b.has(key)) return true
+  return false
+}
+
+function sharesEdit(a: Unit, b: Unit): boolean {
+  return a.edits.some((edit) => b.edits.some((other) => overlaps(edit, other)))
+}
+
+function join(into: Unit, unit: Unit): void {
+  for (const id of unit.requests) into.requests.add(id)
+  for (const id of unit.changes) into.changes.add(id)
+  for (const text of unit.blockers) into.blockers.add(text)
+  for (const key of unit.literals) into.literals.add(key)
+  for (const [key, move] of unit.moves) into.moves.set(key, move)
+  into.applicability = lower(into.applicability, unit.applicability)
+  into.edits = uniqueEdits([...into.edits, ...unit.edits])
+}
+
+/** An edit that another request does not want at a text it uses too, or two edits that disagree, hold the group back. */
+function checkAgreement(unit: Unit, planned: readonly Planned[], units: readonly Unit[], options: PlanOptions): void {
+  for (const [index, edit] of unit.edits.entries())
+    for (const other of unit.edits.slice(index + 1))
+      if (overlaps(edit, other) && !sameEdit(edit, other))
+        unit.blockers.add(`two requests want different texts at ${options.at(edit)}`)
+  for (const { id, request } of planned) {
+    if (unit.requests.has(id)) continue
+    const others = units.filter((one) => one.requests.has(id))
+    for (const edit of unit.edits) {
+      if (edit.changes.length === 0 && unit.moves.size > 0 && !uses(request, edit)) continue
+      if (!uses(request, edit)) continue
+      const agrees = others.some(
+        (one) => one.edits.some((own) => sameEdit(own, edit)) && (one.when === 'now' || unit.when === 'upgrade'),
+      )
+      if (!agrees)
+        unit.blockers.add(
+          `the text at ${options.at(edit)} also serves the request at ${options.at(request.place)}, which keeps it`,
+        )
+    }
+  }
+}
+
+/** True when the edited text spells something of this request. */
+function uses(request: Request, edit: TextEdit): boolean {
+  const sites: Site[] = [
+    ...request.params.flatMap((param) => [...param.sites, ...param.values.flatMap((value) => value.site ?? [])]),
+    ...(request.path?.segments.flatMap((segment) => segment.sites) ?? []),
+    ...request.versions.flatMap((version) => version.site ?? []),
+    ...(request.hostSite ? [request.hostSite] : []),
+  ]
+  if (edit.start === edit.end)
+    return request.slots.some(
+      (slot) => slot.place.file === edit.file && slot.place.start <= edit.start && edit.end <= slot.place.end,
+    )
+  return sites.some((site) => site.form !== 'expression' && overlaps(site.place, edit))
+}
+
+function toFix(unit: Unit, id: string, options: PlanOptions): Fix {
+  const moves = [...unit.moves.values()]
+  const from = [...new Set(moves.map((move) => move.from))].join(', ')
+  const places = `${unit.edits.length} ${unit.edits.length === 1 ? 'edit' : 'edits'}`
+  const description =
+    unit.when === 'now'
+      ? `fix what is broken at the version in use (${places})`
+      : moves.length > 0
+        ? `move from ${from} to ${options.to} (${places})`
+        : `prepare for ${options.to} (${places})`
+  return {
+    id,
+    when: unit.when,
+    applicability: unit.applicability,
+    description,
+    changes: [...unit.changes].sort(),
+    requests: [...unit.requests].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))),
+    heldBack:
+      unit.blockers.size > 0
+        ? [...unit.blockers]
+            .sort()
+            .map((text) => `held back by ${text}`)
+            .join('; ')
+        : null,
+    edits: [...unit.edits].sort(compareEdits),
+    moves,
+  }
+}
+
+function order(unit: Unit): number {
+  return unit.when === 'now' ? 0 : 1
+}
+
+function compareEdits(a: TextEdit, b: TextEdit): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start || a.end - b.end
+}
+
+function uniqueEdits(edits: readonly TextEdit[]): TextEdit[] {
+  const kept: TextEdit[] = []
+  for (const edit of edits) {
+    const twin = kept.findIndex((other) => sameEdit(other, edit))
+    if (twin < 0) kept.push(edit)
+    else kept[twin] = { ...edit, changes: [...new Set([...kept[twin]!.changes, ...edit.changes])] }
+  }
+  return kept
+}

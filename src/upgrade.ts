@@ -1,0 +1,115 @@
+/** One request through the changes, oldest first: what is already wrong, what the target version would break, and the request it should become. */
+
+import type { Catalogue, Change } from './catalogue/types.ts'
+import type { When } from './finding.ts'
+import type { KindContext, Verdict } from './kinds/kind.ts'
+import { meet } from './kinds/index.ts'
+import { aliveAt, concerns, endpointOf, rebornAt } from './match.ts'
+import type { Request } from './request.ts'
+import { rankOf } from './version.ts'
+
+export interface Target {
+  readonly catalogue: Catalogue
+  /** A version of the catalogue. */
+  readonly to: string
+  /** ISO date. */
+  readonly asOf: string
+}
+
+/** A change that was looked at for a request to one of its endpoints. */
+export interface Meeting {
+  readonly change: Change
+  readonly when: When
+  readonly verdict: Verdict
+}
+
+export interface Upgrade {
+  /** The version it starts from; null when unknown. */
+  readonly version: string | null
+  readonly meetings: readonly Meeting[]
+  /** The request with everything fixed that is wrong at its own version. */
+  readonly now: Request
+  /** The request as the target version wants it. */
+  readonly target: Request
+}
+
+const endpointKinds = new Set(['endpoint-removed', 'method-removed'])
+
+/** @param version one of the request's versions, or null when it is unknown or never existed: then every change up to the target is met. */
+export function upgrade(request: Request, version: string | null, target: Target): Upgrade {
+  const { catalogue } = target
+  const meetings: Meeting[] = []
+  let now = request
+  let after = request
+  let isDead = false
+  for (const change of catalogue.changes) {
+    const when = whenOf(change, version, target)
+    if (when === null || isDead) continue
+    const state = when === 'now' ? now : after
+    if (!mayConcern(change, state, request)) continue
+    if (when === 'now' && version !== null && isLegalAgain(catalogue, change, state, version)) continue
+    const verdict = meet(change, state, context(catalogue, change, state, when === 'now' ? version : null))
+    meetings.push({ change, when, verdict })
+    // Another host is no other request: its edit stands apart and holds nothing back.
+    if (change.kind === 'host-renamed') continue
+    if (when === 'now') {
+      // What is fixed now is fixed on the way to the target as well.
+      after = now === after ? verdict.request : meet(change, after, context(catalogue, change, after, version)).request
+      now = verdict.request
+    } else after = verdict.request
+    if (endpointKinds.has(change.kind) && verdict.status === 'affected') isDead = true
+  }
+  return { version, meetings, now, target: after }
+}
+
+/** When a change binds a request of this version; null when it does not. */
+export function whenOf(change: Change, version: string | null, target: Target): When | null {
+  const versions = target.catalogue.api.versions.map((one) => one.version)
+  const to = rankOf(versions, target.to)
+  const from = version === null ? -1 : rankOf(versions, version)
+  if (change.hop !== null) {
+    const hop = rankOf(versions, change.hop)
+    if (version !== null && hop <= from) return 'now'
+    return hop <= to ? 'upgrade' : null
+  }
+  const isDue = change.effective === undefined || change.effective <= target.asOf
+  const binds = (one: string): boolean => change.versions.length === 0 || change.versions.includes(one)
+  if (version !== null && binds(version)) return isDue ? 'now' : 'upgrade'
+  if (version === null) return 'upgrade'
+  const between = versions.slice(from + 1, to + 1)
+  return between.some(binds) ? 'upgrade' : null
+}
+
+/** An unread path may be any endpoint of the change. */
+function mayConcern(change: Change, state: Request, original: Request): boolean {
+  return (
+    concerns(change, state) || (state !== original && concerns(change, original) && change.kind !== 'endpoint-renamed')
+  )
+}
+
+/** The registry says that what the change took away lives again at this version, perhaps with another meaning. */
+function isLegalAgain(catalogue: Catalogue, change: Change, request: Request, version: string): boolean {
+  if (change.hop === null) return false
+  if (change.kind !== 'endpoint-renamed' && !endpointKinds.has(change.kind)) return false
+  const versions = catalogue.api.versions.map((one) => one.version)
+  const endpoint = endpointOf(catalogue, request)
+  return endpoint !== null && rebornAt(endpoint.lifetimes, versions, change.hop, version)
+}
+
+/** Legality of names and values by the registry's complete list for the version, where there is one. */
+function context(catalogue: Catalogue, change: Change, request: Request, version: string | null): KindContext {
+  const versions = catalogue.api.versions.map((one) => one.version)
+  const endpoint = endpointOf(catalogue, request)
+  return {
+    catalogue,
+    isIllegal: (name, value) => {
+      if (version === null || !endpoint || !endpoint.paramsCompleteAt.includes(version)) return true
+      const row = endpoint.params.find((param) => param.name === name)
+      if (!row) return true
+      const isAlive = row.lifetimes.length === 0 || aliveAt(row.lifetimes, versions, version)
+      if (value === null) return !isAlive
+      // Out-of-band changes are younger than the list: what they took away may still stand in it.
+      return change.hop === null || !isAlive || row.enum.length === 0 || !row.enum.includes(value)
+    },
+  }
+}
