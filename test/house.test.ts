@@ -25,25 +25,31 @@ const rooms: Readonly<Record<string, Room>> = {
   match: { files: /^match\.ts$/, from: ['request', 'words'] },
   kinds: { files: /^kinds\//, from: ['request', 'words', 'match'] },
   engine: {
-    files: /^(upgrade|plan|lifecycle|ledger)\.ts$/,
+    files: /^(upgrade|lifecycle|ledger|positions|suppress|stale-ignores)\.ts$/,
     from: ['request', 'words', 'match', 'kinds'],
   },
   catalogue: { files: /^catalogue\/(?!types\.ts)/, from: ['request', 'words', 'disk'] },
-  frontends: { files: /^frontends\//, from: ['request', 'words', 'disk', 'match'] },
+  // What every front end offers: the one thing of theirs that others than `audit` may look at.
+  frontend: { files: /^frontends\/frontend\.ts$/, from: ['request', 'words', 'disk'] },
+  frontends: { files: /^frontends\/(?!frontend\.ts)/, from: ['request', 'words', 'disk', 'match', 'frontend'] },
+  plan: {
+    files: /^(plan|findings)\.ts$/,
+    from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'frontend'],
+  },
   settings: { files: /^config\.ts$/, from: ['words', 'disk'] },
   audit: {
     files: /^(audit|migrate)\.ts$/,
-    from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'catalogue', 'frontends'],
+    from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'plan', 'catalogue', 'frontend', 'frontends'],
   },
-  faces: { files: /^faces\//, from: ['request', 'words', 'audit'] },
+  faces: { files: /^faces\//, from: ['request', 'words', 'engine', 'audit'] },
   api: {
     files: /^index\.ts$/,
-    from: ['request', 'words', 'disk', 'engine', 'catalogue', 'settings', 'audit', 'faces'],
+    from: ['request', 'words', 'disk', 'engine', 'catalogue', 'frontend', 'frontends', 'settings', 'audit', 'faces'],
   },
   build: { files: /^build\.ts$/, from: ['words', 'disk', 'catalogue', 'faces'] },
   cli: {
     files: /^cli\//,
-    from: ['request', 'words', 'disk', 'engine', 'catalogue', 'frontends', 'settings', 'audit', 'faces'],
+    from: ['request', 'words', 'disk', 'engine', 'catalogue', 'frontend', 'frontends', 'settings', 'audit', 'faces'],
   },
 }
 

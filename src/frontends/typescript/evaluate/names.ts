@@ -153,7 +153,8 @@ function packageOf(specifier: string): string {
 /** An export of a project file by name; of a CommonJS module also a property of `module.exports`. */
 export function moduleMember(cx: Context, file: ts.SourceFile, name: string, use: ts.Node): Value {
   const { ts } = cx
-  const module = cx.checker.getSymbolAtLocation(file)
+  // The checker answers for ES modules only; a CommonJS module keeps its symbol on the file.
+  const module = cx.checker.getSymbolAtLocation(file) ?? (file as unknown as { readonly symbol?: ts.Symbol }).symbol
   const exported = module ? exportNamed(cx, module, name) : undefined
   if (exported) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(exported) : exported
