@@ -1,0 +1,81 @@
+/** The syntax of the file an edit goes into: parsed once per text, asked for nodes at places. */
+
+import type { ts } from 'ts-morph'
+import type { FileSource } from '../../../files.ts'
+import type { Place } from '../../../request.ts'
+import { kindOf } from '../project.ts'
+import { scriptOf } from '../scripts.ts'
+import { loadTs } from '../ts.ts'
+
+export interface Source {
+  readonly ts: typeof ts
+  readonly file: string
+  readonly text: string
+  readonly tree: ts.SourceFile
+  /** The file's usual quote character. */
+  readonly quote: "'" | '"'
+  readonly newline: '\n' | '\r\n'
+  readonly isTyped: boolean
+}
+
+const cache = new Map<string, Source>()
+const maxCached = 64
+
+/** The parsed file, or null when it cannot be read. */
+export function sourceOf(files: FileSource, file: string): Source | null {
+  const text = files.text(file)
+  if (text === null) return null
+  const known = cache.get(file)
+  if (known?.text === text) return known
+  const typescript = loadTs()
+  const tree = typescript.createSourceFile(
+    file,
+    scriptOf(file, text),
+    typescript.ScriptTarget.ESNext,
+    true,
+    kindOf(typescript, file),
+  )
+  const singles = (text.match(/'/g) ?? []).length
+  const doubles = (text.match(/"/g) ?? []).length
+  const source: Source = {
+    ts: typescript,
+    file,
+    text,
+    tree,
+    quote: doubles > singles ? '"' : "'",
+    newline: text.includes('\r\n') ? '\r\n' : '\n',
+    isTyped: /\.([cm]?ts|tsx|vue|svelte)$/.test(file),
+  }
+  if (cache.size >= maxCached) cache.clear()
+  cache.set(file, source)
+  return source
+}
+
+/** The outermost node that covers exactly the place; for a place inside a literal the literal. */
+export function nodeAt(source: Source, place: Place): ts.Node | null {
+  const { ts } = source
+  let found: ts.Node | null = null
+  const visit = (node: ts.Node): void => {
+    if (node.getStart(source.tree) > place.start || node.getEnd() < place.end) return
+    const isExact = node.getStart(source.tree) === place.start && node.getEnd() === place.end
+    const isBetter = !found || found.getEnd() - found.getStart(source.tree) > node.getEnd() - node.getStart(source.tree)
+    if (node.kind !== ts.SyntaxKind.SourceFile && (isBetter || (isExact && !found))) found = node
+    ts.forEachChild(node, visit)
+  }
+  visit(source.tree)
+  return found
+}
+
+/** A string literal in the given quotes. */
+export function quoted(text: string, quote: string): string {
+  return (
+    quote +
+    text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n').replaceAll('\r', '\\r') +
+    quote
+  )
+}
+
+/** True when the name can be a property name without quotes. */
+export function isIdentifierName(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name)
+}
