@@ -1,6 +1,6 @@
 /** Later names of endpoints and parameters: a request is recognised by what it is, not by what it was called. */
 
-import type { Change, EndpointPattern, EndpointRenamed } from './types.ts'
+import type { Change, EndpointPattern, EndpointRenamed, EnumRemoved, EnumRenamed, ParamRenamed } from './types.ts'
 
 /** One endpoint with one method, as `GET loaves/:loaf_id`; `* loaves` stands for every method. */
 type Key = string
@@ -32,19 +32,20 @@ export function laterEndpoints(
 }
 
 /** Names that the change's parameter has later, nearest first, without those the change itself names. */
-export function laterNames(change: Change, changes: readonly Change[], versions: readonly string[]): readonly string[] {
-  const start = change.kind === 'param-renamed' ? [change.from, change.to] : 'param' in change ? [change.param] : []
-  const known = new Set<string>(start.filter((name) => name !== undefined))
-  let current = new Set<string>(change.kind === 'param-renamed' ? [change.to] : known)
-  const found: string[] = []
+export function laterNames(
+  change: ParamRenamed | EnumRenamed | EnumRemoved,
+  changes: readonly Change[],
+  versions: readonly string[],
+): readonly string[] {
+  const current = new Set([change.kind === 'param-renamed' ? change.to : change.param])
+  const own = change.kind === 'param-renamed' ? change.from : change.param
   const patterns = [...change.endpoints, ...laterEndpoints(change, changes, versions)]
-  const hop = hopOf(change, versions)
+  const found: string[] = []
   for (const other of changes) {
-    if (other === change || other.id === change.id || hopOf(other, versions) < hop) continue
+    if (other.id === change.id || hopOf(other, versions) < hopOf(change, versions)) continue
     for (const [from, to] of renamesOf(other)) {
-      if (!current.has(from) || known.has(to) || !meet(patterns, other.endpoints)) continue
-      known.add(to)
-      current = new Set([...current, to])
+      if (!current.has(from) || current.has(to) || to === own || !meet(patterns, other.endpoints)) continue
+      current.add(to)
       found.push(to)
     }
   }

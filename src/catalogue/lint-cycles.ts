@@ -1,12 +1,15 @@
 /** Renames that never come to an end: an endpoint, a parameter or a value that becomes itself again. */
 
-import type { FieldPath } from './load.ts'
 import type { Entry } from './lint.ts'
+import type { FieldPath } from './load.ts'
+import { bare } from './load.ts'
 import type { RawChange } from './schema.ts'
 
 interface Edge {
   readonly from: string
   readonly to: string
+  /** What the names belong to, when they are written after it: `PUT loaves/:loaf_id`. */
+  readonly owner?: string
   readonly entry: Entry
   readonly field: FieldPath
 }
@@ -41,6 +44,7 @@ function paramEdges(entry: Entry): Edge[] {
       (methods.length === 0 ? ['*'] : methods).map((method) => ({
         from: `${method} ${path} ${from}`,
         to: `${method} ${path} ${to}`,
+        owner: `${method} ${path}`,
         entry,
         field: ['to'],
       })),
@@ -71,13 +75,19 @@ function report(edges: readonly Edge[]): void {
       const chain = [edge.from, ...back, ...(back.at(-1) === edge.from ? [] : [edge.from])]
       edge.entry.report(
         edge.field,
-        chain.join(' -> '),
+        bare(shown(chain, edge.owner)),
         'expected a chain of names that ends; remove the rename that leads back',
       )
       continue
     }
     next.set(edge.from, [...(next.get(edge.from) ?? []), edge])
   }
+}
+
+/** `PUT loaves/:loaf_id: paused -> status -> paused`. */
+function shown(chain: readonly string[], owner: string | undefined): string {
+  if (owner === undefined) return chain.join(' -> ')
+  return `${owner}: ${chain.map((name) => name.slice(owner.length + 1)).join(' -> ')}`
 }
 
 /** The names from `start` to `goal`, both included, or null. */

@@ -19,7 +19,7 @@ export interface Entry {
   readonly loaded: Loaded<RawChanges>
   readonly change: RawChange
   /** Reports a problem at a field of the entry. */
-  report(path: FieldPath, met: unknown, expected: string): void
+  readonly report: (path: FieldPath, met: unknown, expected: string) => void
 }
 
 /** All problems of files that have the right shape, in the order of files and lines. */
@@ -89,12 +89,12 @@ function lintApi(loaded: Loaded<RawApi>, versions: readonly string[], problems: 
     if (host.successor !== undefined && !hosts.includes(host.successor))
       report(['hosts', index, 'successor'], host.successor, 'expected a host of this list; add it')
   })
-  data.sdks.forEach((sdk, index) =>
+  data.sdks.forEach((sdk, index) => {
     sdk.releases.forEach((release, at) => {
       if (!versions.includes(release.version))
         report(['sdks', index, 'releases', at, 'version'], release.version, unknownVersion(versions))
-    }),
-  )
+    })
+  })
 }
 
 function lintEndpoints(
@@ -128,7 +128,13 @@ function lintEndpoints(
           if (start !== null && end !== null && versions.indexOf(end) < versions.indexOf(start))
             report(place('last'), end, `expected ${start} or later; swap first and last`)
           const before = list[position - 1]?.last
-          if (position > 0 && (before == null || start === null || versions.indexOf(start) <= versions.indexOf(before)))
+          if (
+            position > 0 &&
+            (before === undefined ||
+              before === null ||
+              start === null ||
+              versions.indexOf(start) <= versions.indexOf(before))
+          )
             report(place('first'), start, 'expected lifetimes one after the other; give first and last of each')
         })
       const names = row.params.map((param) => param.name)

@@ -18,9 +18,9 @@ export interface Loaded<T> {
   readonly file: string
   readonly data: T
   /** 1-based line of the field, or of the nearest parent that is written. */
-  lineOf(path: FieldPath): number
+  readonly lineOf: (path: FieldPath) => number
   /** A problem at a field. `field` defaults to the last name in `path`. */
-  problem(path: FieldPath, met: unknown, expected: string, field?: string): string
+  readonly problem: (path: FieldPath, met: unknown, expected: string, field?: string) => string
 }
 
 export interface Sources {
@@ -57,10 +57,18 @@ export function load(files: ReadonlyMap<string, string | null>): { sources: Sour
   }
   const names = [...files.keys()].map((file) => splitPath(file)[1])
   if (!names.includes('api.yaml'))
-    problems.push(`api.yaml:1: file: met nothing; expected a description of the API; write one (docs/catalogue.md)`)
+    problems.push(
+      `${folderOf(files)}api.yaml:1: file: met nothing; expected a description of the API; write one (docs/catalogue.md)`,
+    )
   const [first] = api
   if (problems.length > 0 || first === undefined) return { sources: null, problems }
   return { sources: { api: first, endpoints, changes }, problems }
+}
+
+/** The folder of all files, with its slash: the one of the file that lies least deep. */
+function folderOf(files: ReadonlyMap<string, unknown>): string {
+  const folders = [...files.keys()].map((file) => file.slice(0, file.lastIndexOf('/') + 1))
+  return folders.sort((a, b) => a.length - b.length)[0] ?? ''
 }
 
 /** `v9-to-v10.yaml` comes before `v10-to-v11.yaml`. */
@@ -137,7 +145,7 @@ function issueProblems(
     return issue.keys.map((key) =>
       problem(
         [...path, key],
-        'a field of that name',
+        bare('an unknown field'),
         `expected a field that ${owner(at(data, path))} has; correct its spelling or remove it`,
       ),
     )
@@ -190,7 +198,7 @@ function at(data: unknown, path: FieldPath): unknown {
 
 /** The last name in a path: positions in a list say nothing to a reader who has the line. */
 function fieldName(path: FieldPath): string {
-  return String(path.findLast((step) => typeof step === 'string') ?? 'file')
+  return path.findLast((step) => typeof step === 'string') ?? 'file'
 }
 
 function lineAt(doc: Document, lines: LineCounter, path: FieldPath): number {
