@@ -45,12 +45,12 @@ export function upgrade(request: Request, version: string | null, target: Target
   for (const change of catalogue.changes) {
     const when = whenOf(change, version, target)
     if (when === null || isDead) continue
-    const state = when === 'now' ? now : after
+    // Another host is no other request: its edit stands apart and holds nothing back.
+    const state = change.kind === 'host-renamed' ? request : when === 'now' ? now : after
     if (!mayConcern(change, state, request)) continue
     if (when === 'now' && version !== null && isLegalAgain(catalogue, change, state, version)) continue
     const verdict = meet(change, state, context(catalogue, change, state, when === 'now' ? version : null))
     meetings.push({ change, when, verdict })
-    // Another host is no other request: its edit stands apart and holds nothing back.
     if (change.kind === 'host-renamed') continue
     if (when === 'now') {
       // What is fixed now is fixed on the way to the target as well.

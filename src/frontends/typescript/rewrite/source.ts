@@ -51,14 +51,15 @@ export function sourceOf(files: FileSource, file: string): Source | null {
   return source
 }
 
-/** The outermost node that covers exactly the place; for a place inside a literal the literal. */
+/** The innermost node that covers the place; for a place inside a literal the literal. */
 export function nodeAt(source: Source, place: Place): ts.Node | null {
   const { ts } = source
   let found: ts.Node | null = null
   const visit = (node: ts.Node): void => {
     if (node.getStart(source.tree) > place.start || node.getEnd() < place.end) return
     const isExact = node.getStart(source.tree) === place.start && node.getEnd() === place.end
-    const isBetter = !found || found.getEnd() - found.getStart(source.tree) > node.getEnd() - node.getStart(source.tree)
+    const isBetter =
+      !found || found.getEnd() - found.getStart(source.tree) >= node.getEnd() - node.getStart(source.tree)
     if (node.kind !== ts.SyntaxKind.SourceFile && (isBetter || (isExact && !found))) found = node
     ts.forEachChild(node, visit)
   }
