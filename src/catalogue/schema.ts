@@ -34,7 +34,7 @@ export function jsonSchema(): unknown {
   const { api, endpoints, changes } = schemas()
   return {
     title: 'apilift catalogue file',
-    ...toJSONSchema(union([api, endpoints, changes]), { target: 'draft-7', io: 'input' }),
+    ...toJSONSchema(union([api, endpoints, changes]), { target: 'draft-7', io: 'input', reused: 'ref' }),
   }
 }
 
