@@ -18,6 +18,8 @@ export interface Positions {
   of(place: Place): Span
   /** The text of a 1-based line without its end. */
   line(file: string, line: number): string
+  /** Offset of the first character of a 1-based line. */
+  offset(file: string, line: number): number
 }
 
 /** Positions in the files of a source; each text is cut into lines once. */
@@ -48,6 +50,7 @@ export function createPositions(text: (file: string) => string | null): Position
       const end = point(starts, place.end)
       return { file: place.file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column }
     },
+    offset: (file, line) => read(file).starts[line - 1] ?? 0,
     line(file, line) {
       const { text: content, starts } = read(file)
       const start = starts[line - 1]

@@ -1,0 +1,86 @@
+/** `apilift audit`: read-only. */
+
+import path from 'node:path'
+import { UsageError } from '../../errors.ts'
+import type { Exit } from '../../faces/report/exit.ts'
+import { exitOf } from '../../faces/report/exit.ts'
+import { jsonReport } from '../../faces/report/json.ts'
+import { prettyReport } from '../../faces/report/pretty.ts'
+import { colorsFor } from '../../faces/report/text.ts'
+import { trail } from '../../faces/report/trail.ts'
+import { writeOwn } from '../../files.ts'
+import type { Audit } from '../../finding.ts'
+import { createPositions } from '../../positions.ts'
+import { baselineText, withoutBaseline } from '../baseline.ts'
+import type { Io } from '../io.ts'
+import type { Options } from '../options.ts'
+import { readOptions } from '../options.ts'
+import type { Run } from '../run.ts'
+import { runAudit } from '../run.ts'
+import { version } from '../version.ts'
+
+type Format = 'pretty' | 'json'
+
+export async function run(args: Record<string, unknown>, io: Io): Promise<number> {
+  const options = readOptions(args, io)
+  const outputs = outputsOf(args['output'], io)
+  const done = await runAudit(options)
+  if (typeof args['write-baseline'] === 'string') {
+    writeOwn(path.resolve(io.cwd, args['write-baseline']), baselineText(done.audits))
+    io.stderr(`wrote ${args['write-baseline']}\n`)
+  }
+  const audits = options.baseline === undefined ? done.audits : withoutBaseline(done.audits, options.baseline)
+  const exit = exitOf(audits, { failOn: options.failOn ?? 'error', failOnUndecided: options.failOnUndecided ?? false })
+  if (typeof args['why'] === 'string') {
+    io.stdout(trail(audits, args['why'], positionsOf(done)))
+    return 0
+  }
+  io.stdout(render(args['format'] === 'json' ? 'json' : 'pretty', audits, exit, done, options, io, options.color))
+  for (const { format, file } of outputs) writeOwn(file, render(format, audits, exit, done, options, io, false))
+  return exit.code
+}
+
+function outputsOf(value: unknown, io: Io): { readonly format: Format; readonly file: string }[] {
+  return (Array.isArray(value) ? value : []).map((one) => {
+    const match = /^(pretty|json):(.+)$/s.exec(String(one))
+    if (!match)
+      throw new UsageError(`--output: met "${String(one)}"; expected FORMAT:FILE with pretty or json as format.`)
+    return { format: match[1] as Format, file: path.resolve(io.cwd, match[2]!) }
+  })
+}
+
+function positionsOf(done: Run): ReturnType<typeof createPositions> {
+  return createPositions((file) => done.files.text(file))
+}
+
+function render(
+  format: Format,
+  audits: readonly Audit[],
+  exit: Exit,
+  done: Run,
+  options: Options,
+  io: Io,
+  color: boolean,
+): string {
+  const positions = positionsOf(done)
+  if (format === 'json') return jsonReport(audits, { version, exit, locate: (place) => positions.of(place) })
+  return audits
+    .map((audit) =>
+      prettyReport(audit, {
+        api: done.catalogues.find((catalogue) => catalogue.api.id === audit.api)!.api,
+        width: Math.min(Math.max(io.columns, 60), 200),
+        colors: colorsFor(color),
+        verbose: options.verbose,
+        migrate: migrateHint(options, io),
+        elapsedMs: io.isTTY ? done.elapsedMs : null,
+        line: (file, line) => positions.line(file, line),
+        lineStart: (file, line) => positions.offset(file, line),
+      }),
+    )
+    .join('')
+}
+
+function migrateHint(options: Options, io: Io): string {
+  const root = path.relative(io.cwd, options.root)
+  return `apilift migrate${root === '' ? '' : ` --cwd ${root}`}`
+}

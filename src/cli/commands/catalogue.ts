@@ -1,0 +1,30 @@
+/** `apilift catalogue check|schema`: everything about a catalogue that can be wrong, with file and line. */
+
+import path from 'node:path'
+import { kindOf } from '../../files.ts'
+import { UsageError } from '../../errors.ts'
+import type { Io } from '../io.ts'
+
+export async function run(args: Record<string, unknown>, io: Io): Promise<number> {
+  if (args['action'] === 'schema') {
+    const { jsonSchema } = await import('../../catalogue/schema.ts')
+    io.stdout(`${JSON.stringify(jsonSchema(), null, 2)}\n`)
+    return 0
+  }
+  const { compileFolders } = await import('../../catalogue/source.ts')
+  const { compileShipped } = await import('../../catalogue/shipped.ts')
+  const { checkExamples } = await import('../../examples.ts')
+  const given = typeof args['folder'] === 'string' ? args['folder'] : null
+  const folder = given === null ? null : path.resolve(io.cwd, given)
+  if (folder !== null && kindOf(folder) !== 'folder') throw new UsageError(`there is no folder ${given!}.`)
+  const catalogues = folder === null ? compileShipped() : compileFolders(folder, given!)
+  const problems = catalogues.flatMap((catalogue) => checkExamples(catalogue))
+  for (const problem of problems) io.stderr(`${problem}\n`)
+  for (const { api, changes, endpoints } of catalogues) {
+    const examples = changes.reduce((sum, change) => sum + change.examples.length + change.untouched.length, 0)
+    io.stdout(
+      `${api.id}: ${changes.length} changes, ${endpoints.length} endpoints, ${api.versions.length} versions, ${examples} examples; ${problems.length === 0 ? 'all good' : `${problems.length} examples do not do what they say`}\n`,
+    )
+  }
+  return problems.length > 0 ? 2 : 0
+}

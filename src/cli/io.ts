@@ -1,0 +1,14 @@
+/** What a command may touch of the world, so that tests can stand in for it. Only bin.ts knows the process. */
+
+export interface Io {
+  stdout(text: string): void
+  stderr(text: string): void
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** Columns of the terminal; 80 when there is none. */
+  readonly columns: number
+  /** True when stdout is a terminal. */
+  readonly isTTY: boolean
+  /** The current time; commands take today from it. */
+  now(): Date
+}

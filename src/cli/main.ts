@@ -1,0 +1,147 @@
+/** argv -> exit code. Known errors print one message; unknown ones keep their stack and answer 70. */
+
+import yargs from 'yargs'
+import type { Argv } from 'yargs'
+import { CatalogueError, UsageError, WriteError } from '../errors.ts'
+import type { Io } from './io.ts'
+import { globalOptions } from './options.ts'
+import { version } from './version.ts'
+
+/** Runs one command line. Never throws; 0 clean, 1 findings, 2 usage or catalogue, 3 incomplete, 4 not written, 70 a crash. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0
+  const done = (result: number): void => {
+    code = result
+  }
+  const parser = yargs([...argv])
+    .scriptName('apilift')
+    .usage(
+      '$0 <command>\n\nFinds calls to versioned web APIs, says what breaks on the way to a newer version, and fixes what can be fixed.',
+    )
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw (error as Error | undefined) ?? new UsageError(message)
+    })
+    .strict()
+    .recommendCommands()
+    .demandCommand(1, 'Name a command; apilift --help lists them.')
+    .wrap(Math.min(io.columns, 110))
+    .help()
+    .version(version)
+  commands(globalOptions(parser), io, done)
+  try {
+    await parser.parseAsync([...argv], {}, (error: Error | null | undefined, _: unknown, output: string) => {
+      if (output && !error) io.stdout(`${output}\n`)
+    })
+    return code
+  } catch (error) {
+    return failed(error, io)
+  }
+}
+
+function commands(parser: Argv<object>, io: Io, done: (code: number) => void): void {
+  type Load = () => Promise<{ run(args: Record<string, unknown>, io: Io): number | Promise<number> }>
+  const add = (usage: string, summary: string, build: (argv: Argv) => Argv, load: Load): void => {
+    parser.command(usage, summary, build as never, async (args) => {
+      const command = await load()
+      done(await command.run(args as Record<string, unknown>, io))
+    })
+  }
+  const paths = (argv: Argv): Argv =>
+    argv.positional('paths', {
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'files and folders to report; the analysis sees the whole root',
+    })
+  add(
+    'audit [paths..]',
+    'which versions are called, what breaks, what provably does not',
+    (argv) =>
+      paths(argv)
+        .option('format', { choices: ['pretty', 'json'] as const, default: 'pretty', describe: 'what stdout carries' })
+        .option('output', { type: 'string', array: true, requiresArg: true, describe: 'also write FORMAT:FILE' })
+        .option('fail-on', {
+          choices: ['error', 'warning', 'note', 'never'] as const,
+          describe: 'least severity that answers 1 (default error)',
+        })
+        .option('fail-on-undecided', { type: 'boolean', describe: 'answer 3 when something could not be read' })
+        .option('baseline', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'a file of findings that are known and accepted',
+        })
+        .option('write-baseline', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'write the findings of this run as a baseline',
+        })
+        .option('why', { type: 'string', requiresArg: true, describe: 'the trail of one request (r1) or finding' }),
+    () => import('./commands/audit.ts'),
+  )
+  add(
+    'migrate [paths..]',
+    'edits that fix and upgrade; a diff unless --write',
+    (argv) =>
+      paths(argv)
+        .option('write', { type: 'boolean', describe: 'change the files' })
+        .option('tier', { choices: ['safe', 'review'] as const, describe: 'how far to go (default safe)' })
+        .option('check', { type: 'boolean', describe: 'answer 1 when there is something to change' })
+        .option('allow-dirty', { type: 'boolean', describe: 'write over uncommitted changes' }),
+    () => import('./commands/migrate.ts'),
+  )
+  add(
+    'explain <id>',
+    'one change: what, why, before and after, its chain, its sources',
+    (argv) => argv.positional('id', { type: 'string', demandOption: true }),
+    () => import('./commands/explain.ts'),
+  )
+  add(
+    'versions [paths..]',
+    'the timeline of versions, and which of them a tree calls',
+    (argv) => argv.positional('paths', { type: 'string', array: true, default: [] }),
+    () => import('./commands/versions.ts'),
+  )
+  add(
+    'rules',
+    'the changes of the catalogue',
+    (argv) =>
+      argv
+        .option('kind', { type: 'string', describe: 'only this kind' })
+        .option('json', { type: 'boolean', describe: 'an array of entries' }),
+    () => import('./commands/rules.ts'),
+  )
+  add(
+    'catalogue <action> [folder]',
+    'check a catalogue, or print its JSON Schema',
+    (argv) =>
+      argv
+        .positional('action', { choices: ['check', 'schema'] as const, demandOption: true })
+        .positional('folder', { type: 'string' }),
+    () => import('./commands/catalogue.ts'),
+  )
+  add(
+    'init',
+    'write an apilift.config.json',
+    (argv) => argv,
+    () => import('./commands/init.ts'),
+  )
+}
+
+function failed(error: unknown, io: Io): number {
+  if (error instanceof UsageError || error instanceof CatalogueError) {
+    io.stderr(`${error.message}\n`)
+    return 2
+  }
+  if (error instanceof WriteError) {
+    io.stderr(`${error.message}\n`)
+    return 4
+  }
+  // yargs reports its own findings as YError or plain errors without a stack of ours.
+  if (error instanceof Error && error.name === 'YError') {
+    io.stderr(`${error.message}\n`)
+    return 2
+  }
+  io.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return 70
+}

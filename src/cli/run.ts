@@ -1,0 +1,57 @@
+/** The engine behind the commands: which catalogues, which files, one audit. */
+
+import type { AuditOptions } from '../audit.ts'
+import { audit } from '../audit.ts'
+import { loadShipped } from '../catalogue/shipped.ts'
+import type { Catalogue } from '../catalogue/types.ts'
+import { UsageError } from '../errors.ts'
+import type { FileSource } from '../files.ts'
+import { openDisk } from '../files.ts'
+import type { Audit } from '../finding.ts'
+import { typescript } from '../frontends/typescript/index.ts'
+import { nearest } from '../nearest.ts'
+import type { Options } from './options.ts'
+
+export interface Run {
+  readonly files: FileSource
+  readonly catalogues: readonly Catalogue[]
+  readonly audits: readonly Audit[]
+  readonly elapsedMs: number
+}
+
+/** @throws CatalogueError, UsageError */
+export async function loadCatalogues(options: Pick<Options, 'catalogue' | 'api'>): Promise<readonly Catalogue[]> {
+  const all =
+    options.catalogue === undefined
+      ? loadShipped()
+      : (await import('../catalogue/source.ts')).compileFolders(options.catalogue)
+  if (options.api === undefined) return all
+  const chosen = all.filter((catalogue) => catalogue.api.id === options.api)
+  if (chosen.length === 0)
+    throw new UsageError(
+      `--api: there is no API "${options.api}". Expected ${all.map((catalogue) => catalogue.api.id).join(', ')}.`,
+    )
+  return chosen
+}
+
+/** @throws CatalogueError, UsageError */
+export async function runAudit(options: Options): Promise<Run> {
+  const started = performance.now()
+  const catalogues = await loadCatalogues(options)
+  checkIds(catalogues, [...(options.only ?? []), ...(options.skip ?? [])])
+  const files = openDisk(options.root)
+  const chosen = Object.fromEntries(
+    (['to', 'from', 'only', 'skip', 'minCertainty'] as const).flatMap((name) =>
+      options[name] === undefined ? [] : [[name, options[name]]],
+    ),
+  ) as Partial<AuditOptions>
+  const audits = audit({ ...chosen, files, catalogues, frontend: typescript, asOf: options.asOf, paths: options.paths })
+  return { files, catalogues, audits, elapsedMs: performance.now() - started }
+}
+
+function checkIds(catalogues: readonly Catalogue[], ids: readonly string[]): void {
+  const known = catalogues.flatMap((catalogue) => catalogue.changes.map((change) => change.id))
+  for (const id of ids)
+    if (!known.includes(id))
+      throw new UsageError(`there is no change "${id}". Did you mean ${nearest(id, known).join(' or ')}?`)
+}

@@ -1,0 +1,53 @@
+/** After a migration: what went in, what waits for a human, what is held back and by what. */
+
+import type { Audit } from '../../finding.ts'
+import type { Migration, Tier } from '../../migrate.ts'
+import type { Colors } from './text.ts'
+import { count, fitted, shown, wrap } from './text.ts'
+
+export interface RemainderOptions {
+  readonly colors: Colors
+  readonly width: number
+  readonly tier: Tier
+  readonly write: boolean
+}
+
+export function remainder(audit: Audit, migration: Migration, options: RemainderOptions): string {
+  const { colors, width } = options
+  const lines: string[] = []
+  const edits = new Set(
+    migration.applied.flatMap((fix) => fix.edits.map((edit) => `${edit.file}:${edit.start}:${edit.end}`)),
+  ).size
+  const verb = options.write ? 'wrote' : 'would write'
+  lines.push(
+    colors.bold(
+      edits === 0
+        ? `${audit.api}: nothing to write at tier ${options.tier}`
+        : `${audit.api}: ${verb} ${count(edits, 'edit')} in ${count(migration.changes.length, 'file')} (tier ${options.tier})`,
+    ),
+  )
+  const moved = migration.applied.flatMap((fix) => fix.moves)
+  if (moved.length > 0)
+    lines.push(`  version ${[...new Set(moved.map((move) => move.from))].join(', ')} -> ${audit.to}`)
+  const byHand = migration.left.filter((finding) => finding.applicability === 'manual' && finding.severity !== 'note')
+  if (byHand.length > 0) {
+    lines.push(colors.bold(`  needs you: ${count(byHand.length, 'place')}`))
+    for (const finding of byHand) {
+      lines.push(
+        `    ${fitted(`${shown(finding.span.file)}:${finding.span.line}:${finding.span.column}`, width - 6)}  ${colors.cyan(finding.change)}`,
+      )
+      lines.push(...wrap(shown(finding.message).replaceAll('`', ''), width, '      '))
+    }
+  }
+  if (migration.heldBack.length > 0) {
+    lines.push(colors.bold(`  held back: ${count(migration.heldBack.length, 'fix', 'fixes')}`))
+    for (const { fix, reason } of migration.heldBack) {
+      const causes = reason.split('; ')
+      lines.push(`    ${fix.description}`)
+      for (const cause of causes.slice(0, 4)) lines.push(...wrap(shown(cause), width, '      '))
+      if (causes.length > 4) lines.push(colors.dim(`      and ${causes.length - 4} more causes`))
+    }
+  }
+  if (!options.write && edits > 0) lines.push(colors.dim('  this was a dry run: --write changes the files'))
+  return `${lines.join('\n')}\n`
+}
