@@ -112,7 +112,7 @@ function checked(config: unknown, file: string): Settings {
     if (!shape) throw new UsageError(`${at}: unknown setting; expected one of ${Object.keys(shapes).join(', ')}.`)
     settings[key] = checkedValue(value, shape, at, path.dirname(file))
   }
-  return settings as Settings
+  return settings
 }
 
 function checkedValue(value: unknown, shape: Shape, at: string, folder: string): unknown {

@@ -46,7 +46,7 @@ function runExample(
   change: Change,
   code: string,
   to?: string,
-): { readonly result: Audit; text(tier: 'safe' | 'review'): string } {
+): { readonly result: Audit; readonly text: (tier: 'safe' | 'review') => string } {
   const { client, import: line } = catalogue.api.examples
   const body = code.trimEnd()
   const files = overlay(
@@ -67,7 +67,7 @@ function runExample(
   })
   return {
     result: result!,
-    text(tier) {
+    text: (tier) => {
       const changed = planWrites(result!, files, typescript, tier).changes.find((one) => one.path === file)
       return (changed?.text ?? `${line}\n${body}\n`).slice(line.length + 1).trimEnd()
     },

@@ -88,7 +88,7 @@ function changeDraft(met: Met, spot: Spot, options: FindingOptions): Draft {
     severity: severityOf(change, when, met.version, request, options),
     certainty,
     applicability,
-    message: messageOf(change, request, spot, applicability, obligation, when),
+    message: messageOf(change, request, spot, applicability, obligation),
     place: spot.place,
     requests: new Set([id]),
     related: new Map(isElsewhere ? [[id, { span, message: `sent by ${endpointText(request)}` }]] : []),
@@ -120,13 +120,11 @@ function messageOf(
   spot: Spot,
   applicability: Applicability,
   obligation: string | undefined,
-  when: When,
 ): string {
   const since = change.hop === null ? `since ${change.effective ?? 'an unknown date'}` : `in v${change.hop}`
   const what = `${change.title} ${since} (${endpointText(request)})${spot.note ? `; ${spot.note}` : ''}`
   const todo = applicability === 'manual' || change.todo ? ` ${sentence(obligation ?? change.todo ?? '')}` : ''
   const lead = applicability === 'manual' ? ' By hand:' : applicability === 'review' && todo !== '' ? ' Review:' : ''
-  void when
   return `${what}. ${sentence(change.why)}${lead}${todo}`.replace(/\s+/g, ' ').trim()
 }
 

@@ -57,8 +57,8 @@ export function git(root: string, args: readonly string[], input?: string): GitR
   })
   return {
     ok: result.status === 0 && result.error === undefined,
-    stdout: result.stdout ?? Buffer.alloc(0),
-    stderr: result.error ? String(result.error.message) : String(result.stderr ?? ''),
+    stdout: result.stdout,
+    stderr: result.error ? result.error.message : result.stderr.toString('utf8'),
   }
 }
 

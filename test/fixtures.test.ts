@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { audit } from '../src/audit.ts'
 import { loadShipped } from '../src/catalogue/shipped.ts'
-import { openDisk, writeFiles } from '../src/files.ts'
+import { main } from '../src/cli/main.ts'
+import { openDisk } from '../src/files.ts'
 import type { Audit } from '../src/finding.ts'
 import { typescript } from '../src/frontends/typescript/index.ts'
-import { planWrites } from '../src/migrate.ts'
 import { fixtures, readJson, readMarks, readTree, recording } from './fixtures.ts'
 import type { Fixture } from './fixtures.ts'
 import { record } from './harness/record.ts'
@@ -41,18 +41,31 @@ function auditAt(root: string): Audit {
   return only
 }
 
-/** Runs `migrate --write --tier review` and answers the files it wrote. */
-function migrateAt(root: string): readonly string[] {
-  const files = openDisk(root)
-  const { written, failed } = writeFiles(root, planWrites(auditAt(root), files, typescript, 'review').changes)
-  expect(failed).toEqual([])
-  return written
+/** Runs a command line over a tree. */
+async function run(root: string, ...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const out = { stdout: '', stderr: '' }
+  const code = await main([...argv, '--cwd', root, '--as-of', asOf], {
+    stdout: (text) => (out.stdout += text),
+    stderr: (text) => (out.stderr += text),
+    env: {},
+    cwd: root,
+    columns: 80,
+    isTTY: false,
+    now: () => new Date(asOf),
+  })
+  return { code, ...out }
 }
+
+const plain = (dir: string) => Object.fromEntries(readTree(dir))
 
 const at = ({ file, line, change }: { file: string; line: number; change: string }) => `${file}:${line} ${change}`
 
 describe.each(fixtures)('$name', (fixture) => {
   const before = join(fixture.dir, 'before')
+  const after = join(fixture.dir, 'after')
+  const changed = [...readTree(before)]
+    .filter(([file, text]) => readTree(after).get(file) !== text)
+    .map(([file]) => file)
 
   test('the audit finds what the marks say, and nothing else', () => {
     const found = auditAt(before).findings.map(({ span, change }) => at({ ...span, change }))
@@ -62,11 +75,27 @@ describe.each(fixtures)('$name', (fixture) => {
     for (const mark of marks.filter((one) => one.word !== 'finds')) expect(found).not.toContain(at(mark))
   })
 
-  test('migration gives `after` byte for byte, and a second one changes nothing', () => {
+  test('`migrate --write` gives `after` byte for byte, and a second one changes nothing', async () => {
     const root = checkout(fixture)
-    expect(migrateAt(root)).not.toEqual([])
-    expect(Object.fromEntries(readTree(root))).toEqual(Object.fromEntries(readTree(join(fixture.dir, 'after'))))
-    expect(migrateAt(root)).toEqual([])
+    const first = await run(root, 'migrate', '--write', '--tier', 'review')
+    expect(first.stdout.split('\n').filter(Boolean)).toEqual(changed)
+    expect(plain(root)).toEqual(plain(after))
+    const second = await run(root, 'migrate', '--write', '--tier', 'review', '--allow-dirty')
+    expect(second.stdout).toBe('')
+    // 1: manual findings are left.
+    expect([first.code, second.code]).toEqual(fixture.versions.kept > 0 ? [1, 1] : [0, 0])
+    expect(plain(root)).toEqual(plain(after))
+  })
+
+  test('the dry diff writes nothing, is taken by `git apply`, and gives `after`', async () => {
+    const root = checkout(fixture)
+    const { code, stdout } = await run(root, 'migrate', '--tier', 'review')
+    expect(code).toBe(0)
+    expect(plain(root)).toEqual(plain(before))
+    const patch = join(root, '.git', 'migration.patch')
+    writeFileSync(patch, stdout)
+    git(root, 'apply', '--whitespace=error-all', patch)
+    expect(plain(root)).toEqual(plain(after))
   })
 
   test('what can move moves to the newest version, and what cannot stays and says why', () => {

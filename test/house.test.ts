@@ -20,7 +20,7 @@ interface Room {
 /** From the waist outwards. A room may only look towards the waist; `cli` stands outermost. */
 const rooms: Readonly<Record<string, Room>> = {
   request: { files: /^request\.ts$/, from: [] },
-  words: { files: /^(edit|finding|version|errors|catalogue\/types)\.ts$/, from: ['request'] },
+  words: { files: /^(edit|finding|version|errors|nearest|catalogue\/types)\.ts$/, from: ['request'] },
   disk: { files: /^(files|git)\.ts$/, from: ['request', 'words'] },
   match: { files: /^match\.ts$/, from: ['request', 'words'] },
   kinds: { files: /^kinds\//, from: ['request', 'words', 'match'] },
@@ -38,7 +38,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   settings: { files: /^config\.ts$/, from: ['words', 'disk'] },
   audit: {
-    files: /^(audit|migrate)\.ts$/,
+    files: /^(audit|migrate|examples)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'plan', 'catalogue', 'frontend', 'frontends'],
   },
   faces: { files: /^faces\//, from: ['request', 'words', 'engine', 'audit'] },

@@ -12,7 +12,7 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: (text) => void process.stderr.write(text),
   env: process.env,
   cwd: process.cwd(),
-  columns: process.stdout.columns ?? 80,
-  isTTY: process.stdout.isTTY ?? false,
+  columns: process.stdout.columns || 80,
+  isTTY: process.stdout.isTTY,
   now: () => new Date(),
 })

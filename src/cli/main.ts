@@ -44,7 +44,7 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
   const add = (usage: string, summary: string, build: (argv: Argv) => Argv, load: Load): void => {
     parser.command(usage, summary, build as never, async (args) => {
       const command = await load()
-      done(await command.run(args as Record<string, unknown>, io))
+      done(await command.run(args, io))
     })
   }
   const paths = (argv: Argv): Argv =>

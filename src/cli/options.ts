@@ -52,7 +52,7 @@ export function globalOptions<T>(parser: Argv<T>): Argv<T> {
     })
     .option('color', { type: 'boolean', global: true, describe: 'colours, also into a pipe; --no-color for none' })
     .option('quiet', { alias: 'q', type: 'boolean', global: true, describe: 'no progress and no hints' })
-    .option('verbose', { type: 'boolean', global: true, describe: 'every place, every source' }) as Argv<T>
+    .option('verbose', { type: 'boolean', global: true, describe: 'every place, every source' })
 }
 
 export interface Options extends Settings {

@@ -92,6 +92,9 @@ function changedSpots(request: Request, path: Path, after: readonly Segment[]): 
 }
 
 function fromSegment(request: Request, name: string, segment: Segment, change: string): Request {
+  // A placeholder is filled through the params object: its entry is the parameter, under the new name.
+  const filler = request.params.find((param) => param.in === 'path' && param.name === segment.name)
+  if (filler) return withParam(request, filler, { ...filler, in: 'query', name, changes: [...filler.changes, change] })
   const param: Param = {
     id: `${change}:${name}`,
     name,

@@ -23,18 +23,16 @@ export function enumRenamed(change: EnumRenamed, request: Request, cx: KindConte
   const blind: Unknown[] = []
   let after = request
   for (const param of params) {
-    let touched = false
     const values = param.values.map((value) => {
       if (value.text === null) blind.push(...(value.unknown ? [value.unknown] : []))
       const legal = value.text !== null && value.text.split(',').every((part) => !cx.isIllegal(param.name, part))
       if (value.text === null || legal) return value
       const { value: mapped, outcome } = mapValue(value, change.values)
       if (outcome !== 'mapped') return value
-      touched = true
       spots.push(...valueSpot(request, param, value, `'${value.text}' becomes '${mapped.text}'`))
       return mapped
     })
-    if (!touched) continue
+    if (values.every((value, index) => value === param.values[index])) continue
     const changed: Param = { ...param, values, changes: [...param.changes, change.id] }
     after = withParam(after, param, changed)
     for (const value of param.values) after = alsoSet(change, after, value, param, spots, obligations)

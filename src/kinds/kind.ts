@@ -156,7 +156,7 @@ export function mapValue(
     return { value: { ...value, map: { ...map, ...composed } }, outcome: 'runtime' }
   }
   const parts = value.text.split(',')
-  const mapped = parts.map((part) => (own(map, part) ? map[part]! : undefined))
+  const mapped = parts.map((part): string | null | undefined => map[part])
   if (mapped.every((part) => part === undefined)) {
     const isNew = parts.every((part) => Object.values(map).includes(part))
     return { value, outcome: isNew ? 'same' : 'unmapped' }

@@ -110,7 +110,7 @@ function request(
   around: Surroundings,
   reads: ReturnType<typeof createReads>,
 ): Outcome {
-  const { sink, call, frame, chain } = reached
+  const { sink, call, chain } = reached
   // A transport that nobody calls is no request but a wrapper.
   const pathless = identity.segments === null && chain.some((link) => link.call === null)
   if (pathless || (identity.segments !== null && identity.segments.length === 0)) return { kind: 'wrapper' }

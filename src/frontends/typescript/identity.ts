@@ -63,7 +63,7 @@ export function readIdentity(
           { kind: 'hole', node: option.node, value: { ...option, shape: 'params' } },
         ],
       }
-      readText(cx, call, sink, text as Text, catalogues, identities, needs)
+      readText(cx, call, sink, text, catalogues, identities, needs)
     }
     if (option.kind === 'text') readText(cx, call, sink, option, catalogues, identities, needs)
   }
@@ -269,7 +269,6 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
       certainty,
     })
   }
-  void call
 }
 
 function methodSite(cx: Context, sink: SinkCall, method: string | null): Site | null {

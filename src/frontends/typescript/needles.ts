@@ -13,7 +13,7 @@ export interface Hits {
 
 /** A search for all needles at once; it stops at the first strong one. */
 export function compileNeedles(needles: readonly Needle[]): (bytes: Uint8Array) => Hits {
-  const states: Map<number, number>[] = [new Map()]
+  const states: Map<number, number>[] = [new Map<number, number>()]
   const kind: number[] = [0]
   for (const needle of needles) {
     let state = 0

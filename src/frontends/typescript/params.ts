@@ -4,13 +4,14 @@ import type { ts } from 'ts-morph'
 import type { Certainty, Param, Site, Slot, Unknown, Value as RequestValue } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
-import { unwrap } from './evaluate/context.ts'
 import type { NameSite, Obj, Piece, Property, Ref, Value } from './evaluate/value.ts'
 import { certaintyOf, constantText, optionsOf } from './evaluate/value.ts'
+import { objectSlot, urlSlot } from './slots.ts'
+import { uniqueSites, uniqueValues } from './unique.ts'
 import { placeOf, siteOfName, siteOfText, unknownAt } from './places.ts'
 import { membersOf, typeProperties } from './types.ts'
 import type { UrlParts } from './url.ts'
-import { spanText } from './url.ts'
+import { decode, spanText } from './url.ts'
 
 export interface ParamReading {
   readonly params: readonly Param[]
@@ -108,7 +109,7 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
         reference(value, place)
         return
       default:
-        open(place, value, node ?? ('node' in value ? (value.node as ts.Node) : cx.files[0]!))
+        open(place, value, node ?? ('node' in value ? value.node : cx.files[0]!))
     }
   }
 
@@ -119,24 +120,15 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
         continue
       }
       const inner = option.properties.find((property) => property.name === 'params')
-      const rest = option.properties.filter((property) => property.name !== 'params')
       if (inner) object(inner.value, place, null, false)
-      properties(
-        {
-          ...option,
-          properties: inner ? rest.filter((property) => property.name !== 'operation_type') : rest,
-          target: inner ? null : option.target,
-        },
-        place,
-        false,
-      )
+      else properties(option, place, false)
     }
   }
 
   function properties(value: Obj, place: In, optional: boolean): void {
     for (const property of value.properties) add(toParam(property, place, optional))
     if (value.target && near(value.target)) {
-      const slot = objectSlot(value.target, place)
+      const slot = objectSlot(cx, value.target, place)
       if (slot) slots.push(slot)
     }
     if (value.open?.kind === 'ref') reference(value.open, place)
@@ -295,7 +287,8 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
         continue
       }
       let at = 0
-      for (const [index, char] of [...piece.text].entries()) {
+      for (let index = 0; index < piece.text.length; index++) {
+        const char = piece.text[index]
         if (char !== '&' && char !== '=' && char !== '?') continue
         if (char === '=' && value) continue
         take(piece, at, index)
@@ -349,58 +342,9 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
     add({ name: text, in: place, sites: site ? [site] : [], values, list, optional: false, certainty })
   }
 
-  function objectSlot(target: ts.Node, place: In): Slot | null {
-    const node = unwrap(cx, target)
-    if (ts.isObjectLiteralExpression(node)) return { form: 'object', in: place, place: placeOf(cx, node) }
-    if (ts.isNewExpression(node)) return { form: 'search-params', in: place, place: placeOf(cx, node) }
-    return null
-  }
-
   function done(url: Slot | null): ParamReading {
     return { params: [...found.values()], slots: url ? [...slots, url] : slots, unknown: unknowns }
   }
 
   return { object, pair, open, done }
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) return text
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    // A stray `%` is sent as it stands.
-    if (error instanceof URIError) return text
-    throw error
-  }
-}
-
-/** The point at the end of a URL that is written in one literal or template. */
-function urlSlot(cx: Context, node: ts.Node, parts: UrlParts): Slot | null {
-  const { ts } = cx
-  let last = unwrap(cx, node)
-  while (ts.isBinaryExpression(last) && last.operatorToken.kind === ts.SyntaxKind.PlusToken)
-    last = unwrap(cx, last.right)
-  const isText = ts.isStringLiteral(last) || ts.isNoSubstitutionTemplateLiteral(last) || ts.isTemplateExpression(last)
-  if (!isText || cx.fileOf(last) === null) return null
-  const end = last.getEnd() - 1
-  const place = { file: cx.fileOf(last)!, start: end, end }
-  return { form: 'url', in: 'query', place, query: parts.hasQuery }
-}
-
-function uniqueSites(sites: readonly Site[]): Site[] {
-  const seen = new Map<string, Site>()
-  for (const site of sites) {
-    const key = `${site.place.file}:${site.place.start}:${site.place.end}`
-    if (!seen.has(key)) seen.set(key, site)
-  }
-  return [...seen.values()]
-}
-
-function uniqueValues(values: readonly RequestValue[]): RequestValue[] {
-  const seen = new Map<string, RequestValue>()
-  for (const value of values) {
-    const key = `${value.text}@${value.site?.place.file}:${value.site?.place.start}`
-    if (!seen.has(key)) seen.set(key, value)
-  }
-  return [...seen.values()]
 }

@@ -110,7 +110,7 @@ export function kindOf(typescript: typeof ts, path: string): ts.ScriptKind {
 
 function extensionOf(typescript: typeof ts, name: string): ts.Extension {
   const match = /(\.d\.[cm]?ts|\.[cm]?[jt]sx?)$/.exec(name)
-  return (match?.[1] ?? typescript.Extension.Ts) as ts.Extension
+  return Object.values(typescript.Extension).find((one) => one === match?.[1]) ?? typescript.Extension.Ts
 }
 
 /** The first syntax error, or null. Type annotations in JavaScript are none. */

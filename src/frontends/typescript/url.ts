@@ -1,6 +1,6 @@
 /** A rope of text read as a URL: host, path segments, query. Every part keeps where it is written. */
 
-import type { Lit, Obj, Piece, Text, Value } from './evaluate/value.ts'
+import type { Lit, Piece, Text, Value } from './evaluate/value.ts'
 
 /** A part of a URL between two separators. */
 export interface Span {
@@ -186,7 +186,13 @@ function matchesWildcard(text: string, pattern: string): boolean {
   return true
 }
 
-/** An object as the query that it would be. */
-export function isParams(value: Value): value is Obj {
-  return value.kind === 'object'
+/** Query text as the API sees it. A stray `%` is sent as it stands. */
+export function decode(text: string): string {
+  if (!text.includes('%')) return text
+  try {
+    return decodeURIComponent(text)
+  } catch (error) {
+    if (error instanceof URIError) return text
+    throw error
+  }
 }

@@ -27,9 +27,9 @@ export function createContext(project: Project): Context {
     index = new Map<string, ts.Identifier[]>()
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node)) {
-        const list = index!.get(node.text)
+        const list = index.get(node.text)
         if (list) list.push(node)
-        else index!.set(node.text, [node])
+        else index.set(node.text, [node])
       }
       ts.forEachChild(node, visit)
     }

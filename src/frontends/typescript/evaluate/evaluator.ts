@@ -11,7 +11,7 @@ import { makerThis } from './makers.ts'
 import { identifier, moduleMember } from './names.ts'
 import { objectLiteral } from './objects.ts'
 import type { External, Lit, Value } from './value.ts'
-import { certaintyOf, concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
+import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
 
 /** Deeper nesting of calls than real clients have; beyond it the answer is `too-deep`. */
 export const maxDepth = 40
@@ -191,10 +191,23 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   }
 
   function conditional(node: ts.ConditionalExpression, frame: Frame | null): Value {
-    const condition = evaluate(node.condition, frame)
-    if (condition.kind === 'primitive' && condition.type === 'boolean' && certaintyOf(condition) === 'proven')
-      return evaluate(condition.text === 'true' ? node.whenTrue : node.whenFalse, frame)
+    const holds = truth(evaluate(node.condition, frame))
+    if (holds !== null) return evaluate(holds ? node.whenTrue : node.whenFalse, frame)
     return union(node, [evaluate(node.whenTrue, frame), evaluate(node.whenFalse, frame)])
+  }
+
+  /** Whether a value counts as true; null when that is not certain. */
+  function truth(value: Value): boolean | null {
+    switch (value.kind) {
+      case 'primitive':
+        return value.certainty === 'proven' ? !['false', 'undefined', 'null', '0'].includes(value.text) : null
+      case 'object':
+      case 'list':
+      case 'function':
+        return true
+      default:
+        return null
+    }
   }
 
   /** `this`: the receiver of the nearest method frame, or the class itself when nobody was seen calling. */
@@ -202,15 +215,14 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     for (let at: ts.Node | undefined = node.parent; at; at = at.parent) {
       if (ts.isArrowFunction(at)) continue
       if (ts.isPropertyDeclaration(at) || ts.isClassStaticBlockDeclaration(at)) {
-        const cls = at.parent as ts.ClassLikeDeclaration
+        const cls = at.parent
         return frameOf(frame, cls)?.self ?? { kind: 'this', cls, owner: cls }
       }
       if (!isFunction(cx, at)) continue
       const self = frameOf(frame, at)?.self
       if (self) return self
       if (ts.isClassLike(at.parent)) {
-        if (ts.getCombinedModifierFlags(at as ts.Declaration) & ts.ModifierFlags.Static)
-          return { kind: 'class', node: at.parent }
+        if (ts.getCombinedModifierFlags(at) & ts.ModifierFlags.Static) return { kind: 'class', node: at.parent }
         return { kind: 'this', cls: at.parent, owner: at }
       }
       if (ts.isObjectLiteralExpression(at.parent)) return evaluate(at.parent, frame)

@@ -9,6 +9,7 @@ import { kindOf, syntaxErrors } from '../project.ts'
 import { scriptOf } from '../scripts.ts'
 import { loadTs } from '../ts.ts'
 import { insertionFor } from './add.ts'
+import { movedVariable } from './moved.ts'
 import { renameAt } from './names.ts'
 import { rewriteParams } from './params.ts'
 import { rewritePath } from './paths.ts'
@@ -16,6 +17,11 @@ import { nodeAt, quoted, sourceOf } from './source.ts'
 
 export function rewrite(files: FileSource, before: Request, after: Request): Rewriting {
   if (before === after) return { edits: [], applicability: 'safe', failed: [] }
+  const moved = movedVariable((file) => sourceOf(files, file), before, after)
+  if (moved) {
+    const rest = rewrite(files, moved.before, moved.after)
+    return { ...rest, edits: [moved.edit, ...rest.edits] }
+  }
   const params = rewriteParams(files, before, after)
   const edits: TextEdit[] = [...params.edits]
   const failed = [...params.failed]

@@ -21,7 +21,6 @@ interface Sink {
 export function rewriteParams(files: FileSource, before: Request, after: Request): Rewriting {
   const sink: Sink = { edits: [], failed: [], applicability: 'safe' }
   const read = (file: string): Source | null => sourceOf(files, file)
-  const afterChanges = after.params.flatMap((param) => param.changes)
   for (const param of before.params) {
     const next = after.params.find((other) => other.id === param.id)
     if (!next) remove(sink, read, param)
@@ -29,7 +28,6 @@ export function rewriteParams(files: FileSource, before: Request, after: Request
   }
   const added = after.params.filter((param) => !before.params.some((other) => other.id === param.id))
   if (added.length > 0) add(sink, read, before, added)
-  void afterChanges
   return { edits: sink.edits, applicability: sink.applicability, failed: sink.failed }
 }
 

@@ -11,12 +11,12 @@ export interface PathRewriting {
 }
 
 /** The edits that turn one path into another; `reason` says why there are none. */
-export function rewritePath(source: (file: string) => Source | null, before: Path, after: Path): PathRewriting {
+export function rewritePath(source: Read, before: Path, after: Path): PathRewriting {
   const pairs = aligned(before.segments, after.segments)
   if (!pairs) return { edits: [], reason: `write the path ${textOf(after)} here` }
   const edits: TextEdit[] = []
   for (const { old, next } of pairs) {
-    if (old === next || (old.length === 1 && next.length === 1 && same(old[0]!, next[0]!))) continue
+    if (old === next || (old.length === 1 && next.length === 1 && same(source, old[0]!, next[0]!))) continue
     const edit = replace(source, old, next, after)
     if (!edit) return { edits: [], reason: `write the path ${textOf(after)} here` }
     edits.push(edit)
@@ -28,15 +28,19 @@ function textOf(path: Path): string {
   return path.segments.map((segment) => segment.text ?? `:${segment.name ?? 'id'}`).join('/')
 }
 
-function same(a: Segment, b: Segment): boolean {
+type Read = (file: string) => Source | null
+
+function same(source: Read, a: Segment, b: Segment): boolean {
   if (a.text !== null || b.text !== null) return a.text === b.text
-  return a.name === b.name || !isPlaceholder(a)
+  return a.name === b.name || !isPlaceholder(source, a)
 }
 
-/** A variable that is spelt in the path itself (`:id`), not filled by an expression. */
-function isPlaceholder(segment: Segment): boolean {
+/** A variable that is spelt in the path itself (`:id`, `{id}`), not an id and not filled by an expression. */
+function isPlaceholder(source: Read, segment: Segment): boolean {
   const site = segment.sites[0]
-  return site !== undefined && site.form !== 'expression'
+  if (!site || site.form === 'expression') return false
+  const text = source(site.place.file)?.text.slice(site.place.start, site.place.end) ?? ''
+  return /^['"`]?[:{]/.test(text)
 }
 
 /** Runs of old segments against runs of new ones, variables as fixed points; null when a variable moved. */
@@ -72,12 +76,7 @@ function aligned(
   return pairs
 }
 
-function replace(
-  source: (file: string) => Source | null,
-  old: readonly Segment[],
-  next: readonly Segment[],
-  path: Path,
-): TextEdit | null {
+function replace(source: Read, old: readonly Segment[], next: readonly Segment[], path: Path): TextEdit | null {
   // Equal segments at both ends stay as they are written.
   let from = 0
   while (
@@ -102,6 +101,17 @@ function replace(
   const text = come.map((segment) => segment.text ?? `:${segment.name ?? 'id'}`).join('/')
   const own = source(first.place.file)
   if (!own) return null
+  if (come.length === 0) {
+    // The slash in front goes along, when it stands in the same literal.
+    if (first.form !== 'text' || last.form !== 'text' || own.text[first.place.start - 1] !== '/') return null
+    return {
+      file: first.place.file,
+      start: first.place.start - 1,
+      end: last.place.end,
+      text: '',
+      changes: path.changes,
+    }
+  }
   if (gone.length === 1) {
     const written = first.form === 'quoted' ? quoted(text, own.text[first.place.start] ?? own.quote) : text
     return { ...first.place, text: written, changes: path.changes }

@@ -1,0 +1,18 @@
+/** The library: everything a program needs to audit a tree and migrate it, as the command line does. */
+
+export { audit } from './audit.ts'
+export type { AuditOptions } from './audit.ts'
+export { compileFolder, compileFolders } from './catalogue/source.ts'
+export { loadShipped } from './catalogue/shipped.ts'
+export type * from './catalogue/types.ts'
+export { applyEdits } from './edit.ts'
+export type { Applicability, TextEdit } from './edit.ts'
+export { CatalogueError, UsageError, WriteError } from './errors.ts'
+export { openDisk, openGitTree, overlay, writeFiles } from './files.ts'
+export type { FileSource } from './files.ts'
+export type * from './finding.ts'
+export type { Frontend } from './frontends/frontend.ts'
+export { typescript } from './frontends/typescript/index.ts'
+export { heldBackAt, planWrites } from './migrate.ts'
+export type { Migration, Tier } from './migrate.ts'
+export type * from './request.ts'
