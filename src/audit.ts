@@ -5,7 +5,7 @@ import { UsageError } from './errors.ts'
 import type { FileSource } from './files.ts'
 import type { Audit, Finding, LocatedRequest, Suppression, VersionInUse } from './finding.ts'
 import type { Met } from './findings.ts'
-import { changeFindings, finish, versionFindings } from './findings.ts'
+import { changeFindings, endpointFindings, finish, versionFindings } from './findings.ts'
 import type { Frontend } from './frontends/frontend.ts'
 import { ledgerOf } from './ledger.ts'
 import { stateOf } from './lifecycle.ts'
@@ -88,7 +88,11 @@ export function audit(options: AuditOptions): readonly Audit[] {
         ignores.some((ignore) => isCovered(ignore, change, place, positions, options.asOf)),
     })
     const all = finish(
-      [...changeFindings(met, findingOptions), ...versionFindings(requests, findingOptions)],
+      [
+        ...changeFindings(met, findingOptions),
+        ...versionFindings(requests, findingOptions),
+        ...endpointFindings(requests, findingOptions),
+      ],
       fixes,
       unwritten,
       findingOptions,

@@ -7,6 +7,7 @@ import { lower } from './edit.ts'
 import type { Finding, Fix, LocatedRequest, Severity, Span, When } from './finding.ts'
 import type { Spot } from './kinds/kind.ts'
 import { endText, stateOf } from './lifecycle.ts'
+import { nearest } from './nearest.ts'
 import type { Unwritten } from './plan.ts'
 import type { Positions } from './positions.ts'
 import type { Certainty, Place, Request } from './request.ts'
@@ -196,6 +197,35 @@ export function versionFindings(requests: readonly LocatedRequest[], options: Fi
         )
     }
   return [...drafts.values()]
+}
+
+/** Paths that the registry does not have, with the nearest one it has: a note, for registries are never complete. */
+export function endpointFindings(requests: readonly LocatedRequest[], options: FindingOptions): Draft[] {
+  const { api, endpoints } = options.catalogue
+  const known = [...new Set(endpoints.map((endpoint) => endpoint.path))]
+  if (known.length === 0) return []
+  return requests.flatMap(({ request, id, span }): Draft[] => {
+    const path = pathText(request.path)
+    if (!request.path || path === null || request.path.template !== null) return []
+    const { place } = request.path
+    return [
+      {
+        change: `${api.id}/unknown-endpoint`,
+        kind: 'registry',
+        hop: null,
+        when: 'now',
+        severity: 'note',
+        certainty: request.certainty,
+        applicability: 'manual',
+        message: `${api.title} has no endpoint ${request.method ?? ''} ${path} that is known here; the nearest is ${nearest(path, known, 1)[0]!}. Check the path.`,
+        place,
+        requests: new Set([id]),
+        related: new Map([[id, { span, message: `called by ${endpointText(request)}` }]]),
+        source: [],
+        endpoint: endpointText(request),
+      },
+    ]
+  })
 }
 
 /** Drafts with fixes, fingerprints and a stable order. */

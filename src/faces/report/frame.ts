@@ -26,12 +26,14 @@ export function frame(span: Span, edits: readonly TextEdit[], options: FrameOpti
   const width =
     span.endLine === span.line ? Math.max(1, span.endColumn - span.column) : Math.max(1, raw.length - span.column + 1)
   const from = Math.min(indent, span.column - 1)
-  const shift = window(span.column - 1 - from, width, room)
+  const edit = edits.find((one) => one.file === span.file && one.start >= start && one.start <= start + raw.length)
+  const focus = edit && width > room / 2 ? edit.start - start : span.column - 1
+  const shift = window(focus - from, Math.min(width, 20), room)
   const view = (text: string): string => {
     const cut = shown(text.slice(from)).slice(shift)
     return (shift > 0 ? '…' : '') + (cut.length > room ? `${cut.slice(0, room - 1)}…` : cut)
   }
-  const lead = shown(raw.slice(from, span.column - 1)).length - shift + (shift > 0 ? 1 : 0)
+  const lead = Math.max(0, shown(raw.slice(from, span.column - 1)).length - shift + (shift > 0 ? 1 : 0))
   const carets = '^'.repeat(
     Math.max(1, Math.min(shown(raw.slice(span.column - 1, span.column - 1 + width)).length, room - lead)),
   )

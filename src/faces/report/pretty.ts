@@ -152,17 +152,10 @@ function noteLines(notes: readonly Finding[], options: PrettyOptions): string[] 
     lines.push(
       `  ${colors.blue('note')} ${colors.cyan(shown(first.change))} ${colors.dim(count(group.length, 'place'))}`,
     )
-    lines.push(
-      colors.dim(
-        `       ${fitted(
-          group
-            .slice(0, 3)
-            .map(({ span }) => `${shown(span.file)}:${span.line}`)
-            .join(', '),
-          width - 8,
-        )}`,
-      ),
-    )
+    lines.push(...wrap(shown(first.message).replaceAll('`', ''), Math.min(width, 110), '       '))
+    const places = group.slice(0, 3).map(({ span }) => `${shown(span.file)}:${span.line}`)
+    const more = group.length > 3 ? ` and ${group.length - 3} more` : ''
+    lines.push(colors.dim(`       ${fitted(places.join(', ') + more, width - 8)}`))
   }
   return [...lines, '']
 }
@@ -179,6 +172,14 @@ function summary(audit: Audit, options: PrettyOptions): string[] {
       'requests',
       `none to ${shown(options.api.title)}; looked at ${count(audit.coverage.files, 'source file')}, ${audit.coverage.candidates} of them named one of its hosts or SDKs`,
     )
+    const reach = audit.coverage.wrappers
+    if (reach.length > 0) {
+      const shownOnes = reach.slice(0, 4).map((one) => `${shown(one.name)} (${shown(one.file)}:${one.line})`)
+      row(
+        'wrappers',
+        `${count(reach.length, 'function reaches', 'functions reach')} it, but nothing here calls them with a path: ${shownOnes.join(', ')}${reach.length > 4 ? ` and ${reach.length - 4} more` : ''}`,
+      )
+    }
   } else {
     const files = new Set(audit.requests.map(({ span }) => span.file)).size
     row(
@@ -263,7 +264,14 @@ function verdict(audit: Audit, options: PrettyOptions): string {
   const warnings = audit.findings.filter((finding) => finding.severity === 'warning').length
   if (errors + warnings > 0)
     return `${(errors > 0 ? colors.red : colors.yellow)(colors.bold(`${count(errors, 'error')}, ${count(warnings, 'warning')}`))}${time}`
-  if (audit.requests.length === 0) return `${colors.green(colors.bold('Nothing to migrate'))}${time}`
-  const open = audit.undecided.some((one) => one.reason !== 'type-only')
-  return `${colors.green(colors.bold(open ? 'No findings in what could be read' : 'Looked, and clean'))}${time}`
+  const open =
+    audit.undecided.some((one) => one.reason !== 'type-only') ||
+    audit.coverage.skipped.length > 0 ||
+    audit.coverage.limits.length > 0
+  if (audit.coverage.files === 0) return `${colors.yellow(colors.bold('No source file to look at'))}${time}`
+  if (audit.requests.length === 0 && open)
+    return `${colors.yellow(colors.bold('Nothing found in what could be read; see above for the rest'))}${time}`
+  if (audit.requests.length === 0)
+    return `${colors.green(colors.bold('Looked, and there is nothing to migrate'))}${time}`
+  return `${(open ? colors.yellow : colors.green)(colors.bold(open ? 'No findings in what could be read' : 'Looked, and clean'))}${time}`
 }

@@ -268,6 +268,9 @@ export function createCallers(cx: Context): Callers {
         : (holders(fn)[0] ?? '(anonymous)')
     const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
     if (ts.isClassLike(owner) && owner.name) return `${owner.name.text}.${own}`
+    const target = ts.isBinaryExpression(fn.parent) ? fn.parent.left.getText() : ''
+    const prototype = /^(\w+)\.prototype\.\w+$/.exec(target)
+    if (prototype) return `${prototype[1]!}.${own}`
     return own === 'default'
       ? fn
           .getSourceFile()

@@ -302,7 +302,7 @@ function splitVersion(
   if (catalogue.api.versionIn.kind !== 'path' || !first) return { version: none, rest: segments }
   const text = spanText(first.pieces)
   if (text !== null) {
-    if (versionLike.test(text))
+    if (versionLike.test(text) || catalogue.api.versions.some((known) => known.version === text))
       return {
         version: { value: text, pieces: first.pieces, reason: null, name: null, node: call },
         rest: segments.slice(1),

@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Ajv from 'ajv'
+import { describe, expect, test } from 'vitest'
+import { apilift, copyOf, project, tree } from './run.ts'
+
+const call = "fetch('https://ads-api.x.com/12/accounts/a1/campaigns?draft_only=true')\n"
+
+describe('exit codes', () => {
+  test('0 and the number of files for a tree without any request', async () => {
+    const { code, out } = await apilift(['audit'], {
+      cwd: tree({ 'a.js': 'fetch("https://example.com/12/accounts")\n' }),
+    })
+    expect(code).toBe(0)
+    expect(out).toContain('looked at 1 source file')
+  })
+  test('1 for a finding, and 0 for the same with --fail-on never', async () => {
+    const cwd = tree({ 'a.js': call })
+    expect((await apilift(['audit'], { cwd })).code).toBe(1)
+    expect((await apilift(['audit', '--fail-on', 'never'], { cwd })).code).toBe(0)
+  })
+  test.each([
+    [['audit', 'nowhere'], 'there is no file or folder nowhere'],
+    [['audit', '--to', '13'], 'has no version "13"'],
+    [['audit', '--as-of', '2026-02-30'], 'is no date'],
+    [['audit', '--fromat', 'json'], 'Unknown argument: fromat'],
+    [['audti'], 'Did you mean audit?'],
+    [['audit', '--only', 'x-ads/v5-draft-only-to-with-drafts'], 'Did you mean x-ads/v5-draft-only-to-with-draft'],
+    [['explain', 'v5-draft-only'], 'Did you mean x-ads/v5-draft-only-to-with-draft'],
+  ])('2 and a sentence for %s', async (args, message) => {
+    const { code, err } = await apilift(args, { cwd: tree({ 'a.js': call }) })
+    expect(code).toBe(2)
+    expect(err).toContain(message)
+    expect(err).not.toContain('    at ')
+  })
+  test('3 when a candidate does not parse, and when there is no file to look at', async () => {
+    const broken = await apilift(['audit'], {
+      cwd: tree({ 'a.ts': `const u = 'https://ads-api.x.com/12/accounts'\nfetch(u;\n` }),
+    })
+    expect(broken.code).toBe(3)
+    expect(broken.out).toContain("a.ts: parse error at 2:8: ')' expected.")
+    expect((await apilift(['audit'], { cwd: tree({}) })).code).toBe(3)
+  })
+  test('3 beats 1, and 3 for what could not be read only when asked', async () => {
+    const cwd = tree({ 'a.js': call, 'b.ts': `const u = 'https://ads-api.x.com/12/'\n(` })
+    expect((await apilift(['audit'], { cwd })).code).toBe(3)
+    const blind = tree({ 'a.js': 'fetch(`https://ads-api.x.com/${process.env.V}/accounts`)\n' })
+    expect((await apilift(['audit'], { cwd: blind })).code).toBe(0)
+    expect((await apilift(['audit', '--fail-on-undecided'], { cwd: blind })).code).toBe(3)
+  })
+})
+
+describe('what is audited cannot steer', () => {
+  test('a bundle of 30 MB, a binary, links in a circle: skipped and said so', async () => {
+    const cwd = tree({
+      'big.js': `var a="https://ads-api.x.com/12/";${'f();'.repeat(7_500_000)}`,
+      'x.ts': Buffer.from([1, 0, 2, 0]),
+    })
+    symlinkSync('.', join(cwd, 'loop'))
+    symlinkSync('self', join(cwd, 'self'))
+    const { code, out } = await apilift(['audit'], { cwd })
+    expect(code).toBe(0)
+    expect(out).toContain('big.js: too large (29 MB)')
+    expect(out).toContain('x.ts: binary file')
+    expect(out).toContain('Nothing found in what could be read')
+  })
+  test('colour codes and reordering characters of a source are spelt out', async () => {
+    const cwd = tree({ 'a.js': `${call.trim()} // \u001b[31m\u202e\n` })
+    const { out } = await apilift(['audit'], { cwd })
+    expect(out).not.toContain('\u001b')
+    expect(out).not.toContain('\u202e')
+    expect(out).toContain('\\u001b')
+  })
+  test('git runs nothing that the repository configures', async () => {
+    const cwd = tree({ 'a.js': call, 'run.sh': '#!/bin/sh\ntouch ran\n' })
+    execFileSync('git', ['init', '-q'], { cwd })
+    writeFileSync(
+      join(cwd, '.git/config'),
+      `[core]\n\tfsmonitor = sh ${cwd}/run.sh\n\thooksPath = ${cwd}\n\tpager = sh ${cwd}/run.sh\n[diff]\n\texternal = sh ${cwd}/run.sh\n`,
+      { flag: 'a' },
+    )
+    expect((await apilift(['audit'], { cwd })).out).toContain('1 request')
+    expect((await apilift(['migrate', '--write', '--tier', 'review'], { cwd })).err).toContain('uncommitted changes')
+    expect(existsSync(join(cwd, 'ran'))).toBe(false)
+  })
+})
+
+describe('output', () => {
+  test.each(['campaign-desk', 'audience-sync', 'social-studio'])(
+    'the JSON for %s keeps to the published schema',
+    async (name) => {
+      const { out } = await apilift(['audit', '--cwd', `fixtures/${name}/before`, '--format', 'json'])
+      const schema = JSON.parse(readFileSync(join(project, 'docs/audit.schema.json'), 'utf8')) as object
+      const validate = new Ajv({ allErrors: true, strict: false }).compile(schema)
+      expect(validate(JSON.parse(out)), JSON.stringify(validate.errors)).toBe(true)
+    },
+  )
+  test('the same input gives the same bytes', async () => {
+    const args = ['audit', '--cwd', 'fixtures/campaign-desk/before', '--format', 'json']
+    expect((await apilift(args)).out).toBe((await apilift(args)).out)
+  })
+  test.each([80, 200])('no line is wider than %i columns, and nothing is coloured in a pipe', async (columns) => {
+    for (const name of ['campaign-desk', 'audience-sync', 'social-studio']) {
+      const { out } = await apilift(['audit', '--cwd', `fixtures/${name}/before`], { columns })
+      expect(out.split('\n').filter((line) => line.length > columns)).toEqual([])
+      expect(out).not.toContain('\u001b')
+    }
+  })
+  test('a baseline accepts what it holds, and no more', async () => {
+    const cwd = tree({ 'a.js': call })
+    await apilift(['audit', '--write-baseline', 'known.json'], { cwd })
+    expect((await apilift(['audit', '--baseline', 'known.json'], { cwd })).code).toBe(0)
+    writeFileSync(join(cwd, 'a.js'), call + call)
+    expect((await apilift(['audit', '--baseline', 'known.json'], { cwd })).code).toBe(1)
+  })
+  test('--why shows where every part of a request was read', async () => {
+    const { out } = await apilift(['audit', '--cwd', 'fixtures/campaign-desk/before', '--why', 'r1'])
+    expect(out).toMatch(/via +Campaigns\.list > Resource\.index > AdsHttp\.get > AdsHttp\.send/)
+    expect(out).toMatch(/version +4 \(inferred|version +4 \(proven/)
+    expect(out).toContain('src/config.ts:4:28')
+  })
+})
+
+describe('configuration', () => {
+  test('flag beats environment beats file', async () => {
+    const cwd = tree({ 'a.js': call, 'apilift.config.json': '{ "failOn": "never" }' })
+    expect((await apilift(['audit'], { cwd })).code).toBe(0)
+    expect((await apilift(['audit'], { cwd, env: { APILIFT_FAIL_ON: 'error' } })).code).toBe(1)
+    expect((await apilift(['audit', '--fail-on', 'never'], { cwd, env: { APILIFT_FAIL_ON: 'error' } })).code).toBe(0)
+  })
+  test.each([
+    ['apilift.config.json', '{\n  "to": 12\n}', 'apilift.config.json:2: to: met 12; expected a text (quote it: "12").'],
+    ['apilift.config.yaml', 'target: "12"\n', 'apilift.config.yaml:1: target: unknown setting; expected one of'],
+    ['apilift.config.json', '{ "failOn": "often" }', 'failOn: met "often"; expected error, warning, note, never.'],
+  ])('a mistake in %s is named by line and field', async (file, text, message) => {
+    const { code, err } = await apilift(['audit'], { cwd: tree({ 'a.js': call, [file]: text }) })
+    expect(code).toBe(2)
+    expect(err).toContain(message)
+  })
+  test('a configuration that is code is never run', async () => {
+    const cwd = tree({ 'a.js': call, 'apilift.config.js': 'require("fs").writeFileSync("ran", "")' })
+    await apilift(['audit'], { cwd })
+    expect(existsSync(join(cwd, 'ran'))).toBe(false)
+    expect((await apilift(['audit', '--config', 'apilift.config.js'], { cwd })).err).toContain('code is never loaded')
+  })
+})
+
+describe('catalogue', () => {
+  test('a broken copy is refused with file and line, the good one counts its entries', async () => {
+    const folder = copyOf('rules/x-ads')
+    const file = join(folder, 'v0-to-v1.yaml')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('kind: endpoint-renamed', 'kind: endpoint-renmaed'))
+    const { code, err } = await apilift(['catalogue', 'check', folder])
+    expect(code).toBe(2)
+    expect(err).toMatch(/v0-to-v1\.yaml:\d+: kind: met "endpoint-renmaed"; expected one of/)
+    expect((await apilift(['rules', '--json'])).out).toContain('"id": "x-ads/v5-draft-only-to-with-draft"')
+  })
+  test('rules picks the hops between two versions', async () => {
+    const { out } = await apilift(['rules', '--from', '6', '--to', '8'])
+    expect(out.trim().split('\n')).toHaveLength(9)
+  })
+  test('versions tells projections from dates, and counts the requests of a tree', async () => {
+    const { out } = await apilift(['versions', '--cwd', 'fixtures/campaign-desk/before'])
+    expect(out).toMatch(/v4 .* 2019-08-28 .*<- 12 requests here/)
+    expect(out).toContain('projection: the policy of 6 months')
+  })
+})
