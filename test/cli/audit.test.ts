@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Ajv from 'ajv'
+import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { apilift, copyOf, project, tree } from './run.ts'
 
@@ -67,7 +67,7 @@ describe('what is audited cannot steer', () => {
   })
   test('colour codes and reordering characters of a source are spelt out', async () => {
     const cwd = tree({ 'a.js': `${call.trim()} // \u001b[31m\u202e\n` })
-    const { out } = await apilift(['audit'], { cwd })
+    const { out } = await apilift(['audit'], { cwd, columns: 200 })
     expect(out).not.toContain('\u001b')
     expect(out).not.toContain('\u202e')
     expect(out).toContain('\\u001b')

@@ -35,7 +35,7 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
         `nothing was written:\n${failed.map(({ path, reason }) => `  ${path}: ${reason}`).join('\n')}`,
       )
     io.stdout(written.map((file) => `${file}\n`).join(''))
-  } else io.stdout(changes.map(patchOf).join(''))
+  } else io.stdout(changes.map((change) => patchOf(change, done.files.hasBom(change.path))).join(''))
   if (!options.quiet) {
     const colors = colorsFor(options.color)
     for (const { audit, migration } of migrations)
@@ -62,13 +62,14 @@ function exitCode(
   return write && isLeft ? 1 : 0
 }
 
-/** A patch that `git apply` takes; line ends and a missing last newline included. */
-export function patchOf(change: Change): string {
+/** A patch that `git apply` takes; byte order mark, line ends and a missing last newline included. */
+export function patchOf(change: Change, hasBom: boolean): string {
+  const bom = hasBom ? '\uFEFF' : ''
   const patch = structuredPatch(
     `a/${change.path}`,
     `b/${change.path}`,
-    change.before,
-    change.text,
+    bom + change.before,
+    bom + change.text,
     undefined,
     undefined,
     { context: 3 },
