@@ -32,13 +32,7 @@ export function createProject(files: FileSource, paths: readonly string[], resol
       continue
     }
     if (path.endsWith('.json')) continue
-    const source = ts.createSourceFile(
-      nameOf(path),
-      scriptOf(path, text),
-      ts.ScriptTarget.ESNext,
-      true,
-      kindOf(ts, path),
-    )
+    const source = parse(ts, nameOf(path), path, text)
     const problem = syntaxProblem(ts, source)
     if (problem) skipped.push({ file: path, reason: problem })
     else {
@@ -101,7 +95,27 @@ function pathOf(name: string): string {
   return name.slice(base.length).replace(/\.(vue|svelte)\.ts$/, '.$1')
 }
 
-export function kindOf(typescript: typeof ts, path: string): ts.ScriptKind {
+/**
+ * The syntax tree of a file. A file that awaits at its top level is a module even when it imports nothing;
+ * without that `await (…)` would be a call of something named await.
+ */
+export function parse(typescript: typeof ts, name: string, path: string, text: string): ts.SourceFile {
+  const script = scriptOf(path, text)
+  const isModule =
+    /\.(mts|mjs|vue|svelte)$/.test(path) ||
+    (/\bawait\b/.test(script) && !/\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w/.test(script))
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: typescript.ScriptTarget.ESNext,
+    setExternalModuleIndicator: (file) => {
+      const own = file as { externalModuleIndicator?: ts.Node | true }
+      if (isModule) own.externalModuleIndicator ??= true
+    },
+  }
+  if (!isModule) delete options.setExternalModuleIndicator
+  return typescript.createSourceFile(name, script, options, true, kindOf(typescript, path))
+}
+
+function kindOf(typescript: typeof ts, path: string): ts.ScriptKind {
   const { ScriptKind } = typescript
   if (/\.tsx$/.test(path)) return ScriptKind.TSX
   if (/\.[cm]?ts$|\.(vue|svelte)$/.test(path)) return ScriptKind.TS

@@ -5,8 +5,7 @@ import { lower } from '../../../edit.ts'
 import type { FileSource } from '../../../files.ts'
 import type { Request, Site, Version } from '../../../request.ts'
 import type { Rewriting } from '../../frontend.ts'
-import { kindOf, syntaxErrors } from '../project.ts'
-import { scriptOf } from '../scripts.ts'
+import { parse, syntaxErrors } from '../project.ts'
 import { loadTs } from '../ts.ts'
 import { insertionFor } from './add.ts'
 import { movedVariable } from './moved.ts'
@@ -152,7 +151,5 @@ export function stillParses(files: FileSource, changed: ReadonlyMap<string, stri
 }
 
 function errorsIn(file: string, text: string): number {
-  const ts = loadTs()
-  return syntaxErrors(ts.createSourceFile(file, scriptOf(file, text), ts.ScriptTarget.ESNext, false, kindOf(ts, file)))
-    .length
+  return syntaxErrors(parse(loadTs(), file, file, text)).length
 }

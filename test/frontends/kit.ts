@@ -1,0 +1,43 @@
+/** Small clients as texts, and the requests that the front end reads out of them, a line each. */
+
+import { loadShipped } from '../../src/catalogue/shipped.ts'
+import { overlay } from '../../src/files.ts'
+import type { Extraction } from '../../src/frontends/frontend.ts'
+import { typescript } from '../../src/frontends/typescript/index.ts'
+import { createPositions } from '../../src/positions.ts'
+import type { Request } from '../../src/request.ts'
+import { pathText } from '../../src/request.ts'
+
+export type Tree = Record<string, string>
+
+export function extract(tree: Tree | string): Extraction {
+  const files = typeof tree === 'string' ? { 'a.ts': tree } : tree
+  return typescript.extract(overlay(null, new Map(Object.entries(files))), loadShipped(), {})
+}
+
+/** `GET accounts/:account_id/campaigns v12 count=200 draft_only=true`, in order of file and place. */
+export function requests(tree: Tree | string): string[] {
+  return extract(tree).requests.map(lineOf)
+}
+
+function lineOf(request: Request): string {
+  const versions = request.versions.map((version) => `v${version.value}`).join('|') || 'v?'
+  const params = request.params
+    .filter((param) => param.in !== 'path')
+    .map((param) => `${param.name}=${param.values.map((value) => value.text ?? '*').join('|')}`)
+    .sort()
+  return [request.method ?? '?', pathText(request.path) ?? '?', versions, ...params].join(' ')
+}
+
+/** The same with the place of the call: `a.ts:3 GET …`. */
+export function placed(tree: Tree | string): string[] {
+  const files = typeof tree === 'string' ? { 'a.ts': tree } : tree
+  const positions = createPositions((file) => files[file] ?? null)
+  return extract(tree).requests.map(
+    (request) => `${request.place.file}:${positions.of(request.place).line} ${lineOf(request)}`,
+  )
+}
+
+export function reads(tree: Tree | string): string[] {
+  return extract(tree).requests.flatMap((request) => request.reads.map((read) => read.field))
+}
