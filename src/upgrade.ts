@@ -41,10 +41,11 @@ export function upgrade(request: Request, version: string | null, target: Target
   const meetings: Meeting[] = []
   let now = request
   let after = request
-  let isDead = false
+  // A request whose endpoint is gone is followed no further; what is wrong with it today stays wrong.
+  const dead = { now: false, upgrade: false }
   for (const change of catalogue.changes) {
     const when = whenOf(change, version, target)
-    if (when === null || isDead) continue
+    if (when === null || dead[when]) continue
     // Another host is no other request: its edit stands apart and holds nothing back.
     const state = change.kind === 'host-renamed' ? request : when === 'now' ? now : after
     if (!mayConcern(change, state, request)) continue
@@ -57,7 +58,9 @@ export function upgrade(request: Request, version: string | null, target: Target
       after = now === after ? verdict.request : meet(change, after, context(catalogue, change, after, version)).request
       now = verdict.request
     } else after = verdict.request
-    if (endpointKinds.has(change.kind) && verdict.status === 'affected') isDead = true
+    if (!endpointKinds.has(change.kind) || verdict.status !== 'affected') continue
+    dead.upgrade = true
+    if (when === 'now') dead.now = true
   }
   return { version, meetings, now, target: after }
 }

@@ -38,7 +38,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   settings: { files: /^config\.ts$/, from: ['words', 'disk'] },
   audit: {
-    files: /^(audit|migrate|examples)\.ts$/,
+    files: /^(audit|migrate|examples|composition)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'plan', 'catalogue', 'frontend', 'frontends'],
   },
   faces: { files: /^faces\//, from: ['request', 'words', 'engine', 'audit'] },

@@ -14,16 +14,17 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
   const { compileFolders } = await import('../../catalogue/source.ts')
   const { compileShipped } = await import('../../catalogue/shipped.ts')
   const { checkExamples } = await import('../../examples.ts')
+  const { checkComposition } = await import('../../composition.ts')
   const given = typeof args['folder'] === 'string' ? args['folder'] : null
   const folder = given === null ? null : path.resolve(io.cwd, given)
   if (folder !== null && kindOf(folder) !== 'folder') throw new UsageError(`there is no folder ${given!}.`)
   const catalogues = folder === null ? compileShipped() : compileFolders(folder, given!)
-  const problems = catalogues.flatMap((catalogue) => checkExamples(catalogue))
+  const problems = catalogues.flatMap((catalogue) => [...checkExamples(catalogue), ...checkComposition(catalogue)])
   for (const problem of problems) io.stderr(`${problem}\n`)
   for (const { api, changes, endpoints } of catalogues) {
     const examples = changes.reduce((sum, change) => sum + change.examples.length + change.untouched.length, 0)
     io.stdout(
-      `${api.id}: ${changes.length} changes, ${endpoints.length} endpoints, ${api.versions.length} versions, ${examples} examples; ${problems.length === 0 ? 'all good' : `${problems.length} examples do not do what they say`}\n`,
+      `${api.id}: ${changes.length} changes, ${endpoints.length} endpoints, ${api.versions.length} versions, ${examples} examples; ${problems.length === 0 ? 'all good, and every pair of versions composes' : `${problems.length} problems`}\n`,
     )
   }
   return problems.length > 0 ? 2 : 0
