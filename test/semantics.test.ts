@@ -1,0 +1,250 @@
+/** What a change means for a request, row by row: version of the request, version of the change, target, date. */
+
+import { describe, expect, test } from 'vitest'
+import { audit } from '../src/audit.ts'
+import type { AuditOptions } from '../src/audit.ts'
+import { loadShipped } from '../src/catalogue/shipped.ts'
+import { overlay } from '../src/files.ts'
+import type { Audit } from '../src/finding.ts'
+import { typescript } from '../src/frontends/typescript/index.ts'
+import { planWrites } from '../src/migrate.ts'
+
+type Tree = string | Record<string, string>
+
+function run(tree: Tree, options: Partial<AuditOptions> = {}): Audit {
+  const files = overlay(null, new Map(Object.entries(typeof tree === 'string' ? { 'a.ts': tree } : tree)))
+  const [only] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-24', ...options })
+  return only!
+}
+
+/** `change when severity applicability` of every finding. */
+function finds(tree: Tree, options: Partial<AuditOptions> = {}): string[] {
+  return run(tree, options).findings.map((one) =>
+    [one.change.replace('x-ads/', ''), one.when, one.severity, one.applicability].join(' '),
+  )
+}
+
+/** The first file after `migrate --write --tier review`. */
+function migrated(tree: Tree, options: Partial<AuditOptions> = {}, tier: 'safe' | 'review' = 'review'): string {
+  const texts = typeof tree === 'string' ? { 'a.ts': tree } : tree
+  const files = overlay(null, new Map(Object.entries(texts)))
+  const [first] = Object.keys(texts)
+  return (
+    planWrites(run(tree, options), files, typescript, tier).changes.find((change) => change.path === first)?.text ??
+    texts[first!]!
+  )
+}
+
+const get = (version: string, path: string): string => `fetch('https://ads-api.x.com/${version}/${path}')`
+const post = (version: string, path: string): string =>
+  `fetch('https://ads-api.x.com/${version}/${path}', { method: 'POST' })`
+
+describe('now and upgrade', () => {
+  test('an old form at a version that refuses it is broken now, whatever the target', () => {
+    expect(finds(get('12', 'targeting_criteria/locations?location_type=CITY'))).toEqual([
+      'v2-location-type-plural now error review',
+    ])
+  })
+  test('a form that the target refuses breaks on the way: an error once the version has ended, a warning before', () => {
+    const code = get('4', 'accounts/a/targeting_criteria?line_item_id=l1')
+    expect(finds(code, { asOf: '2026-11-24' })).toContain('v5-targeting-criteria-line-item-ids upgrade error safe')
+    expect(finds(code, { asOf: '2019-03-01' })).toContain('v5-targeting-criteria-line-item-ids upgrade warning safe')
+  })
+  test('a change behind the target is not met', () => {
+    expect(finds(get('4', 'accounts/a/targeting_criteria?line_item_id=l1'), { to: '4', asOf: '2018-09-01' })).toEqual(
+      [],
+    )
+  })
+  test('a path that the registry knows in a second life is left alone there, and found between the lives', () => {
+    expect(finds(get('6', 'accounts/a/cards?card_uri=card://1')).join()).toContain('v5-cards-fetch-path now')
+    expect(finds(get('12', 'accounts/a/cards?count=10'))).toEqual([])
+  })
+  test('a parameter is met through its chain of names', () => {
+    const code = post('12', 'accounts/a/line_items?start_time=1&audience_expansion=NARROW')
+    expect(finds(code)).toEqual(['v4-lookalike-expansion-enum now error safe'])
+    expect(migrated(code, {}, 'safe')).toContain('audience_expansion=DEFINED')
+  })
+  test('an endpoint is met through its chain of names', () => {
+    expect(finds(post('12', 'accounts/a/custom_audiences?name=x&list_type=EMAIL'))).toEqual([
+      'v4-tailored-audiences-list-type-param-removed now error safe',
+    ])
+  })
+  test('hops are folded: a name and a value that change twice are one edit each', () => {
+    const code = post('3', 'accounts/a/line_items?start_time=1&lookalike_expansion=NARROW')
+    expect(migrated(code)).toBe(post('12', 'accounts/a/line_items?start_time=1&audience_expansion=DEFINED'))
+  })
+})
+
+describe('versions', () => {
+  test('an ended version is an error at its literal, one for all requests behind it', () => {
+    const code = `const V = '8'\n${get('${V}', 'accounts').replaceAll("'", '`')}\n${get('${V}', 'accounts/a/campaigns').replaceAll("'", '`')}`
+    const { findings } = run(code)
+    expect(findings.map((one) => [one.change, one.span.line, one.requests])).toEqual([
+      ['x-ads/ended-version', 1, ['r1', 'r2']],
+    ])
+  })
+  test('a deprecated version is a warning', () => {
+    expect(finds(get('8', 'accounts'), { asOf: '2021-05-01' })).toEqual(['deprecated-version now warning safe'])
+  })
+  test('a version that never existed is an error of its own, then every change is met as unknown', () => {
+    const found = finds(get('13', 'accounts/a/campaigns?draft_only=true'))
+    expect(found).toContain('unknown-version now error manual')
+    expect(found).toContain('v5-draft-only-to-with-draft upgrade warning review')
+  })
+  test('an unknown version meets every change, as inferred and for review', () => {
+    const code =
+      'fetch(`https://ads-api.x.com/${process.env.ADS_VERSION}/accounts/a/targeting_criteria?line_item_id=l1`)'
+    const result = run(code)
+    expect(result.findings.map((one) => [one.change, one.when, one.certainty, one.applicability])).toEqual([
+      ['x-ads/v5-targeting-criteria-line-item-ids', 'upgrade', 'inferred', 'review'],
+    ])
+    expect(result.fixes[0]?.heldBack).toContain('the version comes from ADS_VERSION: set it to 12 with this change')
+  })
+  test('--from stands in for a version that cannot be read, and its edits go in for review', () => {
+    const code =
+      'fetch(`https://ads-api.x.com/${process.env.ADS_VERSION}/accounts/a/targeting_criteria?line_item_id=l1`)'
+    expect(migrated(code, { from: '4' })).toContain('line_item_ids=l1')
+    expect(migrated(code, { from: '4' }, 'safe')).toBe(code)
+  })
+  test('the default of an environment variable moves, for review', () => {
+    const code = "const V = process.env.ADS_VERSION || '8'\nfetch(`https://ads-api.x.com/${V}/accounts`)"
+    expect(migrated(code)).toBe(code.replace("'8'", "'12'"))
+    expect(migrated(code, {}, 'safe')).toBe(code)
+  })
+  test('each member of a set is judged on its own, and each literal moves', () => {
+    const code =
+      "const base = live ? 'https://ads-api.x.com/10' : 'https://ads-api-sandbox.x.com/11'\nfetch(base + '/accounts')"
+    expect(run(code).versions.map((use) => use.version)).toEqual(['10', '11'])
+    expect(migrated(code)).toBe(code.replace('/10', '/12').replace('/11', '/12'))
+  })
+  test('a version ahead of the target is a note, and nothing is downgraded', () => {
+    const code = get('12', 'accounts')
+    expect(finds(code, { to: '8' })).toEqual(['ahead-of-target now note manual'])
+    expect(migrated(code, { to: '8' })).toBe(code)
+  })
+})
+
+describe('out of band', () => {
+  test('a change binds from its date on: now after it, on the way before it', () => {
+    const code = get(
+      '12',
+      'stats/accounts/a?entity=ORGANIC_TWEET&entity_ids=1&granularity=DAY&placement=ALL_ON_TWITTER&metric_groups=ENGAGEMENT&start_time=1&end_time=2',
+    )
+    expect(finds(code, { asOf: '2026-11-24' })).toEqual([
+      'oob-2026-06-analytics-entity-organic-tweet-removed now error manual',
+    ])
+    expect(finds(code, { asOf: '2026-01-01' })[0]).toContain(
+      'oob-2026-06-analytics-entity-organic-tweet-removed upgrade',
+    )
+  })
+  test('a host with a successor is a note, and holds nothing back', () => {
+    const code = "fetch('https://ads-api.twitter.com/11/accounts')"
+    expect(finds(code)).toEqual(['oob-host-ads-api-twitter-com-to-ads-api-x-com now note review'])
+    expect(migrated(code)).toBe("fetch('https://ads-api.x.com/12/accounts')")
+  })
+})
+
+describe('what holds a version back', () => {
+  test('a request behind the same literal that needs a human keeps all of them', () => {
+    const code = `const B = 'https://ads-api.x.com/10'\nfetch(B + '/accounts')\nfetch(B + '/accounts/a/campaigns?name=x&start_time=1', { method: 'POST' })`
+    expect(migrated(code)).toBe(code)
+    expect(run(code).fixes[0]?.heldBack).toContain('x-ads/v11-campaigns-start-time-removed at a.ts:3 (manual)')
+  })
+  test('what is broken now goes in beside a version that stays', () => {
+    const code = `const B = 'https://ads-api.x.com/10'\nfetch(B + '/targeting_criteria/locations?location_type=CITY')\nfetch(B + '/accounts/a/campaigns?start_time=1', { method: 'POST' })`
+    expect(migrated(code)).toBe(code.replace('CITY', 'METROS'))
+  })
+  test('a suppressed finding does not: somebody took responsibility, with a reason', () => {
+    const code = `const B = 'https://ads-api.x.com/10'\n// apilift-ignore x-ads/v11-campaigns-start-time-removed -- dates are set elsewhere\nfetch(B + '/accounts/a/campaigns?name=x&start_time=1', { method: 'POST' })`
+    expect(migrated(code)).toContain('ads-api.x.com/12')
+    expect(run(code).suppressed).toEqual([
+      {
+        change: 'x-ads/v11-campaigns-start-time-removed',
+        file: 'a.ts',
+        line: 3,
+        reason: 'dates are set elsewhere',
+        until: null,
+      },
+    ])
+  })
+  test('an ignore comment without a reason, expired, or with nothing to ignore is reported', () => {
+    const at = (comment: string): string[] => finds(`// apilift-ignore ${comment}\n${get('12', 'accounts')}`)
+    expect(at('x-ads/v5-draft-only-to-with-draft')).toEqual(['apilift/ignore-without-reason now warning manual'])
+    expect(at('x-ads/v5-draft-only-to-with-draft until=2020-01-01 -- later')).toEqual([
+      'apilift/expired-ignore now warning manual',
+    ])
+    expect(at('x-ads/v5-draft-only-to-with-draft -- never')).toEqual(['apilift/unused-ignore now warning manual'])
+  })
+  test('a text that another request keeps is not edited for one of them', () => {
+    const code = `const q = { draft_only: 'true' }\nfetch('https://ads-api.x.com/12/accounts/a/campaigns?' + new URLSearchParams(q))\nfetch('https://ads-api.x.com/12/accounts/a/media_library?' + new URLSearchParams(q))`
+    expect(migrated(code)).toBe(code)
+    expect(run(code).fixes[0]?.heldBack).toContain('which keeps it')
+  })
+})
+
+describe('applicability', () => {
+  test('a key rename is safe whatever the value', () => {
+    const code =
+      "fetch('https://ads-api.x.com/12/accounts/a/tweet?' + new URLSearchParams({ status, as_user_id: u }), { method: 'POST' })"
+    expect(finds(code)).toEqual(['v2-tweet-status-to-text now error safe'])
+    expect(migrated(code, {}, 'safe')).toContain('{ text: status, as_user_id: u }')
+  })
+  test('a value known only at run time becomes an expression, for review', () => {
+    const code =
+      "export const f = (paused: boolean) => fetch('https://ads-api.x.com/12/accounts/a/campaigns/c?' + new URLSearchParams({ paused } as any), { method: 'PUT' })"
+    expect(migrated(code, {}, 'safe')).toBe(code)
+    expect(migrated(code)).toContain("{ entity_status: paused ? 'PAUSED' : 'ACTIVE' }")
+  })
+  test('two old parameters that become one are left to a human', () => {
+    const code =
+      "fetch('https://ads-api.x.com/12/accounts/a/campaigns/c?paused=true&draft_only=true', { method: 'PUT' })"
+    expect(finds(code).map((one) => one.split(' ').at(-1))).toContain('manual')
+  })
+})
+
+describe('the ledger', () => {
+  const status = (tree: Tree, id: string): string | undefined =>
+    run(tree).ledger.find((row) => row.change === `x-ads/${id}`)?.status
+  test('has a row for every change up to the target', () => {
+    expect(run(get('12', 'accounts')).ledger).toHaveLength(254)
+  })
+  test('affected, not affected, undecided, not visible', () => {
+    expect(status(get('12', 'accounts/a/campaigns?draft_only=true'), 'v5-draft-only-to-with-draft')).toBe('affected')
+    expect(status(get('12', 'accounts/a/campaigns?count=1'), 'v5-draft-only-to-with-draft')).toBe('not-affected')
+    expect(
+      status('fetch(`https://ads-api.x.com/12/accounts/a/campaigns?${query}`)', 'v5-draft-only-to-with-draft'),
+    ).toBe('undecided')
+    expect(status(post('7', 'accounts/a/campaigns?name=x'), 'v8-frequency-cap-feature-check-at-campaign-create')).toBe(
+      'not-visible',
+    )
+  })
+  test('undecided only where the part that could not be read is the part that the change tests', () => {
+    const code =
+      "fetch('https://ads-api.x.com/12/targeting_criteria/locations?' + new URLSearchParams({ location_type: kind }))"
+    expect(status(code, 'v2-location-type-plural')).toBe('undecided')
+    expect(status(code, 'v5-draft-only-to-with-draft')).toBe('not-affected')
+  })
+})
+
+describe('roles', () => {
+  test('only source counts for severity', () => {
+    expect(finds({ 'test/a.test.ts': get('12', 'accounts/a/campaigns?draft_only=true') })).toEqual([
+      'v5-draft-only-to-with-draft now note review',
+    ])
+  })
+  test('a bundle is reported and never edited', () => {
+    const code = get('12', 'accounts/a/campaigns?draft_only=true')
+    expect(finds({ 'dist/a.js': code })).toEqual(['v5-draft-only-to-with-draft now note manual'])
+    expect(migrated({ 'dist/a.js': code })).toBe(code)
+  })
+})
+
+describe('fingerprints', () => {
+  const ids = (tree: Tree): string[] => run(tree).findings.map((one) => one.id)
+  const code = get('12', 'accounts/a/campaigns?draft_only=true')
+  test('do not hang on path or line, and tell occurrences apart', () => {
+    expect(ids(`\n\n${code}`)).toEqual(ids(code))
+    expect(ids({ 'b/c.ts': code })).toEqual(ids(code))
+    expect(new Set(ids(`${code}\n${code}`)).size).toBe(2)
+  })
+})
