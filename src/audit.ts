@@ -10,6 +10,7 @@ import type { Frontend } from './frontends/frontend.ts'
 import { ledgerOf } from './ledger.ts'
 import { stateOf } from './lifecycle.ts'
 import type { Planned } from './plan.ts'
+import { endpointOf } from './match.ts'
 import { planFixes } from './plan.ts'
 import type { Positions } from './positions.ts'
 import { createPositions } from './positions.ts'
@@ -114,6 +115,7 @@ export function audit(options: AuditOptions): readonly Audit[] {
       ),
       undecided: undecidedOf(requests, extraction.unknown, positions),
       coverage: extraction.coverage,
+      access: accessOf(requests, catalogue),
     }
   })
 }
@@ -185,6 +187,14 @@ function versionsInUse(
       endOfLife: catalogue.api.versions.find((one) => one.version === version)?.endOfLife ?? null,
       requests: count,
     }))
+}
+
+/** How many requests need which access tier: every tier of an endpoint's row may call it, the first is the least. */
+function accessOf(requests: readonly LocatedRequest[], catalogue: Catalogue): Audit['access'] {
+  return catalogue.api.access.flatMap(({ id, title }) => {
+    const own = requests.filter(({ request }) => endpointOf(catalogue, request)?.access[0] === id).length
+    return own > 0 ? [{ id, title, requests: own }] : []
+  })
 }
 
 /** Ignore comments in every file that a request touches. */

@@ -295,6 +295,7 @@ export function writeFiles(root: string, changes: readonly Change[]): Written {
 
 /** Writes a file of our own (a baseline, a configuration, a report). @throws Error as node does. */
 export function writeOwn(full: string, text: string, options: { readonly exclusive?: boolean } = {}): void {
+  fs.mkdirSync(path.dirname(full), { recursive: true })
   fs.writeFileSync(full, text, { flag: options.exclusive ? 'wx' : 'w' })
 }
 

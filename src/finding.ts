@@ -120,4 +120,6 @@ export interface Audit {
   readonly ledger: readonly LedgerRow[]
   readonly undecided: readonly (Unknown & { readonly span: Span; readonly request: string | null })[]
   readonly coverage: Coverage
+  /** Access tiers that the requests need, as far as the registry says. */
+  readonly access: readonly { readonly id: string; readonly title: string; readonly requests: number }[]
 }

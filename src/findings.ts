@@ -12,6 +12,7 @@ import type { Unwritten } from './plan.ts'
 import type { Positions } from './positions.ts'
 import type { Certainty, Place, Request } from './request.ts'
 import { pathText, weaker } from './request.ts'
+import { versionName } from './version.ts'
 import type { Meeting } from './upgrade.ts'
 
 export interface Met {
@@ -122,7 +123,7 @@ function messageOf(
   applicability: Applicability,
   obligation: string | undefined,
 ): string {
-  const since = change.hop === null ? `since ${change.effective ?? 'an unknown date'}` : `in v${change.hop}`
+  const since = change.hop === null ? `since ${change.effective ?? 'an unknown date'}` : `in ${versionName(change.hop)}`
   const what = `${change.title} ${since} (${endpointText(request)})${spot.note ? `; ${spot.note}` : ''}`
   const todo = applicability === 'manual' || change.todo ? ` ${sentence(obligation ?? change.todo ?? '')}` : ''
   const lead = applicability === 'manual' ? ' By hand:' : applicability === 'review' && todo !== '' ? ' Review:' : ''

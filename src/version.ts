@@ -9,3 +9,8 @@ export function rankOf(versions: readonly string[], version: string): number {
 export function later(versions: readonly string[], a: string, b: string): string {
   return rankOf(versions, a) >= rankOf(versions, b) ? a : b
 }
+
+/** A version as readers say it: `v12`, but `2025-03-01` as it is. */
+export function versionName(version: string): string {
+  return /^\d+(\.\d+)*$/.test(version) ? `v${version}` : version
+}

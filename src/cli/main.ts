@@ -113,10 +113,10 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
   )
   add(
     'catalogue <action> [folder]',
-    'check a catalogue, or print its JSON Schema',
+    'check a catalogue, start a new one, or print the JSON Schema',
     (argv) =>
       argv
-        .positional('action', { choices: ['check', 'schema'] as const, demandOption: true })
+        .positional('action', { choices: ['check', 'schema', 'new'] as const, demandOption: true })
         .positional('folder', { type: 'string' }),
     () => import('./commands/catalogue.ts'),
   )

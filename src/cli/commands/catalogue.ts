@@ -1,7 +1,7 @@
-/** `apilift catalogue check|schema`: everything about a catalogue that can be wrong, with file and line. */
+/** `apilift catalogue check|new|schema`: everything about a catalogue that can be wrong, with file and line. */
 
 import path from 'node:path'
-import { kindOf } from '../../files.ts'
+import { kindOf, writeOwn } from '../../files.ts'
 import { UsageError } from '../../errors.ts'
 import type { Io } from '../io.ts'
 
@@ -11,6 +11,7 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
     io.stdout(`${JSON.stringify(jsonSchema(), null, 2)}\n`)
     return 0
   }
+  if (args['action'] === 'new') return create(typeof args['folder'] === 'string' ? args['folder'] : null, io)
   const { compileFolders } = await import('../../catalogue/source.ts')
   const { compileShipped } = await import('../../catalogue/shipped.ts')
   const { checkExamples } = await import('../../examples.ts')
@@ -28,4 +29,20 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
     )
   }
   return problems.length > 0 ? 2 : 0
+}
+
+/** Writes a skeleton that passes the check. @throws UsageError when the folder is there, or its name is no id. */
+async function create(folder: string | null, io: Io): Promise<number> {
+  if (folder === null) throw new UsageError('catalogue new: name the folder; its last part is the id of the API.')
+  const full = path.resolve(io.cwd, folder)
+  const id = path.basename(full)
+  if (!/^[a-z][a-z0-9-]*$/.test(id))
+    throw new UsageError(`catalogue new: "${id}" is no id. Expected small letters, digits and hyphens.`)
+  if (kindOf(full) !== null) throw new UsageError(`${folder} is there already; it is left as it is.`)
+  const { scaffold } = await import('../../catalogue/scaffold.ts')
+  for (const [name, text] of scaffold(id)) {
+    writeOwn(path.join(full, name), text)
+    io.stdout(`${path.join(folder, name)}\n`)
+  }
+  return 0
 }

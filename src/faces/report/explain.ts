@@ -1,6 +1,7 @@
 /** One change as a page: what changed, before and after, why it is or is not safe, its chain, its sources. */
 
 import type { Catalogue, Change, EndpointPattern } from '../../catalogue/types.ts'
+import { versionName } from '../../version.ts'
 import type { Colors } from './text.ts'
 import { wrap } from './text.ts'
 
@@ -23,8 +24,8 @@ export function explain(
   field(
     'takes effect',
     change.hop === null
-      ? `outside of versions${change.effective ? `, on ${change.effective}` : ''}${change.versions.length > 0 ? `, at ${change.versions.map((one) => `v${one}`).join(', ')}` : ''}`
-      : `in v${change.hop}`,
+      ? `outside of versions${change.effective ? `, on ${change.effective}` : ''}${change.versions.length > 0 ? `, at ${change.versions.map(versionName).join(', ')}` : ''}`
+      : `in ${versionName(change.hop)}`,
   )
   for (const [index, endpoint] of change.endpoints.slice(0, 8).entries())
     field(index === 0 ? 'endpoints' : '', endpointText(endpoint))
@@ -63,7 +64,7 @@ export function explain(
     lines.push(
       '',
       colors.bold('chain'),
-      ...chain.map((one) => `  ${one.hop === null ? 'oob' : `v${one.hop}`.padEnd(4)} ${one.id}`),
+      ...chain.map((one) => `  ${one.hop === null ? 'oob' : versionName(one.hop).padEnd(4)} ${one.id}`),
     )
   lines.push(
     '',

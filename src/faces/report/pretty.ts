@@ -3,6 +3,7 @@
 import type { Api } from '../../catalogue/types.ts'
 import type { Audit, Finding, Fix } from '../../finding.ts'
 import { endText } from '../../lifecycle.ts'
+import { versionName } from '../../version.ts'
 import type { FrameOptions } from './frame.ts'
 import { frame } from './frame.ts'
 import type { Colors } from './text.ts'
@@ -37,7 +38,7 @@ export function prettyReport(audit: Audit, options: PrettyOptions): string {
   )
   lines.push(
     ...section(
-      `Breaks on the way to v${audit.to}`,
+      `Breaks on the way to ${versionName(audit.to)}`,
       rest.filter((finding) => finding.when === 'upgrade'),
       audit,
       options,
@@ -50,8 +51,9 @@ export function prettyReport(audit: Audit, options: PrettyOptions): string {
 
 function headline(audit: Audit, options: PrettyOptions): string[] {
   const { colors, api } = options
-  const title = `${colors.bold(shown(api.title))} ${colors.dim(`to v${audit.to}, as of ${audit.asOf}`)}`
+  const title = `${colors.bold(shown(api.title))} ${colors.dim(`to ${versionName(audit.to)}, as of ${audit.asOf}`)}`
   if (audit.requests.length === 0) return [title]
+  const widest = Math.max(4, ...audit.versions.map((use) => versionName(use.version).length)) + 1
   const rows = audit.versions.map((use) => {
     const known = api.versions.find((one) => one.version === use.version)
     const paint =
@@ -60,12 +62,12 @@ function headline(audit: Audit, options: PrettyOptions): string[] {
         : use.state === 'deprecated'
           ? colors.yellow
           : colors.green
-    return `  v${use.version.padEnd(4)}${paint(use.state.padEnd(11))}${count(use.requests, 'request').padEnd(14)}${endText(known, audit.asOf)}`
+    return `  ${versionName(use.version).padEnd(widest)}${paint(use.state.padEnd(11))}${count(use.requests, 'request').padEnd(14)}${endText(known, audit.asOf)}`
   })
   const blind = audit.requests.filter(({ request }) => request.versions.length === 0).length
   if (blind > 0)
     rows.push(
-      `  ${colors.yellow('v?'.padEnd(5))}${colors.yellow('unread'.padEnd(11))}${count(blind, 'request').padEnd(14)}see "not read" below`,
+      `  ${colors.yellow('v?'.padEnd(widest))}${colors.yellow('unread'.padEnd(11))}${count(blind, 'request').padEnd(14)}see "not read" below`,
     )
   return [title, ...rows]
 }
@@ -191,6 +193,8 @@ function summary(audit: Audit, options: PrettyOptions): string[] {
       'not affected',
       `${count(ledger(audit, 'not-affected'), 'change')}: every request was held against each of them`,
     )
+    if (audit.access.length > 0)
+      row('access', audit.access.map((one) => `${one.title} (${count(one.requests, 'request')})`).join(', '))
     const invisible = ledger(audit, 'not-visible')
     if (invisible > 0)
       row(

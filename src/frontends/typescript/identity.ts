@@ -128,7 +128,7 @@ function readText(
     if (!certain) needs.push(...refsOf(parts.host))
     const host =
       hosts.find((name) => catalogue.api.hosts.find((known) => known.host === name)?.role === 'production') ?? hosts[0]!
-    const { version, rest } = splitVersion(cx, call, catalogue, parts.segments)
+    const { version, rest } = splitVersion(cx, call, sink, catalogue, parts.segments)
     needs.push(...refsOf(version.pieces))
     push(
       cx,
@@ -294,12 +294,15 @@ function hasLiteralSiblings(catalogue: Catalogue, method: string | null, templat
 function splitVersion(
   cx: Context,
   call: ts.Node,
+  sink: SinkCall,
   catalogue: Catalogue,
   segments: readonly Span[],
 ): { version: VersionRead; rest: readonly Span[] } {
   const first = segments[0]
   const none: VersionRead = { value: null, pieces: [], reason: 'dynamic-value', name: null, node: call }
-  if (catalogue.api.versionIn.kind !== 'path' || !first) return { version: none, rest: segments }
+  if (catalogue.api.versionIn.kind === 'header')
+    return { version: headerVersion(call, sink, catalogue.api.versionIn.name) ?? none, rest: segments }
+  if (!first) return { version: none, rest: segments }
   const text = spanText(first.pieces)
   if (text !== null) {
     if (versionLike.test(text) || catalogue.api.versions.some((known) => known.version === text))
@@ -315,6 +318,23 @@ function splitVersion(
   // `https://host/${path}`: with nothing behind it the hole is the whole path, version included.
   const version: VersionRead = { value: null, pieces: first.pieces, reason, name, node: hole.node }
   return { version, rest: segments.length === 1 ? [] : segments.slice(1) }
+}
+
+/** The version in a header; null when no header of that name was read. Names of headers do not mind their case. */
+function headerVersion(call: ts.Node, sink: SinkCall, name: string): VersionRead | null {
+  for (const headers of [...sink.headers].reverse())
+    for (const option of optionsOf(headers)) {
+      if (option.kind !== 'object') continue
+      const found = option.properties.find((property) => property.name.toLowerCase() === name.toLowerCase())
+      if (!found) continue
+      const { value } = found
+      const text = constantText(value)
+      const pieces = value.kind === 'text' ? value.pieces : pieceOf(value, call)
+      if (text !== null) return { value: text, pieces, reason: null, name: null, node: call }
+      const named = value.kind === 'unknown' || value.kind === 'ref' ? value : null
+      return { value: null, pieces, reason: reasonOf(value), name: named?.name ?? null, node: named?.node ?? call }
+    }
+  return null
 }
 
 function reasonOf(value: Value): UnknownReason {

@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, ExternalCall, Value } from '../evaluate/value.ts'
-import { arg, methodOption, option, verbOf, verbs } from './sink.ts'
+import { arg, headersOf, methodOption, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const axiosSink: Sink = {
@@ -32,6 +32,7 @@ export const axiosSink: Sink = {
         method: verbOf(verb),
         query: [...fromDefaults('params'), ...(params ? [params] : [])],
         body: data && !(data.kind === 'primitive') ? [data] : [],
+        headers: headersOf(cx, [defaults, config], call),
         missing: null,
         callback: null,
         sdk: null,
@@ -57,6 +58,7 @@ export const axiosSink: Sink = {
       method: methodOption(cx, config, call, 'GET'),
       query: [...fromDefaults('params'), ...(params ? [params] : [])],
       body: data ? [data] : [],
+      headers: headersOf(cx, [defaults, config], call),
       missing: null,
       callback: null,
       sdk: null,

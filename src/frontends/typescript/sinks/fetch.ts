@@ -1,6 +1,6 @@
 /** `fetch(url, { method, body })`: the global, and packages that offer the same call. */
 
-import { arg, methodOption, option } from './sink.ts'
+import { arg, headersOf, methodOption, option } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const fetchSink: Sink = {
@@ -24,6 +24,7 @@ export const fetchSink: Sink = {
       method: methodOption(cx, options, call, 'GET'),
       query: [],
       body: body ? [body] : [],
+      headers: headersOf(cx, [options], call),
       missing: null,
       callback: null,
       sdk: null,

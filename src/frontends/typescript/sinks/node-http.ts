@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Value } from '../evaluate/value.ts'
 import { concat, optionsOf, union } from '../evaluate/value.ts'
-import { arg, lastFunction, methodOption, option } from './sink.ts'
+import { arg, lastFunction, headersOf, methodOption, option } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const nodeHttpSink: Sink = {
@@ -25,6 +25,7 @@ export const nodeHttpSink: Sink = {
       method: methodOption(cx, options, call, 'GET'),
       query: [],
       body: writtenBodies(cx, call, frame),
+      headers: headersOf(cx, [options], call),
       missing: null,
       callback: lastFunction(cx, call, frame),
       sdk: null,

@@ -20,6 +20,7 @@ export const oauthSink: Sink = {
       method: verbOf(verb),
       query: [],
       body: body && (body.kind === 'object' || body.kind === 'text') ? [body] : [],
+      headers: [],
       missing: null,
       callback: lastFunction(cx, call, frame),
       sdk: null,

@@ -1,7 +1,7 @@
 /** The `request` package and its promise forms: `request({ baseUrl, url, qs, form })`, `request.get(url, options, callback)`. */
 
 import { optionsOf } from '../evaluate/value.ts'
-import { arg, lastFunction, methodOption, option, verbOf, verbs } from './sink.ts'
+import { arg, lastFunction, headersOf, methodOption, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const requestSink: Sink = {
@@ -24,6 +24,7 @@ export const requestSink: Sink = {
       method: verb === undefined ? methodOption(cx, options, call, 'GET') : verbOf(verb),
       query: query ? [query] : [],
       body: body.filter((value) => value.kind !== 'primitive'),
+      headers: headersOf(cx, [options], call),
       missing: null,
       callback: lastFunction(cx, call, frame),
       sdk: null,

@@ -16,6 +16,8 @@ export interface SinkCall {
   /** Params objects that end in the query. */
   readonly query: readonly Value[]
   readonly body: readonly Value[]
+  /** Header objects, later ones win. */
+  readonly headers: readonly Value[]
   /** Where the call would take a params object that it does not have yet. */
   readonly missing: { readonly in: 'query' | 'body'; readonly at: number } | null
   /** A function that gets the response. */
@@ -77,6 +79,11 @@ export function option(cx: Context, value: Value | null, name: string, node: ts.
   })
   const present = found.filter((one) => one !== null)
   return present.length === 0 ? null : union(node, present)
+}
+
+/** The `headers` of options objects. */
+export function headersOf(cx: Context, options: readonly (Value | null)[], node: ts.Node): readonly Value[] {
+  return options.flatMap((one) => option(cx, one, 'headers', node) ?? [])
 }
 
 /** True when the value may hold more keys than were read. */

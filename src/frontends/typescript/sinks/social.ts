@@ -25,6 +25,7 @@ export const socialSink: Sink = {
       method: verbOf(verb),
       query: params && params.kind !== 'function' ? [params] : [],
       body: [],
+      headers: [],
       missing: null,
       callback: lastFunction(cx, call, frame),
       sdk: null,

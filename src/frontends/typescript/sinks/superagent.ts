@@ -23,6 +23,7 @@ export const superagentSink: Sink = {
       method,
       query: chained(cx, call, ['query'], frame),
       body: chained(cx, call, ['send', 'field'], frame),
+      headers: [],
       missing: null,
       callback: null,
       sdk: null,

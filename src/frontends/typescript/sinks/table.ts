@@ -3,7 +3,7 @@
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, Value } from '../evaluate/value.ts'
-import { arg, methodOption, option, verbOf, verbs } from './sink.ts'
+import { arg, headersOf, methodOption, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 interface Row {
@@ -78,6 +78,7 @@ export const tableSinks: readonly Sink[] = rows.map((row): Sink => ({
       method: isVerb ? verbOf(name) : methodOption(cx, options, call, 'GET'),
       query: all(row.query),
       body: all(row.body).filter((value) => value.kind !== 'primitive'),
+      headers: headersOf(cx, [defaults, options], call),
       missing: null,
       callback: null,
       sdk: null,

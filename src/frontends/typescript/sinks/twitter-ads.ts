@@ -31,6 +31,7 @@ export const twitterAdsSink: Sink = {
       method: verbOf(verb),
       query: params && params.kind !== 'function' ? [params] : [],
       body: body && body.kind !== 'function' ? [body] : [],
+      headers: [],
       missing: params === null || params.kind === 'function' ? { in: 'query', at: 1 } : null,
       callback: lastFunction(cx, call, frame),
       sdk: {
