@@ -94,10 +94,20 @@ function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
   return values.some((value) => {
     if (value.kind === 'external')
       return sinksFor(value.module).length > 0 && (value.module !== '' || value.path.at(-1) === 'fetch')
-    if (value.kind !== 'ref') return false
+    if (value.kind !== 'ref' || isDeclaredElsewhere(cx, callee)) return false
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : null
     return name === null || verbs.has(name) || name === 'request' || name === 'fetch'
   })
+}
+
+/** A method that the checker knows: of the standard library (`map.get`), or a function of the project, whose own sinks are found by themselves. */
+function isDeclaredElsewhere(cx: Context, callee: ts.Expression): boolean {
+  const { ts } = cx
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee
+  return (cx.symbolAt(name)?.declarations ?? []).some(
+    (declaration) =>
+      cx.fileOf(declaration) === null || ts.isMethodDeclaration(declaration) || ts.isFunctionDeclaration(declaration),
+  )
 }
 
 type Outcome = { readonly kind: 'request'; readonly request: Request } | { readonly kind: 'wrapper' }

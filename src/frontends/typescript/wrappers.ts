@@ -43,8 +43,10 @@ export interface Expansion {
 }
 
 /** Chains tried for one sink. Real clients stay below a few hundred. */
-const maxChains = 4_000
+const maxChains = 2_000
 const maxLinks = 10
+/** Chains tried for all sinks of a project. */
+const maxChainsInAll = 20_000
 
 interface Built {
   readonly frame: Frame | null
@@ -59,11 +61,14 @@ export function createExpander(
 ): (call: ts.CallExpression) => Expansion {
   const { ts } = cx
 
+  let left = maxChainsInAll
+
   return function expand(call: ts.CallExpression): Expansion {
     const reached: Reached[] = []
     const wrappers = new Set<ts.Node>()
-    let budget = maxChains
+    let budget = Math.min(maxChains, Math.max(50, left))
     const step = (chain: readonly Link[]): void => {
+      left--
       if (budget-- <= 0) return
       for (const built of build(chain)) settle(chain, built)
     }

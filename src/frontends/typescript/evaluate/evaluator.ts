@@ -16,10 +16,19 @@ import { concat, constantText, inferred, optionsOf, union, unknown } from './val
 /** Deeper nesting of calls than real clients have; beyond it the answer is `too-deep`. */
 export const maxDepth = 40
 
+/** Expressions read for one question, for all questions of a project, and for one question after that. */
+const maxStepsEach = 20_000
+const maxSteps = 4_000_000
+const maxStepsLate = 300
+
 export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member' | 'invoke'> {
   const { ts } = cx
   const memo = new WeakMap<object, Map<ts.Node, Value | 'running'>>()
   const root = {}
+
+  let nesting = 0
+  let steps = 0
+  let total = 0
 
   function evaluate(node: ts.Node, frame: Frame | null): Value {
     const key = frame ?? root
@@ -29,11 +38,15 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (hit === 'running') return unknown(node, 'recursive')
     if (hit) return hit
     if ((frame?.depth ?? 0) > maxDepth) return unknown(node, 'too-deep')
+    if (nesting === 0) steps = 0
+    // Calls of calls of calls double at every level: what one question may cost is bounded, and what all of them may.
+    total++
+    if (++steps > (total > maxSteps ? maxStepsLate : maxStepsEach)) return unknown(node, 'too-deep')
     known.set(node, 'running')
+    nesting++
     const value = read(node, frame)
-    // An answer cut short inside a cycle depends on where the cycle was entered: it is not remembered.
-    if (value.kind === 'unknown' && value.reason === 'recursive') known.delete(node)
-    else known.set(node, value)
+    nesting--
+    known.set(node, value)
     return value
   }
 

@@ -17,15 +17,16 @@ export interface Frame {
   readonly depth: number
 }
 
-/** The nearest frame of `fn` in the chain: lexical first, then callers. */
+/** The nearest frame of `fn`: outwards through where functions were written, then through who called them. Frames share ancestors, so each is looked at once. */
 export function frameOf(frame: Frame | null, fn: ts.Node): Frame | null {
-  for (let at = frame; at !== null; at = at.lexical ?? at.caller) {
+  const seen = new Set<Frame>()
+  const stack: (Frame | null)[] = [frame]
+  while (stack.length > 0) {
+    const at = stack.pop()
+    if (!at || seen.has(at)) continue
     if (at.fn === fn) return at
-    if (at.lexical) {
-      const found = frameOf(at.lexical, fn)
-      if (found) return found
-      return at.caller ? frameOf(at.caller, fn) : null
-    }
+    seen.add(at)
+    stack.push(at.caller, at.lexical)
   }
   return null
 }

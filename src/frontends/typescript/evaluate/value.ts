@@ -163,6 +163,9 @@ export type Value =
 /** More alternatives than this are not followed; the reader is told `too-many-values`. */
 export const maxOptions = 24
 
+/** Longer ropes and lists than any request has are cut. */
+export const maxPieces = 200
+
 export function unknown(node: ts.Node, reason: UnknownReason, name?: string): Unknown {
   return name === undefined ? { kind: 'unknown', reason, node } : { kind: 'unknown', reason, node, name }
 }
@@ -245,12 +248,18 @@ export function concat(node: ts.Node, parts: readonly { readonly value: Value; r
       ])
       continue
     }
-    ropes = ropes.flatMap((rope) => options.map((pieces) => [...rope, ...pieces]))
+    ropes = ropes.flatMap((rope) => options.map((pieces) => bounded(node, rope, pieces)))
   }
   return union(
     node,
     ropes.map((pieces): Text => ({ kind: 'text', pieces })),
   )
+}
+
+/** Two stretches of a rope; what is longer than any URL becomes a hole. */
+function bounded(node: ts.Node, rope: Piece[], pieces: readonly Piece[]): Piece[] {
+  if (rope.length + pieces.length <= maxPieces) return [...rope, ...pieces]
+  return rope.length < maxPieces ? [...rope, { kind: 'hole', node, value: unknown(node, 'too-deep') }] : rope
 }
 
 /** A value as pieces of a rope. */
