@@ -3,68 +3,77 @@
 import type { Change } from './catalogue/types.ts'
 import type { LedgerRow, LedgerStatus } from './finding.ts'
 import type { Request } from './request.ts'
-import { concerns, mayConcern } from './match.ts'
-import type { Meeting, Upgrade } from './upgrade.ts'
+import type { Upgrade } from './upgrade.ts'
 import { whenOf } from './upgrade.ts'
 import type { Target } from './upgrade.ts'
 
-const rank: Record<LedgerStatus, number> = { affected: 3, undecided: 2, 'not-affected': 1, 'not-visible': 0 }
+const rank: Record<LedgerStatus, number> = { affected: 3, undecided: 2, 'not-visible': 1, 'not-affected': 0 }
 
 export interface Looked {
   readonly request: Request
   readonly upgrades: readonly Upgrade[]
 }
 
-/** Rows for all changes up to the target and the newest version in use, and out-of-band ones up to the date, in catalogue order. */
+/** Rows for all changes up to the target and the newest version in use, in catalogue order. */
 export function ledgerOf(looked: readonly Looked[], target: Target): readonly LedgerRow[] {
-  return target.catalogue.changes
-    .map((change) => ({ change, met: meetingsWith(change, looked) }))
-    .filter(({ change, met }) => isInRange(change, looked, target) || met.some(isMet))
-    .map(({ change, met }) => rowOf(change, met, looked.length))
+  const { catalogue } = target
+  const upgrades = looked.flatMap((one) => one.upgrades)
+  const pathless = looked.filter(({ request }) => request.path === null)
+  return catalogue.changes
+    .filter((change) => isInRange(change, upgrades, target))
+    .map((change) =>
+      rowOf(
+        change,
+        looked,
+        pathless.map((one) => one.request),
+      ),
+    )
 }
 
-interface Met {
-  readonly request: Request
-  readonly meetings: readonly Meeting[]
+function isInRange(change: Change, upgrades: readonly Upgrade[], target: Target): boolean {
+  if (whenOf(change, null, target) !== null && (change.hop !== null || (change.effective ?? '') <= target.asOf))
+    return true
+  return upgrades.some((upgrade) => whenOf(change, upgrade.version, target) !== null)
 }
 
-function meetingsWith(change: Change, looked: readonly Looked[]): readonly Met[] {
-  return looked
-    .map(({ request, upgrades }) => ({
-      request,
-      meetings: upgrades.flatMap((upgrade) => upgrade.meetings.filter((meeting) => meeting.change.id === change.id)),
-    }))
-    .filter(({ meetings }) => meetings.length > 0)
+function rowOf(change: Change, looked: readonly Looked[], pathless: readonly Request[]): LedgerRow {
+  let status: LedgerStatus = 'not-affected'
+  let requests = 0
+  const reasons = new Set<string>()
+  for (const { upgrades } of looked) {
+    const met = upgrades.flatMap((upgrade) => upgrade.meetings.filter((meeting) => meeting.change.id === change.id))
+    if (met.length > 0) requests++
+    for (const { verdict } of met) {
+      if (rank[verdict.status] > rank[status]) {
+        status = verdict.status
+        reasons.clear()
+      }
+      if (verdict.status === status && verdict.reason !== '') reasons.add(verdict.reason)
+    }
+  }
+  // A request whose path could not be read may be to any of the change's endpoints.
+  if (rank[status] < rank.undecided && pathless.some((request) => mayBe(change, request))) {
+    status = 'undecided'
+    reasons.clear()
+    reasons.add(
+      `dynamic-path: ${pathless.length} ${pathless.length === 1 ? 'request' : 'requests'} to a path that could not be read`,
+    )
+  }
+  return {
+    change: change.id,
+    status,
+    requests,
+    reason: [...reasons].sort().join('; ') || reasonFor(status, requests, looked.length),
+  }
 }
 
-/** A change that binds later is no row of today's ledger, unless it is already met. */
-function isMet({ meetings }: Met): boolean {
-  return meetings.some(({ verdict }) => verdict.status === 'affected')
+function mayBe(change: Change, request: Request): boolean {
+  return change.endpoints.some(
+    (endpoint) => request.method === null || endpoint.methods.length === 0 || endpoint.methods.includes(request.method),
+  )
 }
 
-function isInRange(change: Change, looked: readonly Looked[], target: Target): boolean {
-  if (change.hop === null && (change.effective ?? '') > target.asOf) return false
-  if (whenOf(change, null, target) !== null) return true
-  return looked.some(({ upgrades }) => upgrades.some((upgrade) => whenOf(change, upgrade.version, target) !== null))
-}
-
-function rowOf(change: Change, met: readonly Met[], total: number): LedgerRow {
-  const verdicts = met.flatMap(({ meetings }) => meetings.map(({ verdict }) => verdict))
-  const first = verdicts[0]?.status ?? 'not-affected'
-  const status = verdicts.reduce<LedgerStatus>((all, one) => (rank[one.status] > rank[all] ? one.status : all), first)
-  const reasons = verdicts.flatMap((one) => {
-    if (one.reason === '') return []
-    if (one.status === status) return [one.reason]
-    // Of some requests the code shows that they are fine; of the others a human still has to ask.
-    return status === 'not-affected' ? [`not visible elsewhere: ${one.reason}`] : []
-  })
-  // A request whose path was not read is none to these endpoints, as far as anyone knows.
-  const requests = met.filter(({ request }) => concerns(change, request) || !mayConcern(change, request)).length
-  return { change: change.id, status, requests, reason: reasonFor(status, reasons, requests, total) }
-}
-
-function reasonFor(status: LedgerStatus, reasons: readonly string[], requests: number, total: number): string {
-  const looked = `looked at ${total} ${total === 1 ? 'request' : 'requests'}, ${requests} to its endpoints`
-  const told = [...new Set(reasons)].sort()
-  return (status === 'not-affected' ? [looked, ...told] : told).join('; ')
+function reasonFor(status: LedgerStatus, requests: number, total: number): string {
+  if (status !== 'not-affected') return ''
+  return `looked at ${total} ${total === 1 ? 'request' : 'requests'}, ${requests} to its endpoints`
 }

@@ -76,56 +76,13 @@ export function endpointOf(catalogue: Catalogue, request: Request): Endpoint | n
 
 /** True when the change names the request's endpoint, by its old names or by a later one. An unknown method meets every method. */
 export function concerns(change: Change, request: Request): boolean {
-  const { method, path } = request
-  return patternsOf(change).some((pattern) =>
-    path ? matches(pattern, method, path) : pattern.path === '*' && hasMethod(pattern, method),
-  )
-}
-
-/**
- * True when the request may be to an endpoint of the change, because its path or a segment of it was not read.
- * A path that the registry recognises is no such guess.
- */
-export function mayConcern(change: Change, request: Request): boolean {
-  const { method, path } = request
-  if (path !== null && path.template !== null) return false
-  return patternsOf(change).some((pattern) => hasMethod(pattern, method) && (!path || mayMatch(pattern, path)))
-}
-
-/** True when every method that the registry has for the request's path is one of the change's: then an unread method changes nothing. */
-export function meetsEveryMethod(catalogue: Catalogue, change: Change, request: Request): boolean {
   const { path } = request
-  if (!path) return patternsOf(change).some((pattern) => pattern.methods.length === 0)
-  const methods = catalogue.endpoints.filter((row) => row.path === path.template).map((row) => row.method)
-  const met = patternsOf(change).filter((pattern) => matches(pattern, null, path))
-  return (
-    met.some((pattern) => pattern.methods.length === 0) ||
-    (methods.length > 0 && methods.every((method) => met.some((pattern) => pattern.methods.includes(method))))
-  )
-}
-
-function patternsOf(change: Change): readonly EndpointPattern[] {
-  return [...change.endpoints, ...change.laterEndpoints]
-}
-
-function hasMethod(pattern: EndpointPattern, method: string | null): boolean {
-  return method === null || pattern.methods.length === 0 || pattern.methods.includes(method)
-}
-
-/** As `matches`, but a segment that was not read may be any literal. */
-function mayMatch(pattern: EndpointPattern, path: Path): boolean {
-  const parts = pattern.path.split('/')
-  const isOpen = parts.at(-1) === '*'
-  const fixed = isOpen ? parts.slice(0, -1) : parts
-  if (isOpen ? path.segments.length < fixed.length : path.segments.length !== fixed.length) return false
-  return fixed.every((part, index) => {
-    const { text } = path.segments[index]!
-    return part.startsWith(':') || text === null || text === part
-  })
+  if (!path) return false
+  return [...change.endpoints, ...change.laterEndpoints].some((pattern) => matches(pattern, request.method, path))
 }
 
 export function matches(pattern: EndpointPattern, method: string | null, path: Path): boolean {
-  if (!hasMethod(pattern, method)) return false
+  if (method !== null && pattern.methods.length > 0 && !pattern.methods.includes(method)) return false
   const parts = pattern.path.split('/')
   const { segments } = path
   for (const [index, part] of parts.entries()) {
@@ -165,13 +122,6 @@ export function rebornAt(
     const first = rankOf(versions, life.first)
     return first >= from && first <= at && !endsBefore(life, versions, at)
   })
-}
-
-/** Lives that follow an earlier one which had ended. */
-export function secondLives(lifetimes: readonly Lifetime[], versions: readonly string[]): readonly Lifetime[] {
-  return lifetimes.filter(
-    ({ first }) => first !== null && lifetimes.some((life) => endsBefore(life, versions, rankOf(versions, first))),
-  )
 }
 
 function startsBy(life: Lifetime, versions: readonly string[], at: number): boolean {

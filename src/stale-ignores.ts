@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Finding } from './finding.ts'
 import type { Positions } from './positions.ts'
 import type { Ignore } from './suppress.ts'
-import { isDate, isExpired } from './suppress.ts'
+import { isExpired } from './suppress.ts'
 
 export function ignoreFindings(
   ignores: readonly Ignore[],
@@ -12,16 +12,15 @@ export function ignoreFindings(
   asOf: string,
   positions: Positions,
 ): readonly Finding[] {
-  const seen = new Map<string, number>()
   return ignores
     .filter((ignore) => !used.has(ignore))
     .map((ignore): Finding => {
       const { name, message } = problemOf(ignore, asOf)
-      const base = `${name}|${ignore.change}|${positions.line(ignore.file, ignore.line).trim()}`
-      const index = seen.get(base) ?? 0
-      seen.set(base, index + 1)
       return {
-        id: createHash('sha256').update(`${base}|${index}`).digest('hex').slice(0, 16),
+        id: createHash('sha256')
+          .update(`${name}|${ignore.change}|${positions.line(ignore.file, ignore.line).trim()}`)
+          .digest('hex')
+          .slice(0, 16),
         change: name,
         kind: 'ignore',
         hop: null,
@@ -45,11 +44,6 @@ function problemOf(ignore: Ignore, asOf: string): { readonly name: string; reado
     return {
       name: 'apilift/ignore-without-reason',
       message: `apilift-ignore ${ignore.change} gives no reason and is not followed. Add one: apilift-ignore ${ignore.change} -- why.`,
-    }
-  if (ignore.until !== null && !isDate(ignore.until))
-    return {
-      name: 'apilift/expired-ignore',
-      message: `apilift-ignore ${ignore.change} is not followed: "until=${ignore.until}" is no date. Write until=YYYY-MM-DD.`,
     }
   if (isExpired(ignore, asOf))
     return {

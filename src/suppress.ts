@@ -6,32 +6,32 @@ export interface Ignore {
   readonly file: string
   readonly line: number
   readonly change: string
-  /** As written; a date when it is well written. */
   readonly until: string | null
   /** Empty when the comment gives none: then it does not count. */
   readonly reason: string
   readonly place: Place
 }
 
-const comment = /(?:\/\/|\/\*+|#|<!--)\s*apilift-ignore\s+(\S+)(.*?)(?:\*\/|-->|$)/
-const ending = /^(?:\s+until=(\S+))?(?:\s+--\s*(.*))?\s*$/
+const pattern =
+  /(?:\/\/|\/\*|#|<!--)\s*apilift-ignore\s+(\S+)(?:\s+until=(\d{4}-\d{2}-\d{2}))?(?:\s+--\s*(.*?))?\s*(?:\*\/|-->)?\s*\}?\s*$/
 
-/** The ignore comments of a text, those that are not well written included. */
+/** The ignore comments of a text. */
 export function ignoresIn(file: string, text: string): readonly Ignore[] {
   if (!text.includes('apilift-ignore')) return []
   const found: Ignore[] = []
   let start = 0
   for (const [index, raw] of text.split('\n').entries()) {
-    const match = comment.exec(raw.replace(/\r$/, ''))
+    const line = raw.replace(/\r$/, '')
+    const match = pattern.exec(line)
     if (match) {
-      const [, until, reason] = ending.exec(match[2]!) ?? []
+      const at = start + match.index
       found.push({
         file,
         line: index + 1,
         change: match[1]!,
-        until: until ?? null,
-        reason: (reason ?? '').trim(),
-        place: { file, start: start + match.index, end: start + match.index + match[0].trimEnd().length },
+        until: match[2] ?? null,
+        reason: (match[3] ?? '').trim(),
+        place: { file, start: at, end: at + match[0].trimEnd().length },
       })
     }
     start += raw.length + 1
@@ -45,11 +45,6 @@ export function covers(ignore: Ignore, change: string, line: number, asOf: strin
   return ignore.change === change && (ignore.line === line || ignore.line === line - 1)
 }
 
-/** True when the date is over, or is no date at all: a comment without a good date is not followed. */
 export function isExpired(ignore: Ignore, asOf: string): boolean {
-  return ignore.until !== null && (!isDate(ignore.until) || ignore.until < asOf)
-}
-
-export function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+  return ignore.until !== null && ignore.until < asOf
 }

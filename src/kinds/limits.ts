@@ -1,19 +1,24 @@
 /** Limits and defaults: a finding only where the code shows the violation, else something to check. */
 
 import type { BehaviourChanged, LimitChanged, ParamDefault } from '../catalogue/types.ts'
-import type { Param, Request } from '../request.ts'
+import type { Param, Request, Unknown } from '../request.ts'
 import type { Spot, Verdict } from './kind.ts'
-import { affected, manual, notAffected, notVisible, openParams, sent, valueSpot, withParam } from './kind.ts'
+import { affected, manual, notAffected, notVisible, sent, undecided, valueSpot, withParam } from './kind.ts'
 
 export function limitChanged(change: LimitChanged, request: Request): Verdict {
   const { param: name, max, maxItems } = change
   if (name === undefined || (max === undefined && maxItems === undefined))
     return notVisible(request, change.todo ?? change.title)
   const spots: Spot[] = []
+  const blind: Unknown[] = []
   let after = request
   for (const param of sent(request, [name])) {
     const values = param.values.map((value) => {
-      if (value.text !== null && max !== undefined && Number(value.text) > max) {
+      if (value.text === null) {
+        if (value.unknown) blind.push(value.unknown)
+        return value
+      }
+      if (max !== undefined && Number(value.text) > max) {
         spots.push(...valueSpot(request, param, value, `${value.text} is above ${max}`))
         return { ...value, text: String(max) }
       }
@@ -27,15 +32,9 @@ export function limitChanged(change: LimitChanged, request: Request): Verdict {
     if (values.some((value, index) => value !== param.values[index]))
       after = withParam(after, param, { ...param, values, changes: [...param.changes, change.id] })
   }
-  if (spots.length === 0) return isSeen(change, request) ? notAffected(request) : notVisible(request, change.todo ?? change.title)
+  if (spots.length === 0) return blind.length > 0 ? undecided(request, blind) : notAffected(request)
   if (change.applicability === 'manual') return manual(request, spots, change.todo ?? 'stay below the limit')
   return affected(request, after, spots, change.applicability)
-}
-
-/** The code shows what is sent, or that nothing is. A limit is broken only where the violation can be seen. */
-function isSeen(change: LimitChanged, request: Request): boolean {
-  const values = sent(request, [change.param ?? '']).flatMap((param) => param.values)
-  return values.length > 0 ? values.every((value) => value.text !== null) : openParams(request).length === 0
 }
 
 function itemsOf(param: Param): number {

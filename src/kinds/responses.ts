@@ -41,8 +41,7 @@ export function responseFieldRemoved(change: ResponseFieldRemoved, request: Requ
 
 /** A value of a field changed. Reading the field is no violation: what is done with the value, only a human sees. */
 export function responseValueChanged(change: ResponseValueChanged, request: Request): Verdict {
+  if (change.fields.length === 0) return notVisible(request, change.todo ?? change.title)
   const isRead = request.reads.some((read) => change.fields.includes(read.field))
-  const isTraced = request.unknown.every((one) => one.part !== 'reads')
-  if (change.fields.length > 0 && !isRead && isTraced) return notAffected(request)
-  return notVisible(request, change.todo ?? change.title)
+  return isRead ? notVisible(request, change.todo ?? change.title) : untraced(request)
 }

@@ -64,7 +64,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     requests: ownMembers(cx, requests),
     unknown,
     wrappers: [...wrappers.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
-    limits,
+    limits: [...new Set(limits)],
   }
 }
 

@@ -46,7 +46,7 @@ export interface Expansion {
 const maxChains = 2_000
 const maxLinks = 10
 /** Chains tried for all sinks of a project. */
-const maxChainsInAll = 20_000
+const maxChainsInAll = 4_000
 
 interface Built {
   readonly frame: Frame | null
@@ -66,16 +66,22 @@ export function createExpander(
   return function expand(call: ts.CallExpression): Expansion {
     const reached: Reached[] = []
     const wrappers = new Set<ts.Node>()
-    let budget = Math.min(maxChains, Math.max(50, left))
+    let budget = Math.min(maxChains, Math.max(4, left))
+    let isCut = false
     const step = (chain: readonly Link[]): void => {
       left--
       if (budget-- <= 0) return
       for (const built of build(chain)) settle(chain, built)
     }
     const outward = (chain: readonly Link[], need: Ref): void => {
-      if (chain.length >= maxLinks || chain.some((link) => link.fn === need.owner)) {
-        if (!chain.some((link) => link.fn === need.owner && link.call === null))
-          step([...chain.filter((link) => link.fn !== need.owner), { fn: need.owner, call: null }])
+      if (chain.length >= maxLinks) {
+        isCut = true
+        return
+      }
+      const own = chain.find((link) => link.fn === need.owner)
+      if (own) {
+        // Recursion: the function decides for itself, so nobody else does.
+        if (own.call !== null) step(chain.map((link) => (link === own ? { fn: link.fn, call: null } : link)))
         return
       }
       const calls = callers.of(need.owner)
@@ -117,7 +123,7 @@ export function createExpander(
       }
     }
     step([])
-    return { reached, wrappers, cut: budget <= 0 }
+    return { reached, wrappers, cut: isCut || budget <= 0 }
   }
 
   /** A params or body object that only callers know, when there are callers. */

@@ -17,9 +17,9 @@ import { concat, constantText, inferred, optionsOf, union, unknown } from './val
 export const maxDepth = 40
 
 /** Expressions read for one question, for all questions of a project, and for one question after that. */
-const maxStepsEach = 20_000
-const maxSteps = 4_000_000
-const maxStepsLate = 300
+const maxStepsEach = 10_000
+const maxSteps = 600_000
+const maxStepsLate = 60
 
 export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member' | 'invoke'> {
   const { ts } = cx
