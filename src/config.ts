@@ -1,12 +1,13 @@
-/** Settings of a project: `apilift.config.{json,yaml,yml}` or `"apilift"` in package.json, the nearest above the root. Data only, never code. */
+/** Settings of a project: `apilift.config.{json,yaml,yml}` or `"apilift"` in package.json, the nearest above the root, and `APILIFT_*`. Data only, never code. */
 
+import { createRequire } from 'node:module'
 import path from 'node:path'
-import { printParseErrorCode, parse as parseJson } from 'jsonc-parser'
+import { findNodeAtLocation, parse as parseJson, parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { ParseError } from 'jsonc-parser'
 import { lilconfigSync } from 'lilconfig'
-import { createRequire } from 'node:module'
 import { UsageError } from './errors.ts'
-import { readOwn } from './files.ts'
+import { kindOf, readOwn } from './files.ts'
+import { nearest } from './nearest.ts'
 
 export interface Settings {
   /** Absolute folder of a catalogue, instead of the shipped ones. */
@@ -58,59 +59,98 @@ export function readConfig(root: string, file?: string): Settings {
   return checked(found.config, found.filepath)
 }
 
+/**
+ * The settings of `APILIFT_FAIL_ON` and its kin; lists by commas, flags as true or false, paths relative to `cwd`.
+ * @throws UsageError `APILIFT_FAIL_ON: met …; expected …`
+ */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>, cwd: string): Settings {
+  const settings: Record<string, unknown> = {}
+  for (const [key, shape] of Object.entries(shapes)) {
+    const name = `APILIFT_${key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+    const text = env[name]
+    if (text === undefined || text === '') continue
+    const value =
+      shape.kind === 'list'
+        ? text.split(',').map((one) => one.trim())
+        : shape.kind === 'flag' && (text === 'true' || text === 'false')
+          ? text === 'true'
+          : text
+    settings[key] = checkedValue(value, shape, name, cwd)
+  }
+  return settings
+}
+
+/** A configuration in code beside a root, which is never loaded; null when there is none. */
+export function codeConfig(root: string): string | null {
+  const files = ['js', 'cjs', 'mjs', 'ts', 'cts', 'mts'].map((extension) =>
+    path.join(root, `apilift.config.${extension}`),
+  )
+  return files.find((file) => kindOf(file) === 'file') ?? null
+}
+
 const searchPlaces = ['package.json', 'apilift.config.json', 'apilift.config.yaml', 'apilift.config.yml']
 
 const loaders = {
   '.json': (file: string, text: string): unknown => json(file, text),
-  '.yaml': (file: string, text: string): unknown => yaml(file, text),
-  '.yml': (file: string, text: string): unknown => yaml(file, text),
+  '.yaml': (file: string, text: string): unknown => yaml(file, text).toJS({ maxAliasCount: 20 }),
+  '.yml': (file: string, text: string): unknown => yaml(file, text).toJS({ maxAliasCount: 20 }),
 }
 
 function loaded(file: string): { readonly config: unknown; readonly filepath: string; readonly isEmpty?: boolean } {
-  const text = readOwn(file)
+  const text = kindOf(file) === 'file' ? readOwn(file) : null
   if (text === null) throw new UsageError(`--config: there is no file ${file}.`)
   const extension = path.extname(file)
   if (!(extension in loaders))
     throw new UsageError(`--config: ${file} is not data. Expected .json, .yaml or .yml; code is never loaded.`)
   const config = loaders[extension as keyof typeof loaders](file, text)
-  return {
-    config: path.basename(file) === 'package.json' ? (config as { apilift?: unknown }).apilift : config,
-    filepath: file,
-  }
+  return isManifest(file)
+    ? { config: (config as { apilift?: unknown } | undefined)?.apilift ?? {}, filepath: file }
+    : { config, filepath: file }
+}
+
+function isManifest(file: string): boolean {
+  return path.basename(file) === 'package.json'
 }
 
 function json(file: string, text: string): unknown {
   const errors: ParseError[] = []
   const value: unknown = parseJson(text, errors, { allowTrailingComma: true })
   const first = errors[0]
-  if (first && path.basename(file) !== 'package.json') {
-    const line = text.slice(0, first.offset).split('\n').length
+  // A manifest that is broken is somebody else's business, unless it holds our settings.
+  const isOurs = !isManifest(file) || (typeof value === 'object' && value !== null && 'apilift' in value)
+  if (first && isOurs) {
+    const line = lineAt(text, first.offset)
     throw new UsageError(`${file}:${line}: met ${printParseErrorCode(first.error)}; expected JSON.`)
   }
   return value
 }
 
-function yaml(file: string, text: string): unknown {
-  // Loaded only when there is such a file.
-  const { parseDocument, LineCounter } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
+// Loaded only when there is such a file.
+const yamlPackage = (): typeof import('yaml') => createRequire(import.meta.url)('yaml') as typeof import('yaml')
+
+function yaml(file: string, text: string): import('yaml').Document.Parsed {
+  const { parseDocument, LineCounter } = yamlPackage()
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter })
   const first = document.errors[0]
   if (first) throw new UsageError(`${file}:${counter.linePos(first.pos[0]).line}: ${first.message.split('\n')[0]!}`)
-  return document.toJS({ maxAliasCount: 20 }) as unknown
+  return document
 }
 
 function checked(config: unknown, file: string): Settings {
   if (typeof config !== 'object' || config === null || Array.isArray(config))
     throw new UsageError(`${file}:1: met ${kindName(config)}; expected an object of settings.`)
-  const text = readOwn(file) ?? ''
   const settings: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(config)) {
     if (key === '$schema') continue
-    const shape = (shapes as Record<string, Shape | undefined>)[key]
-    const at = `${file}:${lineOf(text, key)}: ${key}`
-    if (!shape) throw new UsageError(`${at}: unknown setting; expected one of ${Object.keys(shapes).join(', ')}.`)
-    settings[key] = checkedValue(value, shape, at, path.dirname(file))
+    const at = `${file}:${lineOf(file, key)}: ${key}`
+    if (!Object.hasOwn(shapes, key)) {
+      const names = Object.keys(shapes)
+      throw new UsageError(
+        `${at}: unknown setting. Did you mean ${nearest(key, names, 1)[0]!}? Expected one of ${names.join(', ')}.`,
+      )
+    }
+    settings[key] = checkedValue(value, shapes[key as keyof Settings], at, path.dirname(file))
   }
   return settings
 }
@@ -143,7 +183,22 @@ function kindName(value: unknown): string {
   return value === null ? 'nothing' : Array.isArray(value) ? 'a list' : `a ${typeof value}`
 }
 
-function lineOf(text: string, key: string): number {
-  const at = text.search(new RegExp(`["']?${key.replaceAll(/[^\w]/g, '.')}["']?\\s*:`))
-  return at < 0 ? 1 : text.slice(0, at).split('\n').length
+/** The line that a top-level setting stands on. */
+function lineOf(file: string, key: string): number {
+  const text = readOwn(file) ?? ''
+  if (path.extname(file) === '.json') {
+    const tree = parseTree(text)
+    const node = tree && findNodeAtLocation(tree, isManifest(file) ? ['apilift', key] : [key])
+    return lineAt(text, node?.parent?.offset ?? 0)
+  }
+  const { contents } = yaml(file, text)
+  const { isMap, isScalar } = yamlPackage()
+  const keys = isMap(contents) ? contents.items.map((item) => item.key) : []
+  const found = keys.find((one) => isScalar(one) && String(one.value) === key)
+  const range = isScalar(found) ? (found.range as readonly number[] | null | undefined) : null
+  return lineAt(text, range?.[0] ?? 0)
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length
 }

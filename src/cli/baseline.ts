@@ -1,7 +1,7 @@
 /** A baseline: findings that are known and accepted, matched as a multiset of fingerprints. */
 
 import { UsageError } from '../errors.ts'
-import { readOwn } from '../files.ts'
+import { kindOf, readOwn } from '../files.ts'
 import type { Audit, Finding } from '../finding.ts'
 
 /** The text of a baseline of these findings. */
@@ -24,7 +24,7 @@ export function withoutBaseline(audits: readonly Audit[], file: string): readonl
 }
 
 function countsOf(file: string): Map<string, number> {
-  const text = readOwn(file)
+  const text = kindOf(file) === 'file' ? readOwn(file) : null
   if (text === null) throw new UsageError(`--baseline: there is no file ${file}. Write one with --write-baseline.`)
   let data: unknown
   try {

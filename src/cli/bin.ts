@@ -2,10 +2,17 @@
 /** The process around the program: arguments in, exit code out. Never exits by force, which would cut piped output. */
 
 import module from 'node:module'
-import { main } from './main.ts'
 
-// Node 22.1 and later keep compiled code between runs.
+// Node 22.1 and later keep compiled code between runs, of what is loaded from here on.
 if ('enableCompileCache' in module) (module as { enableCompileCache(): void }).enableCompileCache()
+
+// `apilift audit | head` closes the pipe early; that is no crash, and the exit code still says what was found.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+
+const { main } = await import('./main.ts')
 
 process.exitCode = await main(process.argv.slice(2), {
   stdout: (text) => void process.stdout.write(text),

@@ -3,6 +3,7 @@
 import yargs from 'yargs'
 import type { Argv } from 'yargs'
 import { CatalogueError, UsageError, WriteError } from '../errors.ts'
+import { shown } from '../faces/report/text.ts'
 import type { Io } from './io.ts'
 import { globalOptions } from './options.ts'
 import { version } from './version.ts'
@@ -19,6 +20,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       '$0 <command>\n\nFinds calls to versioned web APIs, says what breaks on the way to a newer version, and fixes what can be fixed.',
     )
     .exitProcess(false)
+    // `--only a src`: src is a path, not a second change.
+    .parserConfiguration({ 'greedy-arrays': false })
     .fail((message, error) => {
       throw (error as Error | undefined) ?? new UsageError(message)
     })
@@ -44,7 +47,7 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
   const add = (usage: string, summary: string, build: (argv: Argv) => Argv, load: Load): void => {
     parser.command(usage, summary, build as never, async (args) => {
       const command = await load()
-      done(await command.run(args, io))
+      done(await command.run(once(args), io))
     })
   }
   const paths = (argv: Argv): Argv =>
@@ -128,18 +131,28 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
   )
 }
 
+const repeatable = new Set(['_', 'paths', 'only', 'skip', 'output'])
+
+/** @throws UsageError for an option given twice, of which one would be ignored. */
+function once(args: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(args))
+    if (Array.isArray(value) && !repeatable.has(name))
+      throw new UsageError(`--${name}: met ${value.map(String).join(' and ')}; expected one of them.`)
+  return args
+}
+
 function failed(error: unknown, io: Io): number {
   if (error instanceof UsageError || error instanceof CatalogueError) {
-    io.stderr(`${error.message}\n`)
+    io.stderr(`${shown(error.message)}\n`)
     return 2
   }
   if (error instanceof WriteError) {
-    io.stderr(`${error.message}\n`)
+    io.stderr(`${shown(error.message)}\n`)
     return 4
   }
   // yargs reports its own findings as YError or plain errors without a stack of ours.
   if (error instanceof Error && error.name === 'YError') {
-    io.stderr(`${error.message}\n`)
+    io.stderr(`${shown(error.message)}\n`)
     return 2
   }
   io.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)

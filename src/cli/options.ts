@@ -3,10 +3,9 @@
 import path from 'node:path'
 import type { Argv } from 'yargs'
 import type { Settings } from '../config.ts'
-import { readConfig } from '../config.ts'
+import { codeConfig, readConfig, readEnvironment } from '../config.ts'
 import { UsageError } from '../errors.ts'
 import { kindOf } from '../files.ts'
-import type { Certainty } from '../request.ts'
 import type { Io } from './io.ts'
 
 export function globalOptions<T>(parser: Argv<T>): Argv<T> {
@@ -66,8 +65,6 @@ export interface Options extends Settings {
   readonly verbose: boolean
 }
 
-const certainties: readonly Certainty[] = ['proven', 'inferred', 'possible']
-
 /** @throws UsageError for a path that does not exist, a date that is none, a configuration that cannot be used. */
 export function readOptions(args: Record<string, unknown>, io: Io): Options {
   const text = (name: string): string | undefined => (typeof args[name] === 'string' ? args[name] : undefined)
@@ -83,41 +80,17 @@ export function readOptions(args: Record<string, unknown>, io: Io): Options {
         `there is no file or folder ${(list('paths') ?? [])[index]!}. Paths are relative to ${from}.`,
       )
   const { root, paths } = rootOf(from, given)
-  const config = readConfig(root, text('config') === undefined ? undefined : path.resolve(io.cwd, text('config')!))
-  const env = (name: string): string | undefined =>
-    io.env[`APILIFT_${name.toUpperCase().replaceAll('-', '_')}`] || undefined
-  const asOf = text('as-of') ?? env('as-of') ?? config.asOf ?? io.now().toISOString().slice(0, 10)
-  if (
-    !/^\d{4}-\d{2}-\d{2}$/.test(asOf) ||
-    Number.isNaN(Date.parse(asOf)) ||
-    new Date(asOf).toISOString().slice(0, 10) !== asOf
-  )
-    throw new UsageError(`--as-of: "${asOf}" is no date. Expected YYYY-MM-DD.`)
-  const certainty = text('min-certainty') ?? env('min-certainty') ?? config.minCertainty
-  if (certainty !== undefined && !certainties.includes(certainty as Certainty))
-    throw new UsageError(`min-certainty: "${certainty}" is unknown. Expected ${certainties.join(', ')}.`)
-  const pick = (flagName: string, configured: string | undefined): string | undefined =>
-    text(flagName) ?? env(flagName) ?? configured
-  const settings: Record<string, unknown> = {
-    catalogue:
-      text('catalogue') === undefined
-        ? (env('catalogue') ?? config.catalogue)
-        : path.resolve(io.cwd, text('catalogue')!),
-    api: pick('api', config.api),
-    to: pick('to', config.to),
-    from: pick('from', config.from),
-    minCertainty: certainty,
-    only: list('only') ?? config.only,
-    skip: list('skip') ?? config.skip,
-    failOn: pick('fail-on', config.failOn),
-    failOnUndecided: flag('fail-on-undecided') ?? config.failOnUndecided,
-    tier: pick('tier', config.tier),
-    baseline: text('baseline') === undefined ? config.baseline : path.resolve(io.cwd, text('baseline')!),
-  }
-  const present = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Settings
+  const file = text('config')
+  const config = readConfig(root, file === undefined ? undefined : path.resolve(io.cwd, file))
+  const code = file === undefined ? codeConfig(root) : null
+  if (code !== null && args['quiet'] !== true)
+    io.stderr(`${code} is left alone: a configuration is data (apilift.config.json or .yaml), code is never loaded\n`)
+  const settings: Settings = { ...config, ...readEnvironment(io.env, io.cwd), ...flagsOf(args, io.cwd) }
+  const asOf = settings.asOf ?? io.now().toISOString().slice(0, 10)
+  if (!isDate(asOf)) throw new UsageError(`--as-of: "${asOf}" is no date. Expected YYYY-MM-DD.`)
   const wantsColor = flag('color') ?? (io.env['NO_COLOR'] ? false : io.env['FORCE_COLOR'] ? true : io.isTTY)
   return {
-    ...present,
+    ...settings,
     root,
     paths,
     asOf,
@@ -125,6 +98,39 @@ export function readOptions(args: Record<string, unknown>, io: Io): Options {
     quiet: flag('quiet') ?? false,
     verbose: flag('verbose') ?? false,
   }
+}
+
+/** The settings that were given as flags. */
+function flagsOf(args: Record<string, unknown>, cwd: string): Settings {
+  const list = (name: string): readonly string[] | undefined =>
+    Array.isArray(args[name]) && args[name].length > 0
+      ? args[name].flatMap((one) => String(one).split(',')).map((one) => one.trim())
+      : undefined
+  const file = (name: string): string | undefined =>
+    typeof args[name] === 'string' ? path.resolve(cwd, args[name]) : undefined
+  const flags: Record<keyof Settings, unknown> = {
+    catalogue: file('catalogue'),
+    baseline: file('baseline'),
+    api: args['api'],
+    to: args['to'],
+    from: args['from'],
+    asOf: args['as-of'],
+    only: list('only'),
+    skip: list('skip'),
+    minCertainty: args['min-certainty'],
+    failOn: args['fail-on'],
+    failOnUndecided: args['fail-on-undecided'],
+    tier: args['tier'],
+  }
+  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined))
+}
+
+function isDate(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().slice(0, 10) === text
+  )
 }
 
 /** The root is `--cwd`, or the common folder of the paths if one lies outside it. */

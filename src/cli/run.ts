@@ -5,10 +5,13 @@ import { audit } from '../audit.ts'
 import { loadShipped } from '../catalogue/shipped.ts'
 import type { Catalogue } from '../catalogue/types.ts'
 import { UsageError } from '../errors.ts'
+import type { Exit, ExitOptions } from '../faces/report/exit.ts'
+import { exitOf } from '../faces/report/exit.ts'
 import type { FileSource } from '../files.ts'
 import { openDisk } from '../files.ts'
 import type { Audit } from '../finding.ts'
 import { typescript } from '../frontends/typescript/index.ts'
+import { sourcePattern } from '../frontends/typescript/sieve.ts'
 import { nearest } from '../nearest.ts'
 import type { Options } from './options.ts'
 
@@ -16,6 +19,8 @@ export interface Run {
   readonly files: FileSource
   readonly catalogues: readonly Catalogue[]
   readonly audits: readonly Audit[]
+  /** Source files among the paths that were asked for. */
+  readonly sourceFiles: number
   readonly elapsedMs: number
 }
 
@@ -46,7 +51,22 @@ export async function runAudit(options: Options): Promise<Run> {
     ),
   ) as Partial<AuditOptions>
   const audits = audit({ ...chosen, files, catalogues, frontend: typescript, asOf: options.asOf, paths: options.paths })
-  return { files, catalogues, audits, elapsedMs: performance.now() - started }
+  const sourceFiles = files.list().filter((file) => sourcePattern.test(file) && isAmong(file, options.paths)).length
+  return { files, catalogues, audits, sourceFiles, elapsedMs: performance.now() - started }
+}
+
+/** The exit code of an audit that failed nothing but itself: findings, or less than all was seen. */
+export function exitFor(audits: readonly Audit[], done: Run, options: Options, failOn: ExitOptions['failOn']): Exit {
+  return exitOf(audits, {
+    failOn,
+    failOnUndecided: options.failOnUndecided ?? false,
+    files: done.sourceFiles,
+    assumed: options.from !== undefined,
+  })
+}
+
+function isAmong(file: string, paths: readonly string[]): boolean {
+  return paths.length === 0 || paths.some((one) => file === one || file.startsWith(`${one}/`))
 }
 
 function checkIds(catalogues: readonly Catalogue[], ids: readonly string[]): void {

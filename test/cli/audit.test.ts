@@ -27,6 +27,9 @@ describe('exit codes', () => {
     [['audit', '--fromat', 'json'], 'Unknown argument: fromat'],
     [['audti'], 'Did you mean audit?'],
     [['audit', '--only', 'x-ads/v5-draft-only-to-with-drafts'], 'Did you mean x-ads/v5-draft-only-to-with-draft'],
+    [['audit', '--to', '11', '--to', '12'], '--to: met 11 and 12'],
+    [['audit', '--output', 'json:a.js/report.json'], '--output: '],
+    [['audit', '--baseline', 'nowhere.json'], 'there is no file'],
     [['explain', 'v5-draft-only'], 'Did you mean x-ads/v5-draft-only-to-with-draft'],
   ])('2 and a sentence for %s', async (args, message) => {
     const { code, err } = await apilift(args, { cwd: tree({ 'a.js': call }) })
@@ -41,6 +44,17 @@ describe('exit codes', () => {
     expect(broken.code).toBe(3)
     expect(broken.out).toContain("a.ts: parse error at 2:8: ')' expected.")
     expect((await apilift(['audit'], { cwd: tree({}) })).code).toBe(3)
+  })
+  test('3 for paths without a source file, whatever else the tree holds', async () => {
+    const { code, out } = await apilift(['audit', 'README.md'], { cwd: tree({ 'a.js': call, 'README.md': 'hi' }) })
+    expect(code).toBe(3)
+    expect(out).toContain('No source file among the given paths')
+  })
+  test('a path behind --only is a path, and ids may stand side by side', async () => {
+    const cwd = tree({ 'src/a.js': call })
+    const id = 'x-ads/v5-draft-only-to-with-draft'
+    expect((await apilift(['audit', '--only', id, 'src'], { cwd })).code).toBe(1)
+    expect((await apilift(['audit', '--skip', `${id},x-ads/v2-tweet-status-to-text`, 'src'], { cwd })).code).toBe(0)
   })
   test('3 beats 1, and 3 for what could not be read only when asked', async () => {
     const cwd = tree({ 'a.js': call, 'b.ts': `const u = 'https://ads-api.x.com/12/'\n(` })
@@ -129,9 +143,18 @@ describe('configuration', () => {
     expect((await apilift(['audit'], { cwd, env: { APILIFT_FAIL_ON: 'error' } })).code).toBe(1)
     expect((await apilift(['audit', '--fail-on', 'never'], { cwd, env: { APILIFT_FAIL_ON: 'error' } })).code).toBe(0)
   })
+  test('a mistyped environment is no silence', async () => {
+    const { code, err } = await apilift(['audit'], { cwd: tree({ 'a.js': call }), env: { APILIFT_FAIL_ON: 'often' } })
+    expect(code).toBe(2)
+    expect(err).toContain('APILIFT_FAIL_ON: met "often"; expected error, warning, note, never.')
+  })
   test.each([
     ['apilift.config.json', '{\n  "to": 12\n}', 'apilift.config.json:2: to: met 12; expected a text (quote it: "12").'],
-    ['apilift.config.yaml', 'target: "12"\n', 'apilift.config.yaml:1: target: unknown setting; expected one of'],
+    [
+      'apilift.config.yaml',
+      'target: "12"\n',
+      'apilift.config.yaml:1: target: unknown setting. Did you mean tier? Expected one of',
+    ],
     ['apilift.config.json', '{ "failOn": "often" }', 'failOn: met "often"; expected error, warning, note, never.'],
   ])('a mistake in %s is named by line and field', async (file, text, message) => {
     const { code, err } = await apilift(['audit'], { cwd: tree({ 'a.js': call, [file]: text }) })
@@ -140,7 +163,7 @@ describe('configuration', () => {
   })
   test('a configuration that is code is never run', async () => {
     const cwd = tree({ 'a.js': call, 'apilift.config.js': 'require("fs").writeFileSync("ran", "")' })
-    await apilift(['audit'], { cwd })
+    expect((await apilift(['audit'], { cwd })).err).toContain('code is never loaded')
     expect(existsSync(join(cwd, 'ran'))).toBe(false)
     expect((await apilift(['audit', '--config', 'apilift.config.js'], { cwd })).err).toContain('code is never loaded')
   })

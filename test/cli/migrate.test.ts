@@ -45,6 +45,11 @@ describe('a dry run', () => {
   })
 })
 
+test('3 when a candidate does not parse, also with edits to write', async () => {
+  const cwd = tree({ 'a.js': `${safe}\n`, 'b.ts': `const u = 'https://ads-api.x.com/12/'\n(` })
+  expect((await apilift(['migrate', '--check'], { cwd })).code).toBe(3)
+})
+
 describe('--write', () => {
   test('refuses a dirty tree, and names the files', async () => {
     const cwd = committed(tree({ 'a.js': `${safe}\n` }))

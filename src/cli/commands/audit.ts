@@ -3,7 +3,6 @@
 import path from 'node:path'
 import { UsageError } from '../../errors.ts'
 import type { Exit } from '../../faces/report/exit.ts'
-import { exitOf } from '../../faces/report/exit.ts'
 import { jsonReport } from '../../faces/report/json.ts'
 import { prettyReport } from '../../faces/report/pretty.ts'
 import { colorsFor } from '../../faces/report/text.ts'
@@ -16,7 +15,7 @@ import type { Io } from '../io.ts'
 import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
 import type { Run } from '../run.ts'
-import { runAudit } from '../run.ts'
+import { exitFor, runAudit } from '../run.ts'
 import { version } from '../version.ts'
 
 type Format = 'pretty' | 'json'
@@ -26,18 +25,30 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
   const outputs = outputsOf(args['output'], io)
   const done = await runAudit(options)
   if (typeof args['write-baseline'] === 'string') {
-    writeOwn(path.resolve(io.cwd, args['write-baseline']), baselineText(done.audits))
+    write('--write-baseline', path.resolve(io.cwd, args['write-baseline']), baselineText(done.audits))
     io.stderr(`wrote ${args['write-baseline']}\n`)
   }
   const audits = options.baseline === undefined ? done.audits : withoutBaseline(done.audits, options.baseline)
-  const exit = exitOf(audits, { failOn: options.failOn ?? 'error', failOnUndecided: options.failOnUndecided ?? false })
+  const exit = exitFor(audits, done, options, options.failOn ?? 'error')
   if (typeof args['why'] === 'string') {
     io.stdout(trail(audits, args['why'], positionsOf(done)))
     return 0
   }
-  io.stdout(render(args['format'] === 'json' ? 'json' : 'pretty', audits, exit, done, options, io, options.color))
-  for (const { format, file } of outputs) writeOwn(file, render(format, audits, exit, done, options, io, false))
+  io.stdout(render(args['format'] === 'json' ? 'json' : 'pretty', audits, exit, done, options, args, io, options.color))
+  for (const { format, file } of outputs)
+    write('--output', file, render(format, audits, exit, done, options, args, io, false))
   return exit.code
+}
+
+/** @throws UsageError when the file cannot be written. */
+function write(option: string, file: string, text: string): void {
+  try {
+    writeOwn(file, text)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new UsageError(`${option}: ${file} cannot be written: ${code}.`)
+  }
 }
 
 function outputsOf(value: unknown, io: Io): { readonly format: Format; readonly file: string }[] {
@@ -59,6 +70,7 @@ function render(
   exit: Exit,
   done: Run,
   options: Options,
+  args: Record<string, unknown>,
   io: Io,
   color: boolean,
 ): string {
@@ -71,7 +83,10 @@ function render(
         width: Math.min(Math.max(io.columns, 60), 200),
         colors: colorsFor(color),
         verbose: options.verbose,
-        migrate: migrateHint(options, io),
+        quiet: options.quiet,
+        sourceFiles: done.sourceFiles,
+        assumed: options.from !== undefined,
+        migrate: migrateHint(options, args, io),
         elapsedMs: io.isTTY ? done.elapsedMs : null,
         line: (file, line) => positions.line(file, line),
         lineStart: (file, line) => positions.offset(file, line),
@@ -80,7 +95,19 @@ function render(
     .join('')
 }
 
-function migrateHint(options: Options, io: Io): string {
+/** The command that migrates what this run looked at: the same root, paths, target and choice of changes. */
+function migrateHint(options: Options, args: Record<string, unknown>, io: Io): string {
+  const words = ['apilift', 'migrate', ...options.paths]
   const root = path.relative(io.cwd, options.root)
-  return `apilift migrate${root === '' ? '' : ` --cwd ${root}`}`
+  if (root !== '') words.push('--cwd', root)
+  for (const name of ['config', 'catalogue', 'api', 'to', 'from', 'as-of', 'min-certainty'] as const)
+    if (typeof args[name] === 'string') words.push(`--${name}`, args[name])
+  for (const name of ['only', 'skip'] as const)
+    for (const id of Array.isArray(args[name]) ? args[name] : []) words.push(`--${name}`, String(id))
+  return words.map(quoted).join(' ')
+}
+
+/** A word as a shell takes it back. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -2,7 +2,8 @@
 
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff'
 import { UsageError, WriteError } from '../../errors.ts'
-import { colorsFor } from '../../faces/report/text.ts'
+import { patchForEyes } from '../../faces/report/patch.ts'
+import { colorsFor, shown } from '../../faces/report/text.ts'
 import { remainder } from '../../faces/report/remainder.ts'
 import type { Change } from '../../files.ts'
 import { uncommitted, writeFiles } from '../../files.ts'
@@ -11,7 +12,7 @@ import type { Migration } from '../../migrate.ts'
 import { planWrites } from '../../migrate.ts'
 import type { Io } from '../io.ts'
 import { readOptions } from '../options.ts'
-import { runAudit } from '../run.ts'
+import { exitFor, runAudit } from '../run.ts'
 
 export async function run(args: Record<string, unknown>, io: Io): Promise<number> {
   const options = readOptions(args, io)
@@ -32,21 +33,26 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
     const { written, failed } = writeFiles(done.files.root, changes)
     if (failed.length > 0)
       throw new WriteError(
-        `nothing was written:\n${failed.map(({ path, reason }) => `  ${path}: ${reason}`).join('\n')}`,
+        `nothing was written:\n${failed.map(({ path, reason }) => `  ${shown(path)}: ${reason}`).join('\n')}`,
       )
-    io.stdout(written.map((file) => `${file}\n`).join(''))
-  } else io.stdout(changes.map((change) => patchOf(change, done.files.hasBom(change.path))).join(''))
+    io.stdout(written.map((file) => `${shown(file)}\n`).join(''))
+  } else {
+    const patches = changes.map((change) => patchOf(change, done.files.hasBom(change.path)))
+    // To git every byte of it, to eyes nothing that could redraw the screen.
+    io.stdout(patches.map((patch) => (io.isTTY ? patchForEyes(patch, colorsFor(options.color)) : patch)).join(''))
+  }
   if (!options.quiet) {
     const colors = colorsFor(options.color)
     for (const { audit, migration } of migrations)
       io.stderr(remainder(audit, migration, { colors, width: Math.min(Math.max(io.columns, 60), 160), tier, write }))
   }
-  return exitCode(
+  const own = exitCode(
     migrations.map(({ migration }) => migration),
     changes,
     write,
     args['check'] === true,
   )
+  return Math.max(own, exitFor(done.audits, done, options, 'never').code)
 }
 
 function exitCode(

@@ -33,8 +33,12 @@ export function remainder(audit: Audit, migration: Migration, options: Remainder
   if (byHand.length > 0) {
     lines.push(colors.bold(`  needs you: ${count(byHand.length, 'place')}`))
     for (const finding of byHand) {
+      const { file, line, column } = finding.span
+      const place = fitted(`${shown(file)}:${line}:${column}`, width - 4)
+      const change = shown(finding.change)
+      const fits = place.length + change.length + 6 <= width
       lines.push(
-        `    ${fitted(`${shown(finding.span.file)}:${finding.span.line}:${finding.span.column}`, width - 6)}  ${colors.cyan(finding.change)}`,
+        ...(fits ? [`    ${place}  ${colors.cyan(change)}`] : [`    ${place}`, `      ${colors.cyan(change)}`]),
       )
       lines.push(...wrap(shown(finding.message).replaceAll('`', ''), width, '      '))
     }
@@ -43,7 +47,7 @@ export function remainder(audit: Audit, migration: Migration, options: Remainder
     lines.push(colors.bold(`  held back: ${count(migration.heldBack.length, 'fix', 'fixes')}`))
     for (const { fix, reason } of migration.heldBack) {
       const causes = reason.split('; ')
-      lines.push(`    ${fix.description}`)
+      lines.push(...wrap(shown(fix.description), width, '    '))
       for (const cause of causes.slice(0, 4)) lines.push(...wrap(shown(cause), width, '      '))
       if (causes.length > 4) lines.push(colors.dim(`      and ${causes.length - 4} more causes`))
     }

@@ -15,7 +15,7 @@ export function trail(audits: readonly Audit[], id: string, positions: Positions
     const finding = audit.findings.find((one) => one.id === id || one.id.startsWith(id))
     if (finding) {
       const lines = [
-        `${finding.change} at ${finding.span.file}:${finding.span.line}:${finding.span.column}`,
+        `${shown(finding.change)} at ${shown(finding.span.file)}:${finding.span.line}:${finding.span.column}`,
         `  ${shown(finding.message)}`,
         `  certainty ${finding.certainty}, ${finding.severity}, ${finding.applicability}`,
       ]
@@ -39,13 +39,13 @@ function requestTrail({ id, request, span }: LocatedRequest, positions: Position
   const at = (place: Place | undefined): string => {
     if (!place) return 'written nowhere'
     const { file, line, column } = positions.of(place)
-    return `${file}:${line}:${column}  ${shown(positions.line(file, line).trim()).slice(0, 90)}`
+    return `${shown(file)}:${line}:${column}  ${shown(positions.line(file, line).trim()).slice(0, 90)}`
   }
   const lines = [
-    `${id} ${request.method ?? '?'} ${pathText(request.path) ?? '(path unread)'} at ${span.file}:${span.line}:${span.column} (${request.certainty}, ${request.role})`,
+    `${id} ${request.method ?? '?'} ${shown(pathText(request.path) ?? '(path unread)')} at ${shown(span.file)}:${span.line}:${span.column} (${request.certainty}, ${request.role})`,
   ]
   const row = (name: string, text: string): void => {
-    lines.push(`  ${name.padEnd(10)} ${text}`)
+    lines.push(`  ${name.padEnd(10)} ${shown(text)}`)
   }
   if (request.via.length > 0) row('via', request.via.join(' > '))
   row('host', `${request.host ?? 'unread'}  ${at(request.hostSite?.place)}`)

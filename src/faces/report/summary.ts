@@ -1,0 +1,133 @@
+/** The end of the terminal report: what was looked at, what can be fixed, what waits, what was not read, and the verdict. */
+
+import type { Audit } from '../../finding.ts'
+import type { PrettyOptions } from './pretty.ts'
+import { count, fitted, shown, wrap } from './text.ts'
+import { unreadOf } from './unread.ts'
+
+/** Counts, fixes, gaps and the verdict; with `quiet` the gaps and the verdict alone. */
+export function summary(audit: Audit, options: PrettyOptions): string[] {
+  const { colors, width } = options
+  const lines: string[] = []
+  const row = (name: string, text: string): void => {
+    const [head = '', ...more] = wrap(text, width - 18)
+    lines.push(`  ${name.padEnd(14)}${head}`, ...more.map((line) => ' '.repeat(16) + line))
+  }
+  if (!options.quiet) lookedRows(audit, options, row)
+  for (const one of unreadRows(audit, options)) row('not read', one)
+  const { skipped, limits } = audit.coverage
+  const most = options.verbose ? skipped.length : 6
+  for (const one of skipped.slice(0, most)) row('skipped', `${shown(one.file)}: ${shown(one.reason)}`)
+  if (skipped.length > most) row('', `and ${count(skipped.length - most, 'more file')} (--verbose shows all)`)
+  for (const limit of limits) row('limit', shown(limit))
+  if (audit.suppressed.length > 0 && !options.quiet) row('suppressed', count(audit.suppressed.length, 'finding'))
+  const title = lines.length > 0 ? [colors.bold('Summary'), ...lines, ''] : []
+  return [...title, verdict(audit, options)]
+}
+
+type Row = (name: string, text: string) => void
+
+function lookedRows(audit: Audit, options: PrettyOptions, row: Row): void {
+  if (audit.requests.length === 0) {
+    row(
+      'requests',
+      `none to ${shown(options.api.title)}; looked at ${count(audit.coverage.files, 'source file')}, ${audit.coverage.candidates} of them named one of its hosts or SDKs`,
+    )
+    const reach = audit.coverage.wrappers
+    if (reach.length > 0) {
+      const shownOnes = reach.slice(0, 4).map((one) => `${shown(one.name)} (${shown(one.file)}:${one.line})`)
+      row(
+        'wrappers',
+        `${count(reach.length, 'function reaches', 'functions reach')} it, but nothing here calls them with a path: ${shownOnes.join(', ')}${reach.length > 4 ? ` and ${reach.length - 4} more` : ''}`,
+      )
+    }
+  } else {
+    const files = new Set(audit.requests.map(({ span }) => span.file)).size
+    row(
+      'requests',
+      `${audit.requests.length} in ${count(files, 'file')}, out of ${count(audit.coverage.files, 'source file')} looked at; ${count(audit.coverage.wrappers.length, 'wrapper')} followed`,
+    )
+    row('affected by', `${count(ledger(audit, 'affected'), 'change')} of ${audit.ledger.length}`)
+    row(
+      'not affected',
+      `${count(ledger(audit, 'not-affected'), 'change')}: every request was held against each of them`,
+    )
+    if (audit.access.length > 0)
+      row('access', audit.access.map((one) => `${one.title} (${count(one.requests, 'request')})`).join(', '))
+    const invisible = ledger(audit, 'not-visible')
+    if (invisible > 0)
+      row(
+        'not visible',
+        `${count(invisible, 'change')} of meaning that no code shows; check them with apilift explain: ${fitted(names(audit, 'not-visible'), 200)}`,
+      )
+    const undecided = audit.ledger.filter((one) => one.status === 'undecided')
+    if (undecided.length > 0)
+      row('undecided', `${count(undecided.length, 'change')}, because of what could not be read`)
+    fixRows(audit, options, row)
+  }
+}
+
+function ledger(audit: Audit, status: Audit['ledger'][number]['status']): number {
+  return audit.ledger.filter((one) => one.status === status).length
+}
+
+function names(audit: Audit, status: Audit['ledger'][number]['status']): string {
+  const all = audit.ledger.filter((one) => one.status === status).map((one) => one.change)
+  return all.length > 3 ? `${all.slice(0, 3).join(', ')} and ${all.length - 3} more` : all.join(', ')
+}
+
+function fixRows(audit: Audit, options: PrettyOptions, row: Row): void {
+  const ready = audit.fixes.filter((fix) => fix.heldBack === null)
+  const tier = (applicability: string): number =>
+    audit.findings.filter((finding) =>
+      ready.some((fix) => fix.id === finding.fix && fix.applicability === applicability),
+    ).length
+  const safe = tier('safe')
+  const review = tier('review')
+  if (safe > 0) row('fixable', `${count(safe, 'place')} safely: ${options.migrate}`)
+  if (review > 0) row('fixable', `${count(review, 'place')} with a look at the diff: ${options.migrate} --tier review`)
+  const byHand = audit.findings.filter(
+    (finding) => finding.applicability === 'manual' && finding.severity !== 'note',
+  ).length
+  if (byHand > 0) row('needs you', count(byHand, 'place'))
+  for (const fix of audit.fixes.filter((one) => one.heldBack !== null)) {
+    const causes = fix.heldBack!.split('; ')
+    const more = causes.length > 2 ? `; and ${causes.length - 2} more` : ''
+    row('held back', shown(`${fix.description}: ${causes.slice(0, 2).join('; ')}${more}`))
+  }
+}
+
+/** What could not be read, by reason, with the first places. */
+function unreadRows(audit: Audit, options: PrettyOptions): string[] {
+  const groups = new Map<string, string[]>()
+  for (const one of unreadOf(audit, options.assumed)) {
+    const key = `${one.part}: ${one.reason}`
+    const place = `${shown(one.span.file)}:${one.span.line}${one.name === undefined ? '' : ` (${shown(one.name)})`}`
+    groups.set(key, [...(groups.get(key) ?? []), place])
+  }
+  return [...groups].map(([key, places]) => {
+    const unique = [...new Set(places)]
+    const most = options.verbose ? unique.length : 3
+    return `${key}, ${unique.slice(0, most).join(', ')}${unique.length > most ? ` and ${unique.length - most} more` : ''}`
+  })
+}
+
+function verdict(audit: Audit, options: PrettyOptions): string {
+  const { colors } = options
+  const time = options.elapsedMs === null ? '' : colors.dim(`  (${(options.elapsedMs / 1000).toFixed(1)} s)`)
+  const errors = audit.findings.filter((finding) => finding.severity === 'error').length
+  const warnings = audit.findings.filter((finding) => finding.severity === 'warning').length
+  if (errors + warnings > 0)
+    return `${(errors > 0 ? colors.red : colors.yellow)(colors.bold(`${count(errors, 'error')}, ${count(warnings, 'warning')}`))}${time}`
+  const open =
+    unreadOf(audit, options.assumed).length > 0 || audit.coverage.skipped.length > 0 || audit.coverage.limits.length > 0
+  if (options.sourceFiles === 0) {
+    const where = audit.coverage.files > 0 ? 'among the given paths' : 'to look at'
+    return `${colors.yellow(colors.bold(`No source file ${where}`))}${time}`
+  }
+  if (audit.requests.length === 0 && open)
+    return `${colors.yellow(colors.bold('Nothing found in what could be read; see above for the rest'))}${time}`
+  if (audit.requests.length === 0)
+    return `${colors.green(colors.bold('Looked, and there is nothing to migrate'))}${time}`
+  return `${(open ? colors.yellow : colors.green)(colors.bold(open ? 'No findings in what could be read' : 'Looked, and clean'))}${time}`
+}

@@ -1,0 +1,69 @@
+/** Where settings come from, and what is said of a mistake in them. */
+
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { codeConfig, readConfig, readEnvironment } from '../src/config.ts'
+import { tree } from './cli/run.ts'
+
+test('the nearest configuration wins, whole', () => {
+  const root = tree({
+    'package.json': '{ "apilift": { "to": "11", "tier": "review" } }',
+    'clients/ads/apilift.config.yaml': 'to: "12"\n',
+  })
+  expect(readConfig(join(root, 'clients/ads'))).toEqual({ to: '12' })
+  expect(readConfig(join(root, 'clients'))).toEqual({ to: '11', tier: 'review' })
+})
+
+test('paths in a configuration are relative to it', () => {
+  const root = tree({ 'apilift.config.json': '{ "catalogue": "rules/bakery" }', 'src/a.js': '' })
+  expect(readConfig(join(root, 'src'))).toEqual({ catalogue: join(root, 'rules/bakery') })
+})
+
+test('the line is that of the setting, not of a text that looks like it', () => {
+  const json = tree({ 'apilift.config.json': '{\n  "skip": ["to: never"],\n  "to": 12\n}\n' })
+  expect(() => readConfig(json)).toThrow('apilift.config.json:3: to: met 12')
+  const yaml = tree({ 'apilift.config.yaml': '# to: the newest\nskip: ["to: never"]\nto: 12\n' })
+  expect(() => readConfig(yaml)).toThrow('apilift.config.yaml:3: to: met 12')
+  const manifest = tree({ 'package.json': '{\n  "to": "elsewhere",\n  "apilift": {\n    "to": 12\n  }\n}\n' })
+  expect(() => readConfig(manifest)).toThrow('package.json:4: to: met 12')
+})
+
+test.each([
+  ['{ "failon": "never" }', 'failon: unknown setting. Did you mean failOn?'],
+  ['{ "constructor": "x" }', 'constructor: unknown setting'],
+  ['{ "only": "x-ads/v5" }', 'only: met "x-ads/v5"; expected a list of texts'],
+  ['{ "failOnUndecided": "yes" }', 'failOnUndecided: met "yes"; expected true or false'],
+  ['[]', 'met a list; expected an object of settings'],
+  ['{ "to": "12"', 'met CloseBraceExpected; expected JSON'],
+])('%s is refused: %s', (text, message) => {
+  expect(() => readConfig(tree({ 'apilift.config.json': text }))).toThrow(message)
+})
+
+test('a broken manifest matters only where it holds our settings', () => {
+  expect(readConfig(tree({ 'package.json': '{ "name": "bakery", ' }))).toEqual({})
+  expect(() => readConfig(tree({ 'package.json': '{ "apilift": { "to": "12" }, ' }))).toThrow('package.json:1: met')
+})
+
+test('the environment holds every setting, by the same shapes as the file', () => {
+  const env = {
+    APILIFT_FAIL_ON_UNDECIDED: 'true',
+    APILIFT_SKIP: 'a, b',
+    APILIFT_BASELINE: 'known.json',
+    APILIFT_TO: '',
+  }
+  expect(readEnvironment(env, '/home/bakery')).toEqual({
+    failOnUndecided: true,
+    skip: ['a', 'b'],
+    baseline: '/home/bakery/known.json',
+  })
+  expect(() => readEnvironment({ APILIFT_FAIL_ON: 'often' }, '/')).toThrow(
+    'APILIFT_FAIL_ON: met "often"; expected error',
+  )
+  expect(() => readEnvironment({ APILIFT_FAIL_ON_UNDECIDED: '1' }, '/')).toThrow('expected true or false')
+})
+
+test('a configuration in code is found, so that it can be said to be left alone', () => {
+  const root = tree({ 'apilift.config.mjs': 'export default {}' })
+  expect(codeConfig(root)).toBe(join(root, 'apilift.config.mjs'))
+  expect(codeConfig(tree({}))).toBeNull()
+})
