@@ -61,8 +61,8 @@ export function planFixes(
   for (const { id, request, upgrades } of planned) {
     if (request.role === 'bundle') continue
     for (const { version, upgrade } of upgrades) {
-      const now = difference(request, upgrade.now, options)
-      const full = difference(request, upgrade.target, options)
+      const now = attributed(difference(request, upgrade.now, options), upgrade.meetings)
+      const full = attributed(difference(request, upgrade.target, options), upgrade.meetings)
       for (const failed of full.failed) unwritten.push({ request: id, ...failed })
       if (now.edits.length > 0)
         units.push(
@@ -116,6 +116,23 @@ function difference(before: Request, after: Request, options: PlanOptions): Rewr
     }
   }
   return { edits: uniqueEdits(edits), applicability, failed }
+}
+
+/** A parameter that is gone cannot say which change took it: the changes that were met at its place did. */
+function attributed(written: Rewriting, meetings: readonly Meeting[]): Rewriting {
+  const at = (place: Place): readonly string[] =>
+    meetings
+      .filter(({ verdict }) =>
+        verdict.spots.some(
+          (spot) => spot.place.file === place.file && spot.place.start < place.end && place.start < spot.place.end,
+        ),
+      )
+      .map(({ change }) => change.id)
+  return {
+    ...written,
+    edits: written.edits.map((edit) => (edit.changes.length > 0 ? edit : { ...edit, changes: at(edit) })),
+    failed: written.failed.map((one) => (one.changes.length > 0 ? one : { ...one, changes: at(one.place) })),
+  }
 }
 
 function nowUnit(id: string, meetings: readonly Meeting[], written: Rewriting): Unit {

@@ -1,155 +1,120 @@
 /** Request difference -> text edits. The front end that read a request writes the difference back; every other byte stays. */
 
-import type { Applicability, TextEdit } from '../../../edit.ts'
 import { lower } from '../../../edit.ts'
 import type { FileSource } from '../../../files.ts'
-import type { Request, Site, Version } from '../../../request.ts'
+import type { Param, Request, Site } from '../../../request.ts'
 import type { Rewriting } from '../../frontend.ts'
-import { parse, syntaxErrors } from '../project.ts'
-import { loadTs } from '../ts.ts'
-import { insertionFor } from './add.ts'
-import { movedVariable } from './moved.ts'
-import { renameAt } from './names.ts'
-import { rewriteParams } from './params.ts'
+import { queryContent } from './add.ts'
+import type { Draft } from './draft.ts'
+import { settle } from './draft.ts'
+import { changeParam, moveParams, slotsFor } from './params.ts'
 import { rewritePath } from './paths.ts'
-import { nodeAt, quoted, sourceOf } from './source.ts'
+import type { Source } from './source.ts'
+import { quoted, sourceOf } from './source.ts'
+import type { Content } from './stream.ts'
 
+export { stillParses } from './parses.ts'
+export { rewriteRead } from './reads.ts'
+export { rewriteVersion } from './versions.ts'
+
+type Read = (file: string) => Source | null
+
+/** The text edits for the difference between a request and its upgraded self, the version literal and the reads not included. */
 export function rewrite(files: FileSource, before: Request, after: Request): Rewriting {
-  if (before === after) return { edits: [], applicability: 'safe', failed: [] }
-  const moved = movedVariable((file) => sourceOf(files, file), before, after)
-  if (moved) {
-    const rest = rewrite(files, moved.before, moved.after)
-    return { ...rest, edits: [moved.edit, ...rest.edits] }
+  const draft: Draft = { edits: [], failed: [], applicability: 'safe' }
+  if (before === after) return draft
+  const read: Read = (file) => sourceOf(files, file)
+  const near = before.path?.place ?? before.place
+  const gone: Param[] = []
+  for (const param of before.params) {
+    const next = after.params.find((other) => other.id === param.id)
+    if (!next) gone.push(param)
+    else if (next !== param) changeParam(draft, read, param, next, near)
   }
-  const params = rewriteParams(files, before, after)
-  const edits: TextEdit[] = [...params.edits]
-  const failed = [...params.failed]
-  let { applicability } = params
-  if (before.path && after.path && before.path !== after.path) {
-    const path = rewritePath((file) => sourceOf(files, file), before.path, after.path)
-    edits.push(...path.edits)
-    if (path.reason !== null)
-      failed.push({ place: before.path.place, changes: after.path.changes, reason: path.reason })
-    const sites = before.path.segments.flatMap((segment) => segment.sites)
-    if (path.edits.some((edit) => sites.some((site) => !site.exclusive && site.place.start === edit.start)))
-      applicability = lower(applicability, 'review')
-  }
-  if (before.method !== after.method) {
-    const edit = literal(files, before.methodSite, after.method ?? '', after.path?.changes ?? [])
-    if (edit) edits.push(edit)
-    else
-      failed.push({
-        place: before.place,
-        changes: after.path?.changes ?? [],
-        reason: `send it with ${after.method ?? 'another method'}`,
-      })
-  }
-  if (before.host !== after.host) {
-    const edit = literal(files, before.hostSite, after.host ?? '', [])
-    if (edit) edits.push(edit)
-  }
-  return { edits, applicability, failed }
+  const added = after.params.filter((param) => !before.params.some((other) => other.id === param.id))
+  const behind = path(draft, read, before, after, added)
+  moveParams(
+    draft,
+    read,
+    before,
+    // A removed parameter is not there any more to say which changes took it.
+    gone.map((param) => ({ param, changes: param.changes })),
+    behind ? [] : added,
+  )
+  method(draft, read, before, after)
+  host(draft, read, before, after)
+  return settle(draft)
 }
 
-function literal(files: FileSource, site: Site | null, text: string, changes: readonly string[]): TextEdit | null {
-  const source = site ? sourceOf(files, site.place.file) : null
-  if (!site || !source) return null
-  const here = source.text.slice(site.place.start, site.place.end)
-  const cased =
-    here.replaceAll(/['"`]/g, '') === here.replaceAll(/['"`]/g, '').toLowerCase() ? text.toLowerCase() : text
-  return { ...site.place, text: site.form === 'quoted' ? quoted(cased, here[0] ?? source.quote) : cased, changes }
-}
-
-/** The edits that move a version literal, or write an SDK's option where none is. */
-export function rewriteVersion(
-  files: FileSource,
-  version: Version,
-  to: string,
-): { readonly edits: readonly TextEdit[]; readonly applicability: Applicability } | null {
-  const { site, option } = version
-  if (site) {
-    const source = sourceOf(files, site.place.file)
-    if (!source || site.form === 'expression') return null
-    const here = source.text.slice(site.place.start, site.place.end)
-    const text =
-      site.form === 'quoted' ? quoted(prefixed(here.slice(1, -1), to), here[0] ?? source.quote) : prefixed(here, to)
-    return {
-      edits: [{ ...site.place, text, changes: [] }],
-      applicability: version.environment === undefined ? 'safe' : 'review',
-    }
+/** True when the added parameters went into the path's own text: `'preview/' + id` -> `'previews?ids=' + id`. */
+function path(draft: Draft, read: Read, before: Request, after: Request, added: readonly Param[]): boolean {
+  if (before.path === after.path || !before.path || !after.path) return false
+  const query = behindPath(read, before, added)
+  const written = rewritePath(read, before.path, after.path, query)
+  if (!written) {
+    const text = after.path.segments.map((segment) => segment.text ?? `:${segment.name ?? 'id'}`).join('/')
+    draft.failed.push({ place: before.path.place, changes: after.path.changes, reason: `write the path ${text} here` })
+    return false
   }
-  if (!option) return null
-  const source = sourceOf(files, option.slot.place.file)
-  if (!source) return null
-  const param = {
-    id: option.name,
-    name: option.name,
-    in: 'query' as const,
-    sites: [],
-    values: [{ text: to, type: 'string' as const, site: null }],
-    list: false,
-    optional: false,
-    certainty: 'proven' as const,
-    changes: [],
+  draft.edits.push(...written.edits)
+  if (written.sites.some((site) => !site.exclusive)) draft.applicability = lower(draft.applicability, 'review')
+  return query !== null
+}
+
+/** The query to write behind the path when a variable of the path moves into it and nothing else can take it. */
+function behindPath(read: Read, before: Request, added: readonly Param[]): Content | null {
+  const moved = added.some((param) =>
+    param.values.some((value) =>
+      before.path?.segments.some((segment) => segment.sites.some((site) => samePlace(site, value.site))),
+    ),
+  )
+  const source = before.path && read(before.path.place.file)
+  const isOwn = before.via.length === 0 && before.params.every((param) => param.in !== 'query')
+  if (!moved || !source || !isOwn || slotsFor(before, added).length > 0) return null
+  return queryContent(source, added, '?')
+}
+
+function samePlace(a: Site, b: Site | null): boolean {
+  return a.place.file === b?.place.file && a.place.start === b.place.start && a.place.end === b.place.end
+}
+
+function method(draft: Draft, read: Read, before: Request, after: Request): void {
+  if (before.method === after.method || after.method === null) return
+  const changes = after.path?.changes ?? []
+  const site = before.methodSite
+  const here = site && read(site.place.file)?.text.slice(site.place.start, site.place.end)
+  const isLower = here !== null && here !== undefined && here === here.toLowerCase()
+  literal(
+    draft,
+    read,
+    before,
+    site,
+    isLower ? after.method.toLowerCase() : after.method,
+    changes,
+    `send it with ${after.method}`,
+  )
+}
+
+function host(draft: Draft, read: Read, before: Request, after: Request): void {
+  if (before.host === after.host || after.host === null) return
+  literal(draft, read, before, before.hostSite, after.host, [], `send it to ${after.host}`)
+}
+
+function literal(
+  draft: Draft,
+  read: Read,
+  request: Request,
+  site: Site | null,
+  text: string,
+  changes: readonly string[],
+  todo: string,
+): void {
+  const source = site && read(site.place.file)
+  if (!site || !source || (site.form !== 'text' && site.form !== 'quoted' && site.form !== 'key')) {
+    draft.failed.push({ place: site?.place ?? request.place, changes, reason: todo })
+    return
   }
-  const insertion = insertionFor(source, option.slot, [param])
-  return insertion
-    ? { edits: [{ file: option.slot.place.file, ...insertion, changes: [] }], applicability: 'review' }
-    : null
-}
-
-/** `v12` keeps its letter. */
-function prefixed(here: string, to: string): string {
-  return /^v\d/i.test(here) ? here[0]! + to : to
-}
-
-/** Edits that rename or replace a read of the response; null when a human must. */
-export function rewriteRead(
-  files: FileSource,
-  site: Site,
-  to: { readonly field: string } | { readonly expression: string },
-): readonly TextEdit[] | null {
-  const source = sourceOf(files, site.place.file)
-  if (!source) return null
-  if ('field' in to) {
-    const text = renameAt(source, site, to.field)
-    return text === null ? null : [{ ...site.place, text, changes: [] }]
-  }
-  const { ts } = source
-  const name = nodeAt(source, site.place)
-  const access = name?.parent
-  if (!access || !(ts.isPropertyAccessExpression(access) || ts.isElementAccessExpression(access))) return null
-  const { parent } = access
-  const isTarget =
-    (ts.isBinaryExpression(parent) &&
-      parent.left === access &&
-      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment) ||
-    ts.isDeleteExpression(parent)
-  if (isTarget) return null
-  const receiver = access.expression.getText(source.tree) + (access.questionDotToken ? '?' : '')
-  const expression = to.expression.replaceAll('$', () => receiver).replaceAll("'", source.quote)
-  const isLoose =
-    ts.isPropertyAssignment(parent) ||
-    ts.isVariableDeclaration(parent) ||
-    ts.isReturnStatement(parent) ||
-    ts.isParenthesizedExpression(parent) ||
-    ts.isIfStatement(parent) ||
-    ts.isArrowFunction(parent) ||
-    (ts.isCallExpression(parent) && parent.expression !== access)
-  const text = isLoose ? expression : `(${expression})`
-  return [{ file: site.place.file, start: access.getStart(source.tree), end: access.getEnd(), text, changes: [] }]
-}
-
-/** True when the changed texts have no more syntax errors than the files had. */
-export function stillParses(files: FileSource, changed: ReadonlyMap<string, string>): boolean {
-  for (const [file, text] of changed) {
-    const before = files.text(file)
-    if (before === null || errorsIn(file, text) > errorsIn(file, before)) return false
-  }
-  return true
-}
-
-function errorsIn(file: string, text: string): number {
-  return syntaxErrors(parse(loadTs(), file, file, text)).length
+  const quote = source.text[site.place.start] ?? source.quote
+  draft.edits.push({ ...site.place, text: site.form === 'quoted' ? quoted(text, quote) : text, changes })
+  if (!site.exclusive) draft.applicability = lower(draft.applicability, 'review')
 }

@@ -2,25 +2,25 @@
 
 import type { Site } from '../../../request.ts'
 import type { Source } from './source.ts'
-import { isIdentifierName, nodeAt, quoted } from './source.ts'
+import { encoded, nodeAt, propertyName, quoted, isIdentifierName } from './source.ts'
+import type { Patch } from './stream.ts'
 
-/** The replacement of a name's site; null when its form cannot take the name. */
-export function renameAt(source: Source, site: Site, to: string): string | null {
-  const { text } = source
+/** The patch that renames a name's site; null when its form cannot take the name. */
+export function renameAt(source: Source, site: Site, to: string): Patch | null {
   const { start, end } = site.place
-  const here = text.slice(start, end)
+  const here = source.text.slice(start, end)
+  const patch = (text: string): Patch => ({ start, end, text })
   switch (site.form) {
     case 'text':
-      return encodeURIComponent(to) === to ? to : null
+      return encoded(to) === to ? patch(to) : null
     case 'quoted':
-      return quoted(to, here[0] ?? source.quote)
+      return patch(quoted(to, here[0] ?? source.quote))
     case 'key':
-      if (isIdentifierName(to)) return to
-      return isAccess(source, site) ? null : quoted(to, source.quote)
+      return renameKey(source, site, to)
     case 'member':
-      return isIdentifierName(to) ? to : quoted(to, source.quote)
+      return patch(propertyName(to, quoteOf(here) ?? source.quote))
     case 'shorthand':
-      return `${isIdentifierName(to) ? to : quoted(to, source.quote)}: ${here}`
+      return patch(`${propertyName(to, source.quote)}: ${here}`)
     case 'binding':
       return renameBinding(source, site, to, here)
     default:
@@ -28,19 +28,31 @@ export function renameAt(source: Source, site: Site, to: string): string | null 
   }
 }
 
-/** `p.name`, which cannot be quoted in place. */
-function isAccess(source: Source, site: Site): boolean {
-  const node = nodeAt(source, site.place)
-  return node !== null && source.ts.isPropertyAccessExpression(node.parent)
+function quoteOf(here: string): string | null {
+  return here.startsWith("'") || here.startsWith('"') ? here[0]! : null
+}
+
+/** `p.name` becomes `p['new-name']` when the new name cannot stand behind a dot. */
+function renameKey(source: Source, site: Site, to: string): Patch | null {
+  const { ts } = source
+  const { start, end } = site.place
+  const parent = nodeAt(source, site.place)?.parent
+  if (!parent) return null
+  if (!ts.isPropertyAccessExpression(parent)) return { start, end, text: propertyName(to, source.quote) }
+  if (isIdentifierName(to)) return { start, end, text: to }
+  const chain = parent.questionDotToken ? '?.' : ''
+  return { start: parent.expression.getEnd(), end, text: `${chain}[${quoted(to, source.quote)}]` }
 }
 
 /** `{ old }` -> `{ new: old }`, `{ old: local }` -> `{ new: local }`. */
-function renameBinding(source: Source, site: Site, to: string, here: string): string | null {
-  const node = nodeAt(source, site.place)
-  if (!node) return null
-  const { parent } = node
-  const name = isIdentifierName(to) ? to : quoted(to, source.quote)
-  if (source.ts.isBindingElement(parent)) return parent.propertyName === node ? name : `${name}: ${here}`
-  if (source.ts.isShorthandPropertyAssignment(parent)) return `${name}: ${here}`
-  return source.ts.isPropertyAssignment(parent) ? name : null
+function renameBinding(source: Source, site: Site, to: string, here: string): Patch | null {
+  const { ts } = source
+  const parent = nodeAt(source, site.place)?.parent
+  if (!parent) return null
+  const { start, end } = site.place
+  const name = propertyName(to, quoteOf(here) ?? source.quote)
+  const isShort =
+    ts.isShorthandPropertyAssignment(parent) || (ts.isBindingElement(parent) && parent.propertyName === undefined)
+  if (isShort) return { start, end, text: `${name}: ${here}` }
+  return ts.isBindingElement(parent) || ts.isPropertyAssignment(parent) ? { start, end, text: name } : null
 }

@@ -1,118 +1,204 @@
-/** Writing the difference between two parameter lists: renamed, revalued, removed, added. */
+/** Writing the difference between two parameter lists: renamed, revalued, removed, added. All sites of a parameter change, or none. */
 
-import type { Applicability, TextEdit } from '../../../edit.ts'
+import type { ts } from 'ts-morph'
+import type { TextEdit } from '../../../edit.ts'
 import { lower } from '../../../edit.ts'
-import type { FileSource } from '../../../files.ts'
-import type { Param, Request, Site, Slot } from '../../../request.ts'
-import type { Rewriting } from '../../frontend.ts'
+import type { Param, Place, Request, Site, Slot, Value } from '../../../request.ts'
+import type { Insertion } from './add.ts'
 import { insertionFor } from './add.ts'
+import type { Draft } from './draft.ts'
 import { renameAt } from './names.ts'
-import { removalOf } from './remove.ts'
+import { removeSites, targetOf } from './remove.ts'
 import type { Source } from './source.ts'
-import { sourceOf } from './source.ts'
+import { propertyName } from './source.ts'
 import { fitted, valueText } from './values.ts'
 
-interface Sink {
-  readonly edits: TextEdit[]
-  readonly failed: Rewriting['failed'][number][]
-  applicability: Applicability
-}
+type Read = (file: string) => Source | null
 
-export function rewriteParams(files: FileSource, before: Request, after: Request): Rewriting {
-  const sink: Sink = { edits: [], failed: [], applicability: 'safe' }
-  const read = (file: string): Source | null => sourceOf(files, file)
-  for (const param of before.params) {
-    const next = after.params.find((other) => other.id === param.id)
-    if (!next) remove(sink, read, param)
-    else if (next !== param) change(sink, read, param, next)
-  }
-  const added = after.params.filter((param) => !before.params.some((other) => other.id === param.id))
-  if (added.length > 0) add(sink, read, before, added)
-  return { edits: sink.edits, applicability: sink.applicability, failed: sink.failed }
-}
-
-function change(sink: Sink, read: (file: string) => Source | null, before: Param, after: Param): void {
-  const edits: TextEdit[] = []
-  const fail = (site: Site | null, reason: string): void => {
-    const place = site?.place ?? before.sites[0]?.place
-    if (place) sink.failed.push({ place, changes: after.changes, reason })
-  }
+/** Renames a parameter and translates its values; what cannot be written fails as a whole. */
+export function changeParam(draft: Draft, read: Read, before: Param, after: Param, near: Place): void {
+  const changes = after.changes
+  const isRenamed = before.name !== after.name
   const revalued = before.values
     .map((value, index) => ({ value, next: after.values[index] ?? value }))
     .filter(({ value, next }) => value !== next && (value.text !== next.text || next.map !== value.map))
-  const shorthands = new Map<number, string>()
+  if (!isRenamed && revalued.length === 0 && before.values.length === after.values.length) return
+  const at = before.sites[0]?.place ?? before.values.find((value) => value.site)?.site?.place ?? near
+  const fail = (place: Place, reason: string): void => {
+    draft.failed.push({ place, changes, reason })
+  }
+  if (before.values.length !== after.values.length) {
+    fail(at, `send ${after.name}=${after.values.map((value) => value.text ?? '…').join(',')}`)
+    return
+  }
+  if (isRenamed && before.sites.length === 0) {
+    fail(at, `rename ${before.name} to ${after.name}; its name is not written in one piece`)
+    return
+  }
+  const edits: TextEdit[] = []
+  let isReviewed = false
+  const shorthands = new Map<string, string>()
   for (const { value, next } of revalued) {
     const source = value.site ? read(value.site.place.file) : null
-    if (!source || !value.site) {
-      fail(before.sites[0] ?? null, `send ${next.text ?? 'the new value'}`)
+    const written = source ? valueText(source, before, value, next) : `send ${next.text ?? 'the new value'}`
+    if (!source || !value.site || typeof written === 'string') {
+      fail(value.site?.place ?? at, `${isRenamed ? `rename ${before.name} to ${after.name}; ` : ''}${String(written)}`)
       return
     }
-    const written = valueText(source, value, next)
-    if (typeof written === 'string') {
-      fail(value.site, written)
-      return
-    }
-    if (written.isExpression) sink.applicability = lower(sink.applicability, 'review')
-    if (!value.site.exclusive) sink.applicability = lower(sink.applicability, 'review')
+    isReviewed ||= written.isExpression || !value.site.exclusive
     const text = written.isExpression ? fitted(source, value, written.text) : written.text
-    const isShorthand = before.sites.some(
-      (site) =>
-        site.form === 'shorthand' &&
-        site.place.start === value.site!.place.start &&
-        site.place.file === value.site!.place.file,
-    )
-    if (isShorthand) shorthands.set(value.site.place.start, text)
-    else edits.push({ ...value.site.place, text, changes: after.changes })
+    if (shorthandOf(before, value)) shorthands.set(keyOf(value.site.place), text)
+    else edits.push({ ...value.site.place, text, changes })
   }
   for (const site of before.sites) {
-    const source = read(site.place.file)
-    const value = site.form === 'shorthand' ? shorthands.get(site.place.start) : undefined
-    if (before.name === after.name && value === undefined) continue
+    const value = site.form === 'shorthand' ? shorthands.get(keyOf(site.place)) : undefined
+    if (!isRenamed && value === undefined) continue
     if (site.form === 'member' && !site.exclusive) {
-      fail(site, `rename ${before.name} to ${after.name}; other code uses this member too`)
+      fail(site.place, `rename ${before.name} to ${after.name}; other code uses this member too`)
       return
     }
-    const text = source ? (value === undefined ? renameAt(source, site, after.name) : `${after.name}: ${value}`) : null
-    if (text === null) {
-      fail(site, `rename ${before.name} to ${after.name}`)
+    const source = read(site.place.file)
+    const patch =
+      source && value !== undefined
+        ? { ...site.place, text: `${propertyName(after.name, source.quote)}: ${value}` }
+        : source && renameAt(source, site, after.name)
+    if (!patch) {
+      fail(site.place, `rename ${before.name} to ${after.name}`)
       return
     }
-    if (!site.exclusive) sink.applicability = lower(sink.applicability, 'review')
-    edits.push({ ...site.place, text, changes: after.changes })
+    isReviewed ||= !site.exclusive
+    edits.push({ file: site.place.file, start: patch.start, end: patch.end, text: patch.text, changes })
   }
-  if (edits.length === 0 && (before.name !== after.name || revalued.length > 0))
-    fail(null, `rename ${before.name} to ${after.name}`)
-  sink.edits.push(...edits)
+  if (isReviewed) draft.applicability = lower(draft.applicability, 'review')
+  draft.edits.push(...edits)
 }
 
-function remove(sink: Sink, read: (file: string) => Source | null, param: Param): void {
-  const edits: TextEdit[] = []
-  for (const site of param.sites) {
-    const source = read(site.place.file)
-    const range = source && !(site.form === 'member' && !site.exclusive) ? removalOf(source, site) : null
-    if (!range) {
-      sink.failed.push({ place: site.place, changes: param.changes, reason: `remove ${param.name}` })
-      return
-    }
-    edits.push({ file: site.place.file, ...range, text: '', changes: param.changes })
+function keyOf(place: Place): string {
+  return `${place.file}:${place.start}:${place.end}`
+}
+
+function shorthandOf(param: Param, value: Value): boolean {
+  return param.sites.some(
+    (site) => site.form === 'shorthand' && value.site !== null && keyOf(site.place) === keyOf(value.site.place),
+  )
+}
+
+/** A parameter that is not sent any more, and the changes that took it. */
+export interface Gone {
+  readonly param: Param
+  readonly changes: readonly string[]
+}
+
+/** Removes parameters and adds others, so that both may meet in one object or one URL. */
+export function moveParams(
+  draft: Draft,
+  read: Read,
+  request: Request,
+  gone: readonly Gone[],
+  added: readonly Param[],
+): void {
+  const owners = removable(draft, read, gone, request.path?.place ?? request.place)
+  const targets = new Set<ts.Node>()
+  for (const [site] of owners) {
+    const target = targetOf(read(site.place.file)!, site)
+    if (target) targets.add(target)
   }
-  sink.edits.push(...edits)
+  const chosen = added.length > 0 ? chooseSlot(read, request, added, targets) : null
+  const spared = new Set(chosen?.insertion.replaced ? [chosen.insertion.replaced] : [])
+  const removals: TextEdit[] = []
+  for (const [file, sites] of byFile([...owners.keys()]))
+    for (const { start, end, text, sites: own } of removeSites(read(file)!, sites, spared).patches)
+      removals.push({ file, start, end, text, changes: unique(own.flatMap((site) => owners.get(site)!.changes)) })
+  draft.edits.push(...removals)
+  if ([...owners.keys()].some((site) => !site.exclusive)) draft.applicability = lower(draft.applicability, 'review')
+  if (added.length > 0) insert(draft, read, request, added, chosen, removals)
+}
+
+/** The sites that go, with whose they are. A parameter goes everywhere or nowhere; what cannot go is left to a human. */
+function removable(draft: Draft, read: Read, gone: readonly Gone[], near: Place): ReadonlyMap<Site, Gone> {
+  const owners = new Map(gone.flatMap((one) => one.param.sites.map((site) => [site, one] as const)))
+  const keep = (one: Gone, place: Place, why: string): void => {
+    draft.failed.push({ place, changes: one.changes, reason: `stop sending ${one.param.name}${why}` })
+    for (const site of one.param.sites) owners.delete(site)
+  }
+  for (const one of gone) {
+    const shared = one.param.sites.find((site) => site.form === 'member' && !site.exclusive)
+    if (shared) keep(one, shared.place, '; other code uses this member too')
+    else if (one.param.sites.length === 0) keep(one, one.param.values[0]?.site?.place ?? near, '')
+  }
+  // What cannot go in one file stays in all: look again until nothing more falls out.
+  for (let isSettled = false; !isSettled;) {
+    isSettled = true
+    for (const [file, sites] of byFile([...owners.keys()])) {
+      const source = read(file)
+      for (const site of source ? removeSites(source, sites, new Set()).failed : sites) {
+        const owner = owners.get(site)
+        if (!owner) continue
+        keep(owner, site.place, '')
+        isSettled = false
+      }
+    }
+  }
+  return owners
+}
+
+function byFile(sites: readonly Site[]): ReadonlyMap<string, readonly Site[]> {
+  const files = new Map<string, Site[]>()
+  for (const site of sites) files.set(site.place.file, [...(files.get(site.place.file) ?? []), site])
+  return files
+}
+
+function unique(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids)]
+}
+
+interface Chosen {
+  readonly slot: Slot
+  readonly insertion: Insertion
 }
 
 const preference: Record<Slot['form'], number> = { object: 0, 'search-params': 1, argument: 2, url: 3 }
 
-function add(sink: Sink, read: (file: string) => Source | null, request: Request, added: readonly Param[]): void {
-  const slots = [...request.slots].sort((a, b) => preference[a.form] - preference[b.form])
-  const changes = added.flatMap((param) => param.changes)
-  for (const slot of slots) {
+/** The slots that can take the parameters, best first. */
+export function slotsFor(request: Request, added: readonly Param[]): readonly Slot[] {
+  return request.slots
+    .filter((slot) => added.every((param) => param.in === slot.in))
+    .sort((a, b) => preference[a.form] - preference[b.form])
+}
+
+function chooseSlot(read: Read, request: Request, added: readonly Param[], gone: ReadonlySet<ts.Node>): Chosen | null {
+  for (const slot of slotsFor(request, added)) {
     const source = read(slot.place.file)
-    const insertion = source ? insertionFor(source, slot, added) : null
-    if (!insertion) continue
-    sink.edits.push({ file: slot.place.file, ...insertion, changes })
+    const insertion = source ? insertionFor(source, slot, added, gone) : null
+    if (insertion) return { slot, insertion }
+  }
+  return null
+}
+
+function insert(
+  draft: Draft,
+  read: Read,
+  request: Request,
+  added: readonly Param[],
+  chosen: Chosen | null,
+  removals: readonly TextEdit[],
+): void {
+  const changes = unique(added.flatMap((param) => param.changes))
+  if (!chosen) {
+    const names = added.map((param) => `${param.name}=${param.values.map((value) => value.text ?? '…').join(',')}`)
+    draft.failed.push({
+      place: request.path?.place ?? request.place,
+      changes,
+      reason: `send ${names.join(' and ')}; there is no place in the call to write it`,
+    })
     return
   }
-  const names = added
-    .map((param) => `${param.name}${param.values[0]?.text ? `=${param.values[0].text}` : ''}`)
-    .join(' and ')
-  sink.failed.push({ place: request.path?.place ?? request.place, changes, reason: `send ${names}` })
+  const { slot, insertion } = chosen
+  // When everything behind the `?` went, the `?` went too.
+  const cut = removals.some(
+    (edit) =>
+      edit.file === slot.place.file && edit.end === slot.place.start && read(edit.file)?.text[edit.start] === '?',
+  )
+  const text = slot.form === 'url' && cut ? insertion.text.replace(/^&/, '?') : insertion.text
+  draft.edits.push({ file: slot.place.file, start: insertion.start, end: insertion.end, text, changes })
 }

@@ -37,11 +37,17 @@ export function sourceOf(files: FileSource, file: string): Source | null {
     tree,
     quote: doubles > singles ? '"' : "'",
     newline: text.includes('\r\n') ? '\r\n' : '\n',
-    isTyped: /\.([cm]?ts|tsx|vue|svelte)$/.test(file),
+    isTyped: isTyped(file, text),
   }
   if (cache.size >= maxCached) cache.clear()
   cache.set(file, source)
   return source
+}
+
+/** False for JavaScript, and for components whose scripts do not say that they are TypeScript. */
+function isTyped(file: string, text: string): boolean {
+  if (/\.(vue|svelte)$/.test(file)) return /<script\b[^>]*\blang\s*=\s*["']?tsx?\b/.test(text)
+  return /\.([cm]?ts|tsx)$/.test(file)
 }
 
 /** The innermost node that covers the place; for a place inside a literal the literal. */
@@ -62,11 +68,22 @@ export function nodeAt(source: Source, place: Place): ts.Node | null {
 
 /** A string literal in the given quotes. */
 export function quoted(text: string, quote: string): string {
-  return (
-    quote +
-    text.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n').replaceAll('\r', '\\r') +
-    quote
-  )
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll(quote, `\\${quote}`)
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+  return quote + (quote === '`' ? escaped.replaceAll('${', '\\${') : escaped) + quote
+}
+
+/** A name or value of a query, percent-encoded; commas stay, and no quote ends the literal around it. */
+export function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll("'", '%27')
+}
+
+/** A property name, quoted only when it has to be. */
+export function propertyName(name: string, quote: string): string {
+  return isIdentifierName(name) ? name : quoted(name, quote)
 }
 
 /** True when the name can be a property name without quotes. */

@@ -1,9 +1,10 @@
 /** Writing another value: a literal in its own quotes, an expression over what only the run time knows. */
 
 import type { ts } from 'ts-morph'
-import type { Value } from '../../../request.ts'
+import type { Param, Value } from '../../../request.ts'
+import { hasEffects } from './remove.ts'
 import type { Source } from './source.ts'
-import { nodeAt, quoted } from './source.ts'
+import { encoded, isIdentifierName, nodeAt, quoted } from './source.ts'
 
 export interface NewValue {
   readonly text: string
@@ -11,50 +12,67 @@ export interface NewValue {
 }
 
 /** The replacement of a value's text; a string says why there is none. */
-export function valueText(source: Source, before: Value, after: Value): NewValue | string {
+export function valueText(source: Source, param: Param, before: Value, after: Value): NewValue | string {
   const { site } = before
-  if (!site) return 'the value is written nowhere'
+  if (!site) return `send ${after.text ?? 'the new value'}`
   const here = source.text.slice(site.place.start, site.place.end)
-  if (after.text === null) return mapped(source, before, after, here)
+  if (after.text === null) return mapped(source, param, before, after, here)
+  const literal = (text: string): NewValue => ({ text, isExpression: false })
   switch (site.form) {
     case 'text':
-      return { text: encodeURIComponent(after.text).replaceAll('%2C', ','), isExpression: false }
+      return literal(encoded(after.text))
     case 'quoted':
-      return { text: quoted(after.text, here[0] ?? source.quote), isExpression: false }
-    case 'token':
-      return {
-        text:
-          after.type === 'number' || (before.type === 'number' && /^\d+$/.test(after.text))
-            ? after.text
-            : quoted(after.text, source.quote),
-        isExpression: false,
-      }
+      return literal(quoted(after.text, here[0] ?? source.quote))
+    case 'token': {
+      const isBare = after.type === 'boolean' || after.type === 'number'
+      const isNumber = before.type === 'number' && /^-?\d+(\.\d+)?$/.test(after.text)
+      return literal(isBare || isNumber ? after.text : quoted(after.text, source.quote))
+    }
     default:
-      return `the value ${before.text ?? ''} is put together from parts`
+      return `send ${after.text}: the value ${before.text ?? ''} is put together from parts`
   }
 }
 
-/** A table over an expression: `x ? 'PAUSED' : 'ACTIVE'`, `({ NARROW: 'DEFINED' })[x] ?? x`. */
-function mapped(source: Source, before: Value, after: Value, here: string): NewValue | string {
-  const map = after.map
-  if (!map) return 'nothing changes'
-  if (Object.values(map).some((to) => to === null)) return 'some of its values mean that the parameter is not sent'
-  const entries = Object.entries(map) as [string, string][]
-  const booleans = entries.length === 2 && 'true' in map && 'false' in map
+/** A choice over an expression: `x ? 'PAUSED' : 'ACTIVE'`, `({ NARROW: 'DEFINED' })[x] ?? x`. */
+function mapped(source: Source, param: Param, before: Value, after: Value, here: string): NewValue | string {
+  const { map } = after
+  const node = before.site && nodeAt(source, before.site.place)
+  if (!map || !node) return 'translate the value'
+  const entries = Object.entries(map).filter((entry): entry is [string, string] => entry[1] !== null)
+  if (entries.length < Object.keys(map).length)
+    return 'some of its values mean that the parameter is not sent: leave it out where they come up'
+  const translations = entries.map(([from, to]) => `${from} to ${to}`).join(', ')
+  if (param.list && !isElement(source, node)) return `translate each of its values: ${translations}`
   const write = (text: string): string => quoted(text, source.quote)
-  if (booleans) {
+  if (entries.length === 2 && 'true' in map && 'false' in map) {
+    const isSpelt = isCallOf(source, node, 'String') || source.ts.isTemplateExpression(node)
     const condition =
-      before.type === 'boolean' ? parenthesised(source, before, here) : `String(${here}) === ${write('true')}`
+      before.type === 'boolean'
+        ? parenthesised(source, node, here)
+        : `${isSpelt ? here : `String(${here})`} === ${write('true')}`
     return { text: `${condition} ? ${write(map['true']!)} : ${write(map['false']!)}`, isExpression: true }
   }
-  const table = `{ ${entries.map(([from, to]) => `${/^[A-Za-z_$][\w$]*$/.test(from) ? from : write(from)}: ${write(to)}`).join(', ')} }`
+  const cells = entries.map(([from, to]) => `${isIdentifierName(from) ? from : write(from)}: ${write(to)}`)
+  const table = `{ ${cells.join(', ')} }`
   const lookup = source.isTyped ? `(${table} as Record<string, string>)` : `(${table})`
-  return { text: `${lookup}[${here}] ?? ${parenthesised(source, before, here)}`, isExpression: true }
+  // The value is read twice: what does something when it is read goes through a function.
+  const text = hasEffects(source, node)
+    ? `((value${source.isTyped ? ': string' : ''}) => ${lookup}[value] ?? value)(${here})`
+    : `${lookup}[${before.type === 'boolean' ? `String(${here})` : here}] ?? ${parenthesised(source, node, here)}`
+  return { text, isExpression: true }
 }
 
-function parenthesised(source: Source, value: Value, here: string): string {
-  const node = value.site ? nodeAt(source, value.site.place) : null
-  return node && isSimple(source, node) ? here : `(${here})`
+function isElement(source: Source, node: ts.Node): boolean {
+  return source.ts.isArrayLiteralExpression(node.parent)
+}
+
+function isCallOf(source: Source, node: ts.Node, name: string): boolean {
+  const { ts } = source
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === name
+}
+
+function parenthesised(source: Source, node: ts.Node, here: string): string {
+  return isSimple(source, node) ? here : `(${here})`
 }
 
 function isSimple(source: Source, node: ts.Node): boolean {
@@ -64,22 +82,36 @@ function isSimple(source: Source, node: ts.Node): boolean {
     ts.isPropertyAccessExpression(node) ||
     ts.isElementAccessExpression(node) ||
     ts.isCallExpression(node) ||
+    ts.isPrefixUnaryExpression(node) ||
     ts.isParenthesizedExpression(node)
   )
 }
 
 /** An expression must not fall apart in the place it goes to: `a: x ? 1 : 2` is fine, `x ? 1 : 2 + y` is not. */
 export function fitted(source: Source, before: Value, text: string): string {
-  const node = before.site ? nodeAt(source, before.site.place) : null
+  const node = before.site && nodeAt(source, before.site.place)
   if (!node) return text
+  return isLoose(source, node) ? text : `(${text})`
+}
+
+/** A place that takes any expression without parentheses. */
+export function isLoose(source: Source, node: ts.Node): boolean {
   const { ts } = source
   const { parent } = node
-  const isLoose =
-    ts.isPropertyAssignment(parent) ||
-    ts.isVariableDeclaration(parent) ||
-    ts.isTemplateSpan(parent) ||
+  return (
+    (ts.isPropertyAssignment(parent) && parent.initializer === node) ||
+    (ts.isVariableDeclaration(parent) && parent.initializer === node) ||
     ts.isShorthandPropertyAssignment(parent) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isReturnStatement(parent) ||
+    ts.isParenthesizedExpression(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isIfStatement(parent) ||
+    ts.isJsxExpression(parent) ||
+    (ts.isArrowFunction(parent) && parent.body === node) ||
+    (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) ||
     (ts.isCallExpression(parent) && parent.expression !== node) ||
+    (ts.isNewExpression(parent) && parent.expression !== node) ||
     (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-  return isLoose ? text : `(${text})`
+  )
 }

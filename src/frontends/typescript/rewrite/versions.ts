@@ -1,0 +1,52 @@
+/** Moving a version literal, or writing an SDK's option where the version is nowhere written. */
+
+import type { Applicability, TextEdit } from '../../../edit.ts'
+import type { FileSource } from '../../../files.ts'
+import type { Version } from '../../../request.ts'
+import { insertionFor } from './add.ts'
+import { quoted, sourceOf } from './source.ts'
+
+/** The edits that move a version; null when there is no text to move, or it does not say the version in one piece. */
+export function rewriteVersion(
+  files: FileSource,
+  version: Version,
+  to: string,
+): { readonly edits: readonly TextEdit[]; readonly applicability: Applicability } | null {
+  const { site, option } = version
+  if (site) {
+    const source = sourceOf(files, site.place.file)
+    if (!source || site.form === 'expression') return null
+    const here = source.text.slice(site.place.start, site.place.end)
+    const isQuoted = site.form === 'quoted'
+    const inside = isQuoted ? here.slice(1, -1) : here
+    if (bare(inside) !== bare(version.value)) return null
+    const moved = inside === bare(inside) ? to : inside[0]! + to
+    return {
+      edits: [{ ...site.place, text: isQuoted ? quoted(moved, here[0]!) : moved, changes: [] }],
+      applicability: version.environment === undefined ? 'safe' : 'review',
+    }
+  }
+  const source = option && sourceOf(files, option.slot.place.file)
+  if (!option || !source) return null
+  const insertion = insertionFor(source, option.slot, [
+    {
+      id: option.name,
+      name: option.name,
+      in: 'query',
+      sites: [],
+      values: [{ text: to, type: 'string', site: null }],
+      list: false,
+      optional: false,
+      certainty: 'proven',
+      changes: [],
+    },
+  ])
+  if (!insertion) return null
+  const { start, end, text } = insertion
+  return { edits: [{ file: source.file, start, end, text, changes: [] }], applicability: 'review' }
+}
+
+/** `v12` and `12` are the same version. */
+function bare(text: string): string {
+  return text.replace(/^v(?=\d)/i, '')
+}
