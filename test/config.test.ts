@@ -51,10 +51,10 @@ test('the environment holds every setting, by the same shapes as the file', () =
     APILIFT_BASELINE: 'known.json',
     APILIFT_TO: '',
   }
-  expect(readEnvironment(env, '/home/bakery')).toEqual({
+  expect(readEnvironment(env, '/srv/bakery')).toEqual({
     failOnUndecided: true,
     skip: ['a', 'b'],
-    baseline: '/home/bakery/known.json',
+    baseline: '/srv/bakery/known.json',
   })
   expect(() => readEnvironment({ APILIFT_FAIL_ON: 'often' }, '/')).toThrow(
     'APILIFT_FAIL_ON: met "often"; expected error',

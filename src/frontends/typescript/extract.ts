@@ -140,8 +140,9 @@ function request(
     ],
     identity.parts,
     lastTextNode(cx, identity),
-    // What a wrapper writes serves all its callers: only texts of the function that makes this call can take a new parameter.
-    (node) => ownerOf(cx, node) === ownerOf(cx, outer),
+    // What a wrapper writes serves all its callers: only texts of the function that makes this call, or of one around it,
+    // can take a new parameter.
+    (node) => encloses(cx, ownerOf(cx, node), outer),
     (ref) => valuesOf(cx, callers, ref, chain),
   )
   unknowns.push(...reading.unknown)
@@ -288,4 +289,11 @@ function wrapperAt(cx: Context, callers: Callers, fn: ts.Node): Wrapper {
     file: cx.fileOf(fn) ?? '',
     line: file.getLineAndCharacterOfPosition(fn.getStart()).line + 1,
   }
+}
+
+/** The node stands in the function `owner`; with null, outside of all functions. */
+function encloses(cx: Context, owner: ts.Node | null, node: ts.Node): boolean {
+  if (owner === null) return ownerOf(cx, node) === null
+  for (let at: ts.Node | undefined = node; at; at = at.parent) if (at === owner) return true
+  return false
 }

@@ -127,8 +127,8 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
 
   function properties(value: Obj, place: In, optional: boolean): void {
     for (const property of value.properties) add(toParam(property, place, optional))
-    if (value.target && near(value.target)) {
-      const slot = objectSlot(cx, value.target, place)
+    for (const target of [value.target, ...(value.copied ?? [])]) {
+      const slot = target && near(target) ? objectSlot(cx, target, place) : null
       if (slot) slots.push(slot)
     }
     if (value.open?.kind === 'ref') reference(value.open, place)

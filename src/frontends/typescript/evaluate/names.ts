@@ -81,8 +81,20 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
     return { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
   }
   const fallback = byDefault()
+  if (isExecutor(cx, fn)) return { kind: 'external', module: '', path: ['Promise', node.name.getText()], base: null }
   if (at) return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', node.name.getText())
   return { kind: 'ref', node: use, owner: fn, parameter: node, name: node.name.getText(), path: [], fallback }
+}
+
+/** `new Promise((resolve, reject) => …)`: its parameters are functions of the language, no caller passes them. */
+function isExecutor({ ts }: Context, fn: ts.Node): boolean {
+  const { parent } = fn
+  return (
+    ts.isNewExpression(parent) &&
+    parent.arguments?.[0] === fn &&
+    ts.isIdentifier(parent.expression) &&
+    parent.expression.text === 'Promise'
+  )
 }
 
 /** The frame in which a declaration's own expressions are to be evaluated. */

@@ -85,7 +85,13 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
       let value: Value = into
       for (const property of source.properties)
         value = withProperty(value, { ...property, optional: optional || property.optional })
-      return source.open && value.kind === 'object' ? { ...value, open: value.open ?? source.open } : value
+      if (value.kind !== 'object') return value
+      const copied = optional ? [] : [...(source.target ? [source.target] : []), ...(source.copied ?? [])]
+      return {
+        ...value,
+        open: value.open ?? source.open,
+        ...(copied.length > 0 ? { copied: [...(value.copied ?? []), ...copied] } : {}),
+      }
     }
     case 'union':
       return source.options.reduce<Value>((value, option) => addSpread(value, option, true), into)

@@ -66,6 +66,8 @@ export interface Obj {
   readonly open: Unknown | Ref | null
   /** Where a new property can be written, if anywhere. */
   readonly target: ts.Node | null
+  /** Objects whose keys were all copied into this one: a new property can be written there as well. */
+  readonly copied?: readonly ts.Node[]
   /** For shape `url`: its text. */
   readonly url?: Value
 }

@@ -182,16 +182,25 @@ function withoutNames(stream: Stream, sites: readonly Site[]): readonly Patch[] 
     while (next < pieces.length && gone.has(pieces[next]!)) next++
     const follower = pieces[next]
     const { from } = pieces[index]!
-    // Behind a piece that stays the `&` in front goes, before one that follows the `&` behind; alone the `?` goes too.
+    // Before a piece that stays the `&` behind goes, else the separator in front; but a `?` that others rely on stays.
+    const keepsMark = stream.units[from - 1]?.char === '?' && isContinued(stream)
     const range: Piece = follower
       ? { from, till: follower.from }
-      : { from: Math.max(0, from - 1), till: pieces[next - 1]!.till }
+      : { from: keepsMark ? from : Math.max(0, from - 1), till: pieces[next - 1]!.till }
     const made = statementAway(stream, range) ?? patch(stream, range.from, range.till, [])
     if (!made) return null
     patches.push(made)
     index = next
   }
   return patches
+}
+
+/** The text is a beginning, to which other statements may append. */
+function isContinued({ source, top }: Stream): boolean {
+  const { ts } = source
+  const { parent } = top
+  if (ts.isVariableDeclaration(parent)) return (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const) === 0
+  return ts.isBinaryExpression(parent) && parent.right === top && parent.operatorToken.kind !== ts.SyntaxKind.PlusToken
 }
 
 /** `u += '&a=1'` goes as a whole. */

@@ -109,6 +109,14 @@ export function methodsOf(method: Value | string): readonly (string | null)[] {
   return optionsOf(method).map((one) => constantText(one)?.toUpperCase() ?? null)
 }
 
+/** The values that are sent: none for a callback, also one that only its name or a promise shows. */
+export function dataOf(value: Value | null): readonly Value[] {
+  if (value === null || value.kind === 'function') return []
+  if (value.kind === 'external' && value.module === '' && value.path[0] === 'Promise') return []
+  if (value.kind === 'ref' && /^(cb|callback|done|next|fn|handler)$/i.test(value.name)) return []
+  return [value]
+}
+
 export function lastFunction(cx: Context, call: ts.CallExpression, frame: Frame | null): ts.Node | null {
   const last = call.arguments.at(-1)
   if (!last) return null

@@ -6,7 +6,7 @@
 import type { Context } from '../evaluate/context.ts'
 import type { Value } from '../evaluate/value.ts'
 import { concat } from '../evaluate/value.ts'
-import { arg, lastFunction, option, verbOf, verbs } from './sink.ts'
+import { arg, dataOf, lastFunction, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const socialSink: Sink = {
@@ -23,7 +23,7 @@ export const socialSink: Sink = {
       url,
       base: subdomainBase(cx, options, call),
       method: verbOf(verb),
-      query: params && params.kind !== 'function' ? [params] : [],
+      query: dataOf(params),
       body: [],
       headers: [],
       missing: null,

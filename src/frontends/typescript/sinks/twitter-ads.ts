@@ -4,7 +4,7 @@
  */
 
 import { constantText } from '../evaluate/value.ts'
-import { arg, isOpen, lastFunction, option, verbOf, verbs } from './sink.ts'
+import { arg, dataOf, isOpen, lastFunction, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 const production = 'ads-api.twitter.com'
@@ -29,10 +29,10 @@ export const twitterAdsSink: Sink = {
       url,
       base: null,
       method: verbOf(verb),
-      query: params && params.kind !== 'function' ? [params] : [],
-      body: body && body.kind !== 'function' ? [body] : [],
+      query: dataOf(params),
+      body: dataOf(body),
       headers: [],
-      missing: params === null || params.kind === 'function' ? { in: 'query', at: 1 } : null,
+      missing: dataOf(params).length === 0 ? { in: 'query', at: 1 } : null,
       callback: lastFunction(cx, call, frame),
       sdk: {
         package: 'twitter-ads',
