@@ -46,6 +46,7 @@ export default defineConfig(
         URL: 'readonly',
         URLSearchParams: 'readonly',
         console: 'readonly',
+        performance: 'readonly',
         process: 'readonly',
       },
     },

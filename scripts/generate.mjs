@@ -1,29 +1,34 @@
 /**
- * Writes everything derived from the catalogue: one page of docs/changes/ per hop, with indexes by endpoint and by kind.
- * With --check nothing is written; a stale page answers 1. Run after a build (`npm run generate`).
+ * Writes everything derived: docs/changes/ from the catalogue (one page per hop, indexes by endpoint and by kind), docs/rules/ from the
+ * ESLint rules. With --check nothing is written; a stale page answers 1. Run after a build (`npm run generate`).
  */
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadShipped } from '../dist/catalogue/shipped.js'
+import { rulePages } from '../dist/faces/eslint/pages.js'
 import { pages } from '../dist/faces/report/pages.js'
 
-const folder = fileURLToPath(new URL('../docs/changes', import.meta.url))
 const isCheck = process.argv.includes('--check')
-const wanted = new Map(loadShipped().flatMap((catalogue) => [...pages(catalogue)]))
+const folders = [
+  ['docs/changes', new Map(loadShipped().flatMap((catalogue) => [...pages(catalogue)]))],
+  ['docs/rules', rulePages()],
+]
 
-mkdirSync(folder, { recursive: true })
-const there = readdirSync(folder)
-const read = (name) => (there.includes(name) ? readFileSync(join(folder, name), 'utf8') : null)
-const stale = [...wanted].filter(([name, text]) => read(name) !== text).map(([name]) => name)
-const left = there.filter((name) => !wanted.has(name))
-
-if (isCheck) {
-  for (const name of [...stale, ...left]) console.error(`docs/changes/${name} is stale: run npm run generate`)
-  process.exitCode = stale.length + left.length > 0 ? 1 : 0
-} else {
-  for (const name of left) rmSync(join(folder, name))
-  for (const name of stale) writeFileSync(join(folder, name), wanted.get(name))
-  console.log(`${stale.length} written, ${left.length} removed, ${wanted.size} in all`)
+for (const [name, wanted] of folders) {
+  const folder = fileURLToPath(new URL(`../${name}`, import.meta.url))
+  mkdirSync(folder, { recursive: true })
+  const there = readdirSync(folder)
+  const read = (page) => (there.includes(page) ? readFileSync(join(folder, page), 'utf8') : null)
+  const stale = [...wanted].filter(([page, text]) => read(page) !== text).map(([page]) => page)
+  const left = there.filter((page) => !wanted.has(page))
+  if (isCheck) {
+    for (const page of [...stale, ...left]) console.error(`${name}/${page} is stale: run npm run generate`)
+    if (stale.length + left.length > 0) process.exitCode = 1
+    continue
+  }
+  for (const page of left) rmSync(join(folder, page))
+  for (const page of stale) writeFileSync(join(folder, page), wanted.get(page))
+  console.log(`${name}: ${stale.length} written, ${left.length} removed, ${wanted.size} in all`)
 }

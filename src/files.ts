@@ -205,6 +205,16 @@ export function uncommitted(root: string): readonly string[] | null {
   return dirtyFiles(root, read, (bytes) => createHash('sha1').update(bytes).digest('hex'))
 }
 
+/** Size and time of change of each file, as one text: equal texts mean that nothing was touched. */
+export function stampOf(root: string, files: readonly string[]): string {
+  return files
+    .map((file) => {
+      const stat = fs.lstatSync(path.join(root, file), { throwIfNoEntry: false })
+      return stat ? `${stat.mtimeMs}:${stat.size}` : '-'
+    })
+    .join(' ')
+}
+
 /** What `existing` names: a file, a folder, or nothing. */
 export function kindOf(full: string): 'file' | 'folder' | null {
   const stat = fs.statSync(full, { throwIfNoEntry: false })

@@ -41,7 +41,12 @@ const rooms: Readonly<Record<string, Room>> = {
     files: /^(audit|migrate|examples|composition)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'plan', 'catalogue', 'frontend', 'frontends'],
   },
-  faces: { files: /^faces\//, from: ['request', 'words', 'engine', 'audit'] },
+  // The editor keeps the engine running: it holds the files and the catalogue, as a command does for one run.
+  editor: {
+    files: /^faces\/eslint\//,
+    from: ['request', 'words', 'disk', 'catalogue', 'frontends', 'audit'],
+  },
+  faces: { files: /^faces\/(?!eslint\/)/, from: ['request', 'words', 'engine', 'audit'] },
   api: {
     files: /^index\.ts$/,
     from: ['request', 'words', 'disk', 'engine', 'catalogue', 'frontend', 'frontends', 'settings', 'audit', 'faces'],

@@ -97,7 +97,13 @@ function migrated(
   catalogue: Catalogue,
   tree: Tree,
   to: string,
-): { readonly tree: Tree; readonly audit: Audit; readonly hasReason: boolean; readonly left: ReadonlySet<string> } {
+): {
+  readonly tree: Tree
+  readonly audit: Audit
+  readonly hasReason: boolean
+  readonly left: ReadonlySet<string>
+  readonly reasons: readonly string[]
+} {
   const files = overlay(null, new Map(Object.entries(tree)))
   const [result] = audit({
     files,

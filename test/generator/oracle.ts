@@ -142,8 +142,7 @@ function mappedValue(values: Readonly<Record<string, string | null>>, value: str
 }
 
 function replaced(params: Sent['params'], name: string, by: Sent['params']): Sent['params'] {
-  const { [name]: _, ...rest } = params
-  return { ...rest, ...by }
+  return { ...Object.fromEntries(Object.entries(params).filter(([other]) => other !== name)), ...by }
 }
 
 function renamed(change: Extract<Change, { kind: 'endpoint-renamed' }>, pattern: EndpointPattern, sent: Sent): Sent {

@@ -351,7 +351,7 @@ function pathOf(
   const expression = chain.length > 1 || chain[0]!.startsWith("'") ? chain.join(' + ') : chain[0]!
   if (call.pathForm === 'chain') return { setup: [], expression, template }
   return {
-    setup: [`const pathFor = (account${'@string'}) => \`${template}\``],
+    setup: [`const pathFor = (account@string) => \`${template}\``],
     expression: 'pathFor(account)',
     template,
   }

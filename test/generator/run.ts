@@ -1,5 +1,6 @@
 /** Runs a small generated client in this process and tells what it sent. Only for programs that the generator wrote itself. */
 
+import { compileFunction } from 'node:vm'
 import ts from 'typescript'
 import type { Tree } from '../frontends/kit.ts'
 
@@ -34,7 +35,8 @@ export async function run(tree: Tree, entry: string): Promise<readonly Sent[]> {
       fileName: file,
       compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
     })
-    const body = new Function('require', 'module', 'exports', 'process', 'fetch', outputText)
+    const names = ['require', 'module', 'exports', 'process', 'fetch']
+    const body = compileFunction(outputText, names) as (...args: unknown[]) => void
     body(require, module, module.exports, process, (url: unknown, init?: Init) => answer(sent, String(url), init))
     return module.exports
   }
@@ -63,12 +65,17 @@ function fieldsOf(body: unknown): Record<string, unknown> {
     : Object.fromEntries(new URLSearchParams(body))
 }
 
+/** Texts, numbers and booleans are all that generated programs send. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 function note(sent: Sent[], method: string, url: string, extra: Readonly<Record<string, unknown>>): void {
   const at = new URL(url)
   const [version = '', ...path] = at.pathname.split('/').filter(Boolean)
   const params: Record<string, string> = {}
   for (const [name, value] of [...at.searchParams, ...Object.entries(extra)])
-    if (value !== undefined) params[name] = String(value)
+    if (value !== undefined) params[name] = textOf(value)
   sent.push({ method: method.toUpperCase(), host: at.host, version, path: path.join('/'), params })
 }
 
@@ -84,7 +91,7 @@ function fakes(sent: Sent[]): Record<string, unknown> {
   const send = (config: Config): Promise<unknown> => {
     const query = new URLSearchParams()
     for (const [name, value] of Object.entries(config.params ?? {}))
-      if (value !== undefined) query.set(name, String(value))
+      if (value !== undefined) query.set(name, textOf(value))
     const url = `${config.baseURL ?? ''}${config.url ?? ''}`
     const tail = query.size > 0 ? `${url.includes('?') ? '&' : '?'}${query.toString()}` : ''
     return answer(sent, url + tail, { method: config.method ?? 'get', body: config.data })
@@ -107,13 +114,13 @@ function fakes(sent: Sent[]): Record<string, unknown> {
       for (const verb of ['get', 'post', 'put', 'delete'])
         Object.assign(this, {
           [verb]: (path: string, params: Record<string, unknown>, done: () => void) => {
-            const rest = { ...params }
+            const filling = new Set<string>()
             const filled = path.replace(/:(\w+)/g, (whole, name: string) => {
-              if (!(name in rest)) return whole
-              const value = String(rest[name])
-              delete rest[name]
-              return value
+              if (!(name in params)) return whole
+              filling.add(name)
+              return textOf(params[name])
             })
+            const rest = Object.fromEntries(Object.entries(params).filter(([name]) => !filling.has(name)))
             note(sent, verb, `https://ads-api.twitter.com/${this.options.api_version}/${filled}`, rest)
             done()
           },

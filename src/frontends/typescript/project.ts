@@ -20,6 +20,20 @@ export interface Project {
 const base = '/project/'
 const libName = '/lib.d.ts'
 
+/** Trees of the last texts: an editor asks again and again with one file changed. Programs may share trees of equal options. */
+const trees = new Map<string, { readonly text: string; readonly tree: ts.SourceFile }>()
+const maxTrees = 400
+let lib: ts.SourceFile | undefined
+
+function parsed(typescript: typeof ts, path: string, text: string): ts.SourceFile {
+  const known = trees.get(path)
+  if (known?.text === text) return known.tree
+  const tree = parse(typescript, nameOf(path), path, text)
+  if (trees.size >= maxTrees) trees.clear()
+  trees.set(path, { text, tree })
+  return tree
+}
+
 export function createProject(files: FileSource, paths: readonly string[], resolve: Resolve): Project {
   const ts = loadTs()
   const sources = new Map<string, ts.SourceFile>()
@@ -32,7 +46,7 @@ export function createProject(files: FileSource, paths: readonly string[], resol
       continue
     }
     if (path.endsWith('.json')) continue
-    const source = parse(ts, nameOf(path), path, text)
+    const source = parsed(ts, path, text)
     const problem = syntaxProblem(ts, source)
     if (problem) skipped.push({ file: path, reason: problem })
     else {
@@ -40,7 +54,7 @@ export function createProject(files: FileSource, paths: readonly string[], resol
       kept.push(path)
     }
   }
-  sources.set(libName, ts.createSourceFile(libName, libText, ts.ScriptTarget.ESNext, true))
+  sources.set(libName, (lib ??= ts.createSourceFile(libName, libText, ts.ScriptTarget.ESNext, true)))
   const options: ts.CompilerOptions = {
     allowJs: true,
     checkJs: false,

@@ -42,7 +42,8 @@ export function changeParam(draft: Draft, read: Read, before: Param, after: Para
     const source = value.site ? read(value.site.place.file) : null
     const written = source ? valueText(source, before, value, next) : `send ${next.text ?? 'the new value'}`
     if (!source || !value.site || typeof written === 'string') {
-      fail(value.site?.place ?? at, `${isRenamed ? `rename ${before.name} to ${after.name}; ` : ''}${String(written)}`)
+      const todo = typeof written === 'string' ? written : `send ${next.text ?? 'the new value'}`
+      fail(value.site?.place ?? at, isRenamed ? `rename ${before.name} to ${after.name}; ${todo}` : todo)
       return
     }
     isReviewed ||= written.isExpression || !value.site.exclusive

@@ -214,7 +214,7 @@ function statementAway(stream: Stream, { from, till }: Piece): Patch | null {
     parent.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken &&
     ts.isExpressionStatement(parent.parent)
   if (!isAll || !isAppended) return null
-  const owner = ifAround(stream.source, parent.parent, new Map([[parent.parent as ts.Node, null]]))
+  const owner = ifAround(stream.source, parent.parent, new Map<ts.Node, null>([[parent.parent, null]]))
   return whole(stream.source, owner ?? parent.parent)
 }
 

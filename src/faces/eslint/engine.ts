@@ -1,0 +1,157 @@
+/** The engine as an editor needs it: kept between lints, fed with unsaved text, asked again only when something changed. */
+
+import path from 'node:path'
+import { audit } from '../../audit.ts'
+import { loadShipped } from '../../catalogue/shipped.ts'
+import { compileFolders } from '../../catalogue/source.ts'
+import type { Catalogue } from '../../catalogue/types.ts'
+import type { FileSource } from '../../files.ts'
+import { kindOf, openDisk, overlay, stampOf } from '../../files.ts'
+import type { Audit } from '../../finding.ts'
+import { typescript } from '../../frontends/typescript/index.ts'
+import { compileNeedles } from '../../frontends/typescript/needles.ts'
+import { createResolver } from '../../frontends/typescript/resolve.ts'
+import { importsOf, needlesOf, sieve } from '../../frontends/typescript/sieve.ts'
+import type { Settings } from './settings.ts'
+
+/** What the audit says of one file whose text may not be saved yet. */
+export interface Look {
+  /** The file's path in the audit. */
+  readonly file: string
+  readonly audits: readonly Audit[]
+}
+
+interface State {
+  readonly catalogues: readonly Catalogue[]
+  readonly hasNeedle: (text: string) => boolean
+  disk: FileSource
+  /** Files that matter, and the stamp of them under which everything here was made. */
+  closure: ReadonlySet<string>
+  /** What each of them imports, and those that none of the others imports. */
+  imports: ReadonlyMap<string, readonly string[]>
+  leaves: ReadonlySet<string>
+  stamp: string
+  checked: number
+  /** The audit of what is on disk; null until somebody asks. */
+  audits: readonly Audit[] | null
+  readonly looks: Map<string, { readonly text: string; readonly audits: readonly Audit[] }>
+}
+
+const states = new Map<string, State>()
+const maxStates = 8
+const maxLooks = 64
+/** Milliseconds for which the disk is believed not to have changed. */
+const trust = 200
+
+/**
+ * Audits the root with this text in place of the file's own. Empty when the file has nothing to do with a catalogued API.
+ * @throws CatalogueError, UsageError
+ */
+export function lookAt(settings: Settings, filename: string, text: string): Look {
+  const file = path.relative(settings.root, filename).split(path.sep).join('/')
+  const isInside = path.isAbsolute(filename) && !file.startsWith('../') && !path.isAbsolute(file)
+  const state = stateOf(settings)
+  if (!isInside) return alone(state, settings, filename, text)
+  refresh(state, file)
+  if (!state.closure.has(file) && !state.hasNeedle(text) && !touches(state, file, text)) return { file, audits: [] }
+  if (state.closure.has(file) && state.disk.text(file) === text) {
+    state.audits ??= audited(state, settings, state.disk)
+    return { file, audits: state.audits }
+  }
+  const known = state.looks.get(file)
+  if (known?.text === text) return { file, audits: known.audits }
+  const audits = audited(state, settings, around(state, file, text))
+  if (state.looks.size >= maxLooks) state.looks.clear()
+  state.looks.set(file, { text, audits })
+  return { file, audits }
+}
+
+/**
+ * The tree with this text. A file that no other imports decides nothing about others: then it and what it imports are the tree,
+ * and an edit costs what one file costs.
+ */
+function around(state: State, file: string, text: string): FileSource {
+  const files = overlay(state.disk, new Map([[file, text]]))
+  if (!state.leaves.has(file)) return files
+  const resolve = createResolver(state.disk)
+  const needed = new Set([file, ...importsOf(files, file, resolve)])
+  for (const one of needed)
+    if (one !== file)
+      for (const other of state.imports.get(one) ?? importsOf(state.disk, one, resolve)) needed.add(other)
+  return { ...files, list: () => [...needed].sort() }
+}
+
+/** A text of no file in the root is looked at by itself. */
+function alone(state: State, settings: Settings, filename: string, text: string): Look {
+  const name = path.basename(filename)
+  const file = /\.([cm]?[jt]sx?|vue|svelte)$/.test(name) ? name : 'text.ts'
+  if (!state.hasNeedle(text)) return { file, audits: [] }
+  return { file, audits: audited(state, settings, overlay(null, new Map([[file, text]]))) }
+}
+
+function audited(state: State, settings: Settings, files: FileSource): readonly Audit[] {
+  const { to, from, skip, asOf } = settings
+  return audit({
+    files,
+    catalogues: state.catalogues,
+    frontend: typescript,
+    asOf,
+    ...(to === undefined ? {} : { to }),
+    ...(from === undefined ? {} : { from }),
+    ...(skip === undefined ? {} : { skip }),
+  })
+}
+
+function stateOf(settings: Settings): State {
+  const key = JSON.stringify(settings)
+  const known = states.get(key)
+  if (known) return known
+  const catalogues = settings.catalogue === undefined ? loadShipped() : compileFolders(settings.catalogue)
+  const search = compileNeedles(needlesOf(catalogues))
+  const state: State = {
+    catalogues,
+    hasNeedle: (text) => search(Buffer.from(text)).strong,
+    disk: overlay(null, new Map()),
+    closure: new Set(),
+    imports: new Map(),
+    leaves: new Set(),
+    stamp: '',
+    checked: 0,
+    audits: null,
+    looks: new Map(),
+  }
+  reopen(state, settings.root)
+  if (states.size >= maxStates) states.clear()
+  states.set(key, state)
+  return state
+}
+
+function reopen(state: State, root: string): void {
+  state.disk = kindOf(root) === 'folder' ? openDisk(root) : overlay(null, new Map())
+  const resolve = createResolver(state.disk)
+  const { closure } = sieve(state.disk, state.catalogues, resolve)
+  state.closure = new Set(closure)
+  state.imports = new Map(closure.map((file) => [file, importsOf(state.disk, file, resolve)]))
+  const imported = new Set([...state.imports.values()].flat())
+  state.leaves = new Set(closure.filter((file) => !imported.has(file)))
+  state.stamp = stampOf(root, [...state.closure])
+  state.checked = Date.now()
+  state.audits = null
+  state.looks.clear()
+}
+
+/** Looks again when a file that matters was touched, or when this file is new. */
+function refresh(state: State, file: string): void {
+  if (Date.now() - state.checked < trust) return
+  state.checked = Date.now()
+  const { root } = state.disk
+  const isNew = !state.disk.list().includes(file) && kindOf(path.join(root, file)) === 'file'
+  if (isNew || stampOf(root, [...state.closure]) !== state.stamp) reopen(state, root)
+}
+
+/** The text imports one of the files that matter. */
+function touches(state: State, file: string, text: string): boolean {
+  if (state.closure.size === 0 || !/\b(?:from|import|require)\b/.test(text)) return false
+  const files = overlay(state.disk, new Map([[file, text]]))
+  return importsOf(files, file, createResolver(state.disk)).some((one) => state.closure.has(one))
+}
