@@ -48,6 +48,7 @@ export default defineConfig(
         console: 'readonly',
         performance: 'readonly',
         process: 'readonly',
+        setTimeout: 'readonly',
       },
     },
   },

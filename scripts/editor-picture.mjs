@@ -42,7 +42,7 @@ function draw({ message, ruleId, line, column, endColumn, suggestions }) {
   ]
   let wave = `M${from} ${under}`
   for (let x = from, up = true; x < till; x += 4, up = !up) wave += ` l4 ${up ? -3 : 3}`
-  const words = `${message.replaceAll('\`', '')}`.split(' ')
+  const words = message.replaceAll('`', '').split(' ')
   const wrapped = ['']
   for (const word of words) {
     if (wrapped.at(-1).length + word.length > 84) wrapped.push('')

@@ -17,6 +17,7 @@ import { createPositions } from './positions.ts'
 import type { Certainty, Place, Request, Version } from './request.ts'
 import { atLeast } from './request.ts'
 import { ignoreFindings } from './stale-ignores.ts'
+import { markersIn } from './markers.ts'
 import type { Ignore } from './suppress.ts'
 import { covers, ignoresIn } from './suppress.ts'
 import { upgrade } from './upgrade.ts'
@@ -109,6 +110,7 @@ export function audit(options: AuditOptions): readonly Audit[] {
       findings: [...kept, ...stale].filter((finding) => isWanted(finding.place, options.paths)),
       fixes: fixes.filter((fix) => fix.edits.some((edit) => isWanted(edit, options.paths))),
       suppressed,
+      markers: markersIn(options.files, filesOf(requests)),
       ledger: ledgerOf(
         planned.map(({ request, upgrades }) => ({ request, upgrades: upgrades.map((one) => one.upgrade) })),
         target,
@@ -252,4 +254,14 @@ function undecidedOf(
 function isWanted(place: Place, paths: readonly string[] | undefined): boolean {
   if (!paths || paths.length === 0) return true
   return paths.some((path) => path === '' || path === '.' || place.file === path || place.file.startsWith(`${path}/`))
+}
+
+/** The files that the requests are written in. */
+function filesOf(requests: readonly LocatedRequest[]): readonly string[] {
+  const files = requests.flatMap(({ request }) => [
+    request.place.file,
+    ...request.params.flatMap((param) => param.sites.map((site) => site.place.file)),
+    ...request.versions.flatMap(({ site }) => (site ? [site.place.file] : [])),
+  ])
+  return [...new Set(files)].sort()
 }

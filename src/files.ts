@@ -2,6 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import ignore from 'ignore'
 import type { Ignore } from 'ignore'
@@ -241,6 +242,8 @@ export interface Change {
 
 export interface Written {
   readonly written: readonly string[]
+  /** Puts the old bytes back, whatever the files say by then. */
+  readonly undo: () => void
   readonly failed: readonly { readonly path: string; readonly reason: string }[]
 }
 
@@ -269,7 +272,8 @@ export function writeFiles(root: string, changes: readonly Change[]): Written {
       continue
     }
     const full = path.join(root, change.path)
-    const temporary = `${full}.${randomBytes(6).toString('hex')}.tmp`
+    clearLeftovers(full)
+    const temporary = `${full}.${randomBytes(6).toString('hex')}${temporaryEnd}`
     try {
       fs.accessSync(full, fs.constants.W_OK)
       const mode = fs.statSync(full).mode & 0o7777
@@ -283,7 +287,7 @@ export function writeFiles(root: string, changes: readonly Change[]): Written {
   }
   if (failed.length > 0) {
     for (const file of staged) fs.rmSync(file.temporary, { force: true })
-    return { written: [], failed }
+    return { written: [], failed, undo: () => undefined }
   }
   const renamed: typeof staged = []
   for (const file of staged) {
@@ -296,11 +300,59 @@ export function writeFiles(root: string, changes: readonly Change[]): Written {
     }
   }
   if (failed.length > 0) {
-    for (const file of renamed) fs.writeFileSync(file.full, file.old, { mode: file.mode })
+    for (const file of renamed) replace(file.full, file.old, file.mode)
     for (const file of staged) fs.rmSync(file.temporary, { force: true })
-    return { written: [], failed }
+    return { written: [], failed, undo: () => undefined }
   }
-  return { written: staged.map((file) => file.path), failed: [] }
+  const undo = (): void => {
+    for (const file of staged) replace(file.full, file.old, file.mode)
+  }
+  return { written: staged.map((file) => file.path), failed: [], undo }
+}
+
+const temporaryEnd = '.apilift.tmp'
+
+/** Old or new, never half: through a temporary file beside it. */
+function replace(full: string, bytes: Uint8Array, mode: number): void {
+  const temporary = `${full}.${randomBytes(6).toString('hex')}${temporaryEnd}`
+  fs.writeFileSync(temporary, bytes, { mode, flag: 'wx' })
+  fs.chmodSync(temporary, mode)
+  fs.renameSync(temporary, full)
+}
+
+/** What a run that was killed left beside a file. Only under the lock of the tree. */
+function clearLeftovers(full: string): void {
+  const start = `${path.basename(full)}.`
+  for (const name of fs.readdirSync(path.dirname(full)))
+    if (name.startsWith(start) && name.endsWith(temporaryEnd)) fs.rmSync(path.join(path.dirname(full), name))
+}
+
+/**
+ * Takes the tree for writing. Answers how to give it back, or the process that has it.
+ * The lock lies in the system's folder for temporary files, never in the tree; one whose process is gone counts for nothing.
+ */
+export function lockTree(
+  root: string,
+  pid: number,
+  isAlive: (pid: number) => boolean,
+): { readonly release: () => void } | { readonly heldBy: number } {
+  const name = createHash('sha1').update(fs.realpathSync(root)).digest('hex')
+  const file = path.join(os.tmpdir(), `apilift-${name}.lock`)
+  for (let attempt = 0; ; attempt++) {
+    try {
+      fs.writeFileSync(file, String(pid), { flag: 'wx' })
+      return {
+        release: () => {
+          fs.rmSync(file, { force: true })
+        },
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 1) throw error
+      const holder = Number(readOwn(file))
+      if (Number.isInteger(holder) && holder > 0 && isAlive(holder)) return { heldBy: holder }
+      fs.rmSync(file, { force: true })
+    }
+  }
 }
 
 /** Writes a file of our own (a baseline, a configuration, a report). @throws Error as node does. */

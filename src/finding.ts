@@ -63,6 +63,13 @@ export interface LedgerRow {
   readonly reason: string
 }
 
+/** A comment that an earlier migration left for a human (`// TODO(apilift <change>): …`). */
+export interface Marker {
+  readonly change: string
+  readonly file: string
+  readonly line: number
+}
+
 export interface Suppression {
   readonly change: string
   readonly file: string
@@ -117,6 +124,7 @@ export interface Audit {
   readonly findings: readonly Finding[]
   readonly fixes: readonly Fix[]
   readonly suppressed: readonly Suppression[]
+  readonly markers: readonly Marker[]
   readonly ledger: readonly LedgerRow[]
   readonly undecided: readonly (Unknown & { readonly span: Span; readonly request: string | null })[]
   readonly coverage: Coverage

@@ -12,8 +12,15 @@ export interface Migration {
   readonly changes: readonly Change[]
   readonly applied: readonly Fix[]
   readonly heldBack: readonly { readonly fix: Fix; readonly reason: string }[]
+  /** Version moves that went in although something holds them back, each with what it breaks. */
+  readonly forced: readonly { readonly fix: Fix; readonly reason: string }[]
   /** Findings that stay: manual ones, and those whose fix was held back. */
   readonly left: readonly Finding[]
+}
+
+export interface PlanOptions {
+  /** Moves versions although something holds them back. */
+  readonly force?: boolean
 }
 
 /** Why a fix is not applied at a tier; null when it is. */
@@ -27,15 +34,25 @@ function above(applicability: Applicability): string {
 }
 
 /** The texts after all fixes that may go in. A group whose result would not parse stays out, whole. */
-export function planWrites(audit: Audit, files: FileSource, frontend: Frontend, tier: Tier): Migration {
+export function planWrites(
+  audit: Audit,
+  files: FileSource,
+  frontend: Frontend,
+  tier: Tier,
+  options: PlanOptions = {},
+): Migration {
   const applied: Fix[] = []
+  const forced: { fix: Fix; reason: string }[] = []
   const heldBack: { fix: Fix; reason: string }[] = []
   let edits: readonly TextEdit[] = []
   // Upgrade groups first: where one goes in, it carries what is wrong now along.
   const ordered = [...audit.fixes].sort((a, b) => (a.when === b.when ? 0 : a.when === 'upgrade' ? -1 : 1))
   for (const fix of ordered) {
-    const reason = heldBackAt(fix, tier) ?? refusal(fix, edits, files, frontend)
+    const gate = heldBackAt(fix, tier)
+    const isForced = options.force === true && fix.moves.length > 0 && gate !== null
+    const reason = (isForced ? null : gate) ?? refusal(fix, edits, files, frontend)
     if (reason === null) {
+      if (isForced) forced.push({ fix, reason: gate })
       applied.push(fix)
       edits = joined(edits, fix.edits)
     } else if (!isCarried(fix, edits)) heldBack.push({ fix, reason })
@@ -48,6 +65,7 @@ export function planWrites(audit: Audit, files: FileSource, frontend: Frontend, 
     changes,
     applied,
     heldBack,
+    forced,
     left: left.filter((finding) => finding.severity !== 'note' || finding.fix !== null),
   }
 }

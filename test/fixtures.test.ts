@@ -51,6 +51,9 @@ async function run(root: string, ...argv: string[]): Promise<{ code: number; std
     cwd: root,
     columns: 80,
     isTTY: false,
+    pid: process.pid,
+    isAlive: () => false,
+    ask: () => Promise.resolve(null),
     now: () => new Date(asOf),
   })
   return { code, ...out }

@@ -14,6 +14,26 @@ for (const stream of [process.stdout, process.stderr])
 
 const { main } = await import('./main.ts')
 
+/** A choice at the terminal; loaded when somebody is asked. */
+async function ask(
+  question: string,
+  choices: readonly { readonly value: string; readonly label: string }[],
+): Promise<string | null> {
+  if (!process.stdin.isTTY) return null
+  const { isCancel, select } = await import('@clack/prompts')
+  const answer = await select({ message: question, options: [...choices], output: process.stderr })
+  return isCancel(answer) ? null : answer
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // Somebody else's process is alive as well.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 process.exitCode = await main(process.argv.slice(2), {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
@@ -21,5 +41,8 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   columns: process.stdout.columns || 80,
   isTTY: process.stdout.isTTY,
+  pid: process.pid,
+  isAlive,
+  ask,
   now: () => new Date(),
 })

@@ -9,6 +9,11 @@ export interface Io {
   readonly columns: number
   /** True when stdout is a terminal. */
   readonly isTTY: boolean
+  readonly pid: number
+  /** True while a process of this id runs. */
+  isAlive(pid: number): boolean
+  /** Asks the person at the terminal; null when there is none, or the question is cancelled. */
+  ask(question: string, choices: readonly { readonly value: string; readonly label: string }[]): Promise<string | null>
   /** The current time; commands take today from it. */
   now(): Date
 }

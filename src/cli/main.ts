@@ -90,6 +90,14 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
         .option('write', { type: 'boolean', describe: 'change the files' })
         .option('tier', { choices: ['safe', 'review'] as const, describe: 'how far to go (default safe)' })
         .option('check', { type: 'boolean', describe: 'answer 1 when there is something to change' })
+        .option('markers', { type: 'boolean', describe: 'leave a TODO(apilift) comment where a human is needed' })
+        .option('force-version', { type: 'boolean', describe: 'move versions although something holds them back' })
+        .option('interactive', { type: 'boolean', alias: 'i', describe: 'ask about each group of edits' })
+        .option('verify', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'run this command after writing; when it fails, put everything back',
+        })
         .option('allow-dirty', { type: 'boolean', describe: 'write over uncommitted changes' }),
     () => import('./commands/migrate.ts'),
   )

@@ -46,4 +46,12 @@ export interface Frontend {
   ): readonly TextEdit[] | null
   /** True when replacing the texts of these files leaves each of them parsing no worse than before. */
   stillParses(files: FileSource, changed: ReadonlyMap<string, string>): boolean
+  /**
+   * Where a comment line about this place can be written: the start of a line on which a statement, entry or member begins, and
+   * its indentation. `null` when there is none.
+   */
+  commentAt(
+    files: FileSource,
+    place: Place,
+  ): { readonly start: number; readonly indent: string; readonly newline: string } | null
 }

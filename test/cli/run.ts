@@ -17,10 +17,16 @@ export interface Outcome {
 
 export async function apilift(
   args: readonly string[],
-  world: { readonly cwd?: string; readonly columns?: number; readonly env?: Record<string, string> } = {},
+  world: {
+    readonly cwd?: string
+    readonly columns?: number
+    readonly env?: Record<string, string>
+    readonly answers?: readonly string[]
+  } = {},
 ): Promise<Outcome> {
   let out = ''
   let err = ''
+  const answers = [...(world.answers ?? [])]
   const code = await main(args, {
     stdout: (text) => {
       out += text
@@ -32,6 +38,9 @@ export async function apilift(
     cwd: world.cwd ?? project,
     columns: world.columns ?? 80,
     isTTY: false,
+    pid: process.pid,
+    isAlive: (pid) => pid === process.ppid,
+    ask: () => Promise.resolve(answers.shift() ?? null),
     now: () => new Date('2026-11-24T12:00:00Z'),
   })
   return { code, out, err }

@@ -45,6 +45,7 @@ export function auditOf(more: Partial<Audit> = {}): Audit {
     findings: [],
     fixes: [],
     suppressed: [],
+    markers: [],
     ledger: [],
     undecided: [],
     coverage: { files: 3, candidates: 1, analysed: 1, skipped: [], wrappers: [], limits: [] },

@@ -1,58 +1,168 @@
 /** `apilift migrate`: a diff, or with --write the changed files. */
 
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff'
+import type { TextEdit } from '../../edit.ts'
+import { applyEdits } from '../../edit.ts'
 import { UsageError, WriteError } from '../../errors.ts'
 import { patchForEyes } from '../../faces/report/patch.ts'
-import { colorsFor, shown } from '../../faces/report/text.ts'
 import { remainder } from '../../faces/report/remainder.ts'
+import { colorsFor, shown } from '../../faces/report/text.ts'
 import type { Change } from '../../files.ts'
-import { uncommitted, writeFiles } from '../../files.ts'
+import { lockTree, overlay, uncommitted, writeFiles } from '../../files.ts'
+import type { Audit } from '../../finding.ts'
 import { typescript } from '../../frontends/typescript/index.ts'
+import { markerEdits } from '../../markers.ts'
 import type { Migration } from '../../migrate.ts'
 import { planWrites } from '../../migrate.ts'
+import { runCommand } from '../../shell.ts'
 import type { Io } from '../io.ts'
+import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
+import type { Run } from '../run.ts'
 import { exitFor, runAudit } from '../run.ts'
+
+interface Planned {
+  readonly audit: Audit
+  readonly migration: Migration
+}
 
 export async function run(args: Record<string, unknown>, io: Io): Promise<number> {
   const options = readOptions(args, io)
-  const write = args['write'] === true
-  if (write && args['check'] === true) throw new UsageError('--write and --check exclude each other.')
+  const flag = (name: string): boolean => args[name] === true
+  const isInteractive = flag('interactive')
+  const write = flag('write') || isInteractive
+  if (write && flag('check')) throw new UsageError('--write and --check exclude each other.')
+  const command = typeof args['verify'] === 'string' ? args['verify'] : null
+  if (command !== null && !write) throw new UsageError('--verify needs --write: a dry run changes nothing to verify.')
   const dirty = write ? uncommitted(options.root) : []
-  if (dirty !== null && dirty.length > 0 && args['allow-dirty'] !== true)
+  if (dirty !== null && dirty.length > 0 && !flag('allow-dirty'))
     throw new UsageError(
       `${options.root} has uncommitted changes (${dirty.slice(0, 3).join(', ')}${dirty.length > 3 ? ` and ${dirty.length - 3} more` : ''}). Commit or stash them, or use --allow-dirty.`,
     )
-  const done = await runAudit(options)
-  const tier = options.tier ?? 'safe'
-  const migrations = done.audits.map((audit) => ({ audit, migration: planWrites(audit, done.files, typescript, tier) }))
-  const changes = migrations.flatMap(({ migration }) => migration.changes)
-  if (write) {
-    if (dirty === null && !options.quiet)
-      io.stderr(`${options.root} is not in a git work tree: there is no way back but your own copy\n`)
-    const { written, failed } = writeFiles(done.files.root, changes)
-    if (failed.length > 0)
-      throw new WriteError(
-        `nothing was written:\n${failed.map(({ path, reason }) => `  ${shown(path)}: ${reason}`).join('\n')}`,
-      )
-    io.stdout(written.map((file) => `${shown(file)}\n`).join(''))
-  } else {
-    const patches = changes.map((change) => patchOf(change, done.files.hasBom(change.path)))
-    // To git every byte of it, to eyes nothing that could redraw the screen.
-    io.stdout(patches.map((patch) => (io.isTTY ? patchForEyes(patch, colorsFor(options.color)) : patch)).join(''))
+  const lock = write ? take(options.root, io) : null
+  try {
+    const done = await runAudit(options)
+    const force = flag('force-version')
+    const tier = options.tier ?? 'safe'
+    const plan = (audit: Audit): Migration => planWrites(audit, done.files, typescript, tier, { force })
+    const planned: Planned[] = []
+    for (const audit of done.audits) {
+      const chosen = isInteractive ? await choose(audit, plan, done, options, io) : audit
+      planned.push({ audit: chosen, migration: plan(chosen) })
+    }
+    const edited = planned.flatMap(({ migration }) => migration.changes)
+    const changes = flag('markers') ? marked(edited, planned, done) : edited
+    if (write) {
+      if (dirty === null && !options.quiet)
+        io.stderr(`${options.root} is not in a git work tree: there is no way back but your own copy\n`)
+      writeAll(changes, done, command, io)
+    } else {
+      const patches = changes.map((change) => patchOf(change, done.files.hasBom(change.path)))
+      // To git every byte of it, to eyes nothing that could redraw the screen.
+      io.stdout(patches.map((patch) => (io.isTTY ? patchForEyes(patch, colorsFor(options.color)) : patch)).join(''))
+    }
+    if (!options.quiet) {
+      const colors = colorsFor(options.color)
+      for (const { audit, migration } of planned)
+        io.stderr(remainder(audit, migration, { colors, width: Math.min(Math.max(io.columns, 60), 160), tier, write }))
+    }
+    const own = exitCode(
+      planned.map(({ migration }) => migration),
+      changes,
+      write,
+      flag('check'),
+    )
+    return Math.max(own, exitFor(done.audits, done, options, 'never').code)
+  } finally {
+    lock?.release()
   }
-  if (!options.quiet) {
-    const colors = colorsFor(options.color)
-    for (const { audit, migration } of migrations)
-      io.stderr(remainder(audit, migration, { colors, width: Math.min(Math.max(io.columns, 60), 160), tier, write }))
+}
+
+/** @throws UsageError when another run writes to this tree. */
+function take(root: string, io: Io): { release(): void } {
+  const lock = lockTree(root, io.pid, (pid) => io.isAlive(pid))
+  if ('heldBy' in lock)
+    throw new UsageError(`process ${lock.heldBy} is migrating ${root} right now. Wait for it to end.`)
+  return lock
+}
+
+/** @throws WriteError when nothing was written, or everything was put back. */
+function writeAll(changes: readonly Change[], done: Run, command: string | null, io: Io): void {
+  const { written, failed, undo } = writeFiles(done.files.root, changes)
+  if (failed.length > 0)
+    throw new WriteError(
+      `nothing was written:\n${failed.map(({ path, reason }) => `  ${shown(path)}: ${reason}`).join('\n')}`,
+    )
+  if (command !== null && written.length > 0) {
+    const code = runCommand(command, done.files.root)
+    if (code !== 0) {
+      undo()
+      throw new WriteError(`"${command}" answered ${code}: every file was put back as it was.`)
+    }
   }
-  const own = exitCode(
-    migrations.map(({ migration }) => migration),
-    changes,
-    write,
-    args['check'] === true,
-  )
-  return Math.max(own, exitFor(done.audits, done, options, 'never').code)
+  io.stdout(written.map((file) => `${shown(file)}\n`).join(''))
+}
+
+const answers = [
+  { value: 'yes', label: 'Yes, write it' },
+  { value: 'no', label: 'No, leave it' },
+  { value: 'all', label: 'Yes, and all that follow' },
+  { value: 'skip', label: 'No, and nothing else of these changes' },
+  { value: 'quit', label: 'Quit: write what was accepted so far' },
+] as const
+
+/** The audit with the fixes that the person at the terminal wants, each shown as a diff of its own. */
+async function choose(
+  audit: Audit,
+  plan: (audit: Audit) => Migration,
+  done: Run,
+  options: Options,
+  io: Io,
+): Promise<Audit> {
+  const offered = plan(audit).applied
+  const accepted = new Set<string>()
+  const skipped = new Set<string>()
+  for (const [index, fix] of offered.entries()) {
+    if (fix.changes.length > 0 && fix.changes.every((change) => skipped.has(change))) continue
+    const { changes } = plan({ ...audit, fixes: [fix] })
+    for (const change of changes)
+      io.stderr(patchForEyes(patchOf(change, done.files.hasBom(change.path)), colorsFor(options.color)))
+    const answer = await io.ask(`${index + 1} of ${offered.length}: ${shown(fix.description)}?`, answers)
+    if (answer === null && index === 0 && accepted.size === 0)
+      throw new UsageError('--interactive: nobody answered. It needs a terminal; use --write without one.')
+    if (answer === null || answer === 'quit') break
+    if (answer === 'all') {
+      for (const one of offered.slice(index)) accepted.add(one.id)
+      break
+    }
+    if (answer === 'yes') accepted.add(fix.id)
+    if (answer === 'skip') for (const change of fix.changes) skipped.add(change)
+  }
+  return { ...audit, fixes: audit.fixes.filter((fix) => accepted.has(fix.id)) }
+}
+
+/** The changes with a comment above every place that is left to a human. */
+function marked(changes: readonly Change[], planned: readonly Planned[], done: Run): readonly Change[] {
+  const left = planned
+    .flatMap(({ migration }) => migration.left)
+    .filter((finding) => finding.applicability === 'manual' && finding.severity !== 'note')
+  const edits = markerEdits(left, done.files, typescript)
+  const own = planned.flatMap(({ migration }) => migration.applied.flatMap((fix) => fix.edits))
+  const files = [...new Set([...changes.map((change) => change.path), ...edits.map((edit) => edit.file)])].sort()
+  return files.map((file): Change => {
+    const before = done.files.text(file) ?? ''
+    const all = unique([...own, ...edits].filter((edit) => edit.file === file))
+    const text = applyEdits(before, all)
+    const plain = changes.find((change) => change.path === file)?.text ?? before
+    // A comment must never cost a file its syntax.
+    const parses = typescript.stillParses(overlay(done.files, new Map([[file, before]])), new Map([[file, text]]))
+    return { path: file, before, text: parses ? text : plain }
+  })
+}
+
+function unique(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const seen = new Map(edits.map((edit) => [`${edit.start}:${edit.end}:${edit.text}`, edit]))
+  return [...seen.values()]
 }
 
 function exitCode(

@@ -73,6 +73,7 @@ function document(audit: Audit, options: JsonOptions): object {
       edits: fix.edits.map(({ file, start, end, text }) => ({ file, start, end, text })),
     })),
     suppressed: audit.suppressed,
+    markers: audit.markers,
     ledger: audit.ledger,
     undecided: audit.undecided.map((one) => ({
       file: one.span.file,

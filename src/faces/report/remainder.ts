@@ -43,6 +43,14 @@ export function remainder(audit: Audit, migration: Migration, options: Remainder
       lines.push(...wrap(shown(finding.message).replaceAll('`', ''), width, '      '))
     }
   }
+  if (migration.forced.length > 0) {
+    lines.push(colors.bold(colors.yellow(`  moved by force: ${count(migration.forced.length, 'group')}`)))
+    for (const { fix, reason } of migration.forced) {
+      lines.push(...wrap(shown(fix.description), width, '    '))
+      for (const cause of reason.split('; '))
+        lines.push(...wrap(shown(cause.replace(/^held back by /, 'breaks: ')), width, '      '))
+    }
+  }
   if (migration.heldBack.length > 0) {
     lines.push(colors.bold(`  held back: ${count(migration.heldBack.length, 'fix', 'fixes')}`))
     for (const { fix, reason } of migration.heldBack) {

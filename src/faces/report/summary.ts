@@ -20,6 +20,8 @@ export function summary(audit: Audit, options: PrettyOptions): string[] {
   for (const one of skipped.slice(0, most)) row('skipped', `${shown(one.file)}: ${shown(one.reason)}`)
   if (skipped.length > most) row('', `and ${count(skipped.length - most, 'more file')} (--verbose shows all)`)
   for (const limit of limits) row('limit', shown(limit))
+  if (audit.markers.length > 0 && !options.quiet)
+    row('markers', `${count(audit.markers.length, 'TODO(apilift) comment')} left in the code`)
   if (audit.suppressed.length > 0 && !options.quiet) row('suppressed', count(audit.suppressed.length, 'finding'))
   const title = lines.length > 0 ? [colors.bold('Summary'), ...lines, ''] : []
   return [...title, verdict(audit, options)]

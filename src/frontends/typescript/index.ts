@@ -8,10 +8,10 @@ import { createContext } from './evaluate/create.ts'
 import { readSources } from './extract.ts'
 import { createProject } from './project.ts'
 import { createResolver } from './resolve.ts'
-import { rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
+import { commentAt, rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
 import { sieve } from './sieve.ts'
 
-export const typescript: Frontend = { extract, rewrite, rewriteVersion, rewriteRead, stillParses }
+export const typescript: Frontend = { extract, rewrite, rewriteVersion, rewriteRead, stillParses, commentAt }
 
 function extract(files: FileSource, catalogues: readonly Catalogue[]): Extraction {
   const resolve = createResolver(files)

@@ -13,6 +13,7 @@ import type { Source } from './source.ts'
 import { quoted, sourceOf } from './source.ts'
 import type { Content } from './stream.ts'
 
+export { commentAt } from './comments.ts'
 export { stillParses } from './parses.ts'
 export { rewriteRead } from './reads.ts'
 export { rewriteVersion } from './versions.ts'
