@@ -181,6 +181,14 @@ function lintIds(entries: readonly Entry[], known: Known): void {
     else seen.set(change.id, `${loaded.file}:${loaded.lineOf(['changes', loaded.data.changes.indexOf(change), 'id'])}`)
     if (!change.id.startsWith(`${known.id}/`))
       report(['id'], change.id, `expected an id that begins with "${known.id}/"; put the API's id in front`)
+    const said = /\/v([^-/]+)-/.exec(change.id)?.[1]
+    const { hop } = loaded.data
+    if (said !== undefined && known.versions.includes(said) && said !== hop)
+      report(
+        ['id'],
+        change.id,
+        `expected the version of this file (${hop ?? 'out of band'}); move the entry or correct its id`,
+      )
   }
 }
 

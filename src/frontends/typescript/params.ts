@@ -62,6 +62,8 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
   const found = new Map<string, Param>()
   const slots: Slot[] = []
   const unknowns: Unknown[] = []
+  /** References whose callers are being read: a function that calls itself must not be read for ever. */
+  const following = new Set<ts.Node>()
 
   function add(param: Omit<Param, 'id' | 'changes'>): void {
     const key = `${param.in}:${param.name}`
@@ -135,8 +137,12 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
     else if (value.open) open(place, value.open, value.open.node)
   }
 
-  /** A params object that only callers know: its declared type says what it may hold. */
+  /** A params object that only callers know: what each of them passes, and what its declared type says it may hold. */
   function reference(ref: Ref, place: In): void {
+    const given = following.has(ref.node) ? [] : callersOf(ref).flatMap(optionsOf)
+    following.add(ref.node)
+    for (const option of given) if (option.kind === 'object') object(option, place, null, true)
+    following.delete(ref.node)
     const typed = typeProperties(cx, ref)
     for (const property of typed) {
       add({ ...toParam(property, place, true), certainty: 'inferred' })

@@ -1,0 +1,244 @@
+/** How edits look: one line per form that a client may write, before and after. Each is also run through the parser, and twice. */
+
+import { describe, expect, test } from 'vitest'
+import { audit } from '../../../src/audit.ts'
+import { loadShipped } from '../../../src/catalogue/shipped.ts'
+import { overlay } from '../../../src/files.ts'
+import { typescript } from '../../../src/frontends/typescript/index.ts'
+import { planWrites } from '../../../src/migrate.ts'
+
+/** What `migrate --tier review` makes of one file, and that a second run leaves it so. */
+function migrated(text: string, file: string, to: string): string {
+  const once = write(text, file, to)
+  expect(write(once, file, to)).toBe(once)
+  return once
+}
+
+function write(text: string, file: string, to: string): string {
+  const files = overlay(null, new Map([[file, text]]))
+  const [result] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-21', to })
+  return planWrites(result!, files, typescript, 'review').changes[0]?.text ?? text
+}
+
+const post = 'POST'
+/** A client around `%`, which is what a case is about. */
+const client = (inside: string): string =>
+  `const ads = (method, path, params) => fetch(\`https://ads-api.x.com/12/\${path}?\${new URLSearchParams(params)}\`, { method })\nexport async function send(acc, x) {\n${inside}\n}\n`
+const list = (params: string): string => `  await ads('GET', \`accounts/\${acc}/campaigns\`, ${params})`
+const tweet = (params: string): string => `  await ads('${post}', \`accounts/\${acc}/tweet\`, ${params})`
+const lines = (params: string): string => `  await ads('${post}', \`accounts/\${acc}/line_items\`, ${params})`
+const criteria = (params: string): string =>
+  `  await ads('${post}', \`accounts/\${acc}/targeting_criteria\`, ${params})`
+
+describe('a renamed key keeps its form', () => {
+  test.each([
+    ['bare', '{ draft_only: true }', '{ with_draft: true }'],
+    ['in single quotes', "{ 'draft_only': true }", "{ 'with_draft': true }"],
+    ['in double quotes', '{ "draft_only": true }', '{ "with_draft": true }'],
+    ['computed', "{ ['draft_only']: true }", "{ ['with_draft']: true }"],
+    [
+      'with comments around it',
+      '{ /* a */ draft_only /* b */: true /* c */ }',
+      '{ /* a */ with_draft /* b */: true /* c */ }',
+    ],
+    [
+      'with a trailing comma',
+      '{\n    draft_only: true, // only drafts\n  }',
+      '{\n    with_draft: true, // only drafts\n  }',
+    ],
+    ['in tabs', '{\n\t\tdraft_only: true,\n\t}', '{\n\t\twith_draft: true,\n\t}'],
+    [
+      'in a conditional spread',
+      '{ count: 1, ...(x && { draft_only: true }) }',
+      '{ count: 1, ...(x && { with_draft: true }) }',
+    ],
+    [
+      'in Object.assign',
+      'Object.assign({ count: 1 }, { draft_only: true })',
+      'Object.assign({ count: 1 }, { with_draft: true })',
+    ],
+  ])('%s', (_, before, after) => {
+    expect(migrated(client(list(before)), 'a.mjs', '12')).toBe(client(list(after)))
+  })
+  test('shorthand keeps the variable', () => {
+    const code = (params: string): string => client(`  const draft_only = x\n${list(params)}`)
+    expect(migrated(code('{ draft_only }'), 'a.mjs', '12')).toBe(code('{ with_draft: draft_only }'))
+  })
+  test.each([
+    ['p.draft_only = x', 'p.with_draft = x'],
+    ["p['draft_only'] = x", "p['with_draft'] = x"],
+    ['if (x) p.draft_only = true', 'if (x) p.with_draft = true'],
+  ])('assigned later: %s', (before, after) => {
+    const code = (line: string): string => client(`  const p = { count: 1 }\n  ${line}\n${list('p')}`)
+    expect(migrated(code(before), 'a.mjs', '12')).toBe(code(after))
+  })
+})
+
+describe('a query that is a text', () => {
+  const url = (text: string): string => `await fetch(${text})\n`
+  test.each([
+    [
+      'in quotes',
+      "'https://ads-api.x.com/12/accounts/a1/campaigns?draft_only=true&count=1'",
+      "'https://ads-api.x.com/12/accounts/a1/campaigns?with_draft=true&count=1'",
+    ],
+    [
+      'in a template',
+      '`https://ads-api.x.com/12/accounts/${a}/campaigns?draft_only=${x}`',
+      '`https://ads-api.x.com/12/accounts/${a}/campaigns?with_draft=${x}`',
+    ],
+    [
+      'in a chain',
+      "'https://ads-api.x.com/12/accounts/' + a + '/campaigns?draft_only=' + x",
+      "'https://ads-api.x.com/12/accounts/' + a + '/campaigns?with_draft=' + x",
+    ],
+  ])('%s', (_, before, after) => {
+    expect(migrated(url(before), 'a.mjs', '12')).toBe(url(after))
+  })
+})
+
+describe('a removed parameter leaves nothing behind', () => {
+  test.each([
+    ['first of two', '{ include_sentiment: true, name: 1, start_time: 2 }', '{ name: 1, start_time: 2 }'],
+    ['last of two', '{ start_time: 2, include_sentiment: true }', '{ start_time: 2 }'],
+    ['last with a trailing comma', '{ start_time: 2, include_sentiment: true, }', '{ start_time: 2, }'],
+    ['two neighbours', '{ start_time: 2, include_sentiment: true, target_cpa_local_micro: 5 }', '{ start_time: 2 }'],
+    [
+      'two with one between',
+      '{ include_sentiment: true, start_time: 2, target_cpa_local_micro: 5 }',
+      '{ start_time: 2 }',
+    ],
+    [
+      'a line of its own',
+      '{\n    start_time: 2,\n    include_sentiment: true, // gone\n    name: 1,\n  }',
+      '{\n    start_time: 2,\n    name: 1,\n  }',
+    ],
+    [
+      'the last line without a comma',
+      '{\n    start_time: 2, // stays\n    include_sentiment: true\n  }',
+      '{\n    start_time: 2 // stays\n  }',
+    ],
+    ['a conditional spread', '{ start_time: 2, ...(x && { include_sentiment: true }) }', '{ start_time: 2 }'],
+    ['the other branch', '{ start_time: 2, ...(x ? { include_sentiment: true } : {}) }', '{ start_time: 2 }'],
+  ])('%s', (_, before, after) => {
+    expect(migrated(client(lines(before)), 'a.mjs', '12')).toBe(client(lines(after)))
+  })
+  test.each([
+    ['  p.include_sentiment = x\n'],
+    ['  if (x) p.include_sentiment = x\n'],
+    ['  if (x) {\n    p.include_sentiment = x\n  }\n'],
+  ])('an assignment goes with its condition: %j', (line) => {
+    const code = (middle: string): string => client(`  const p = { start_time: 2 }\n${middle}${lines('p')}`)
+    expect(migrated(code(line), 'a.mjs', '12')).toBe(code(''))
+  })
+  test('a condition that does something stays', () => {
+    const code = (middle: string): string =>
+      client(`  const p = { start_time: 2 }\n  if (x.next()) ${middle}\n${lines('p')}`)
+    expect(migrated(code('p.include_sentiment = x'), 'a.mjs', '12')).toBe(code('{}'))
+  })
+  test.each([
+    ['?with_deleted=true&count=1', '?count=1'],
+    ['?count=1&with_deleted=true', '?count=1'],
+    ['?count=1&with_deleted=true&cursor=2', '?count=1&cursor=2'],
+    ['?with_deleted=true', ''],
+    ['?count=1&with_deleted=true#top', '?count=1#top'],
+  ])('%s becomes %j', (before, after) => {
+    const url = (query: string): string =>
+      `await fetch(\`https://ads-api.x.com/12/accounts/\${a}/scheduled_tweets${query}\`)\n`
+    expect(migrated(url(before), 'a.mjs', '12')).toBe(url(after))
+  })
+})
+
+describe('a new parameter goes where parameters are', () => {
+  test.each([
+    [
+      'an object',
+      "{ targeting_type: 'CUSTOM_AUDIENCE' }",
+      "{ targeting_type: 'CUSTOM_AUDIENCE', operator_type: 'EQ' }",
+    ],
+    [
+      'a trailing comma',
+      "{\n    targeting_type: 'CUSTOM_AUDIENCE',\n  }",
+      "{\n    targeting_type: 'CUSTOM_AUDIENCE',\n    operator_type: 'EQ',\n  }",
+    ],
+    [
+      'a comment behind the last',
+      "{\n    targeting_type: 'CUSTOM_AUDIENCE', // who\n  }",
+      "{\n    targeting_type: 'CUSTOM_AUDIENCE', // who\n    operator_type: 'EQ',\n  }",
+    ],
+    [
+      'none, with a comment',
+      "{\n    targeting_type: 'CUSTOM_AUDIENCE' // who\n  }",
+      "{\n    targeting_type: 'CUSTOM_AUDIENCE', // who\n    operator_type: 'EQ'\n  }",
+    ],
+    [
+      'one that goes at the same time',
+      "{ targeting_type: 'CUSTOM_AUDIENCE', tailored_audience_type: 'X' }",
+      "{ targeting_type: 'CUSTOM_AUDIENCE', operator_type: 'EQ' }",
+    ],
+  ])('%s', (_, before, after) => {
+    expect(migrated(client(criteria(before)), 'a.mjs', '12')).toBe(client(criteria(after)))
+  })
+  test.each([
+    [
+      "'https://ads-api.x.com/3/accounts/a1/videos'",
+      "'https://ads-api.x.com/4/accounts/a1/media_library?media_type=VIDEO'",
+    ],
+    [
+      "'https://ads-api.x.com/3/accounts/a1/videos?count=1'",
+      "'https://ads-api.x.com/4/accounts/a1/media_library?count=1&media_type=VIDEO'",
+    ],
+    [
+      '`https://ads-api.x.com/3/accounts/${a}/videos`',
+      '`https://ads-api.x.com/4/accounts/${a}/media_library?media_type=VIDEO`',
+    ],
+    [
+      "'https://ads-api.x.com/3/accounts/' + a + '/videos'",
+      "'https://ads-api.x.com/4/accounts/' + a + '/media_library?media_type=VIDEO'",
+    ],
+  ])('a URL: %s', (before, after) => {
+    expect(migrated(`await fetch(${before})\n`, 'a.mjs', '4')).toBe(`await fetch(${after})\n`)
+  })
+})
+
+describe('a value', () => {
+  const code = (rest: string, value: string): string =>
+    client(`${rest}${criteria(`{ targeting_type: ${value}, operator_type: 'EQ' }`)}`)
+  test.each([
+    ['keeps its quotes', '', '"TAILORED_AUDIENCE"', '', '"CUSTOM_AUDIENCE"'],
+    ['in a constant', "  const type = 'TAILORED_AUDIENCE'\n", 'type', "  const type = 'CUSTOM_AUDIENCE'\n", 'type'],
+    [
+      'in a table, never its key',
+      "  const types = { TAILORED_AUDIENCE: 'TAILORED_AUDIENCE' }\n",
+      'types.TAILORED_AUDIENCE',
+      "  const types = { TAILORED_AUDIENCE: 'CUSTOM_AUDIENCE' }\n",
+      'types.TAILORED_AUDIENCE',
+    ],
+  ])('%s', (_, rest, value, restAfter, after) => {
+    expect(migrated(code(rest, value), 'a.mjs', '12')).toBe(code(restAfter, after))
+  })
+})
+
+describe('every other byte stays', () => {
+  test('CRLF', () => {
+    const code = (params: string): string => client(tweet(params)).replaceAll('\n', '\r\n')
+    expect(migrated(code('{\n    status: x,\n    as_user_id: 1,\n  }'), 'a.mjs', '12')).toBe(
+      code('{\n    text: x,\n    as_user_id: 1,\n  }'),
+    )
+  })
+  test('JSX around a call', () => {
+    const code = (name: string): string =>
+      `export const Drafts = ({ a }) => <button onClick={() => fetch(\`https://ads-api.x.com/12/accounts/\${a}/campaigns?${name}=true\`)}>draft_only</button>\n`
+    expect(migrated(code('draft_only'), 'a.jsx', '12')).toBe(code('with_draft'))
+  })
+  test('a Vue component', () => {
+    const code = (name: string): string =>
+      `<template><p>draft_only</p></template>\n<script>\nexport default { load: (a) => fetch(\`https://ads-api.x.com/12/accounts/\${a}/campaigns?${name}=true\`) }\n</script>\n`
+    expect(migrated(code('draft_only'), 'a.vue', '12')).toBe(code('with_draft'))
+  })
+  test('an interface member is renamed with the literals that flow into it', () => {
+    const code = (name: string): string =>
+      `interface Filter { ${name}?: boolean }\nconst list = (a: string, filter: Filter) => fetch(\`https://ads-api.x.com/12/accounts/\${a}/campaigns?\${new URLSearchParams(filter as any)}\`)\nlist('a1', { ${name}: true })\n`
+    expect(migrated(code('draft_only'), 'a.ts', '12')).toBe(code('with_draft'))
+  })
+})
