@@ -64,7 +64,7 @@ export function planFixes(
       const now = attributed(difference(request, upgrade.now, options), upgrade.meetings)
       const full = attributed(difference(request, upgrade.target, options), upgrade.meetings)
       for (const failed of full.failed) unwritten.push({ request: id, ...failed })
-      if (now.edits.length > 0)
+      if (withoutHalves(now).edits.length > 0)
         units.push(
           nowUnit(
             id,
@@ -135,12 +135,31 @@ function attributed(written: Rewriting, meetings: readonly Meeting[]): Rewriting
   }
 }
 
+/** A change goes in as a whole: what shares an edit with one that cannot be written all the way is left out with it. */
+function withoutHalves(written: Rewriting): {
+  readonly edits: readonly TextEdit[]
+  readonly halves: ReadonlySet<string>
+} {
+  const halves = new Set(written.failed.flatMap((one) => one.changes))
+  let { edits } = written
+  for (;;) {
+    const torn = edits.filter((edit) => edit.changes.some((change) => halves.has(change)))
+    if (torn.length === 0) return { edits, halves }
+    for (const edit of torn) for (const change of edit.changes) halves.add(change)
+    edits = edits.filter((edit) => !torn.includes(edit))
+  }
+}
+
 function nowUnit(id: string, meetings: readonly Meeting[], written: Rewriting): Unit {
-  const met = meetings.filter(({ verdict }) => verdict.status === 'affected' && verdict.applicability !== 'manual')
+  const { edits, halves } = withoutHalves(written)
+  const met = meetings.filter(
+    ({ change, verdict }) =>
+      verdict.status === 'affected' && verdict.applicability !== 'manual' && !halves.has(change.id),
+  )
   return {
     when: 'now',
     requests: new Set([id]),
-    edits: [...written.edits],
+    edits: [...edits],
     applicability: met.reduce<Applicability>(
       (all, { verdict }) => lower(all, verdict.applicability),
       written.applicability,
@@ -163,7 +182,8 @@ function upgradeUnit(
 ): Unit | null {
   const needsMove =
     version !== null && version.value !== options.to && upgrade.version !== null && isForward(upgrade.version, options)
-  const own = full.edits.filter((edit) => !now.edits.some((other) => sameEdit(edit, other)))
+  const standing = withoutHalves(now).edits
+  const own = full.edits.filter((edit) => !standing.some((other) => sameEdit(edit, other)))
   const isUnknown = version === null
   if (!needsMove && !(isUnknown && own.length > 0) && own.length === 0) return null
   const unit: Unit = {

@@ -239,6 +239,19 @@ describe('roles', () => {
   })
 })
 
+test('a change that cannot be written as a whole is not written by half: a value whose sense needs a further parameter stays', () => {
+  const code = [
+    'async function target(account) {',
+    "  let url = `https://ads-api.x.com/12/accounts/${account}/targeting_criteria` + '?targeting_type=' + 'NEGATIVE_EXACT_KEYWORD'",
+    "  url += '&name=' + account",
+    "  await fetch(url, { method: 'POST' })",
+    '}',
+    '',
+  ].join('\n')
+  expect(migrated(code)).toBe(code)
+  expect(finds(code).some((one) => one.startsWith('v8-') || one.includes('manual'))).toBe(true)
+})
+
 describe('fingerprints', () => {
   const ids = (tree: Tree): string[] => run(tree).findings.map((one) => one.id)
   const code = get('12', 'accounts/a/campaigns?draft_only=true')

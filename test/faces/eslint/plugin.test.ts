@@ -3,11 +3,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import markdown from '@eslint/markdown'
 import * as tsParser from '@typescript-eslint/parser'
 import { ESLint as ESLint10 } from 'eslint'
 import { ESLint as ESLint9 } from 'eslint-v9'
 import { ESLint as ESLint915 } from 'eslint-v915'
+import * as svelteParser from 'svelte-eslint-parser'
 import { afterAll, describe, expect, test } from 'vitest'
+import * as vueParser from 'vue-eslint-parser'
 import { audit } from '../../../src/audit.ts'
 import { loadShipped } from '../../../src/catalogue/shipped.ts'
 import plugin from '../../../src/faces/eslint/index.ts'
@@ -139,6 +142,48 @@ test('eslint-disable and apilift-ignore both silence a finding', async () => {
   const lint = async (text: string) => (await eslint(cwd).lintText(text, { filePath: 'a.js' }))[0]!.messages
   expect(await lint(`// eslint-disable-next-line apilift/breaking-change\n${call}`)).toEqual([])
   expect(await lint(`// apilift-ignore x-ads/v5-draft-only-to-with-draft -- agreed with the team\n${call}`)).toEqual([])
+})
+
+describe('other texts than plain modules', () => {
+  const component = (open: string): string => `${open}\n${call.replace('await ', '')}</script>\n<p>draft_only</p>\n`
+  test.each([
+    ['a Vue component', 'a.vue', '<script setup>', vueParser],
+    ['a Svelte component', 'a.svelte', '<script>', svelteParser],
+  ])('%s', async (_, file, open, parser) => {
+    const linter = new ESLint10({
+      cwd: tree({}),
+      overrideConfigFile: true,
+      overrideConfig: [
+        { files: ['**/*.vue', '**/*.svelte'], languageOptions: { parser } },
+        plugin.configs.recommended,
+      ] as never,
+    })
+    const [result] = await linter.lintText(component(open), { filePath: file })
+    expect(result!.messages.map(({ ruleId, line }) => [ruleId, line])).toEqual([['apilift/breaking-change', 2]])
+  })
+  test('a code block of a Markdown page, as its processor cuts it out', async () => {
+    const linter = new ESLint10({
+      cwd: tree({}),
+      overrideConfigFile: true,
+      overrideConfig: [
+        ...(markdown.configs.processor as object[]),
+        { files: ['**/*.js'] },
+        plugin.configs.recommended,
+      ] as never,
+    })
+    const [result] = await linter.lintText(`# Drafts\n\n\`\`\`js\n${call}\`\`\`\n`, { filePath: 'page.md' })
+    expect(result!.messages.map(({ ruleId, line }) => [ruleId, line])).toEqual([['apilift/breaking-change', 4]])
+  })
+  test('a text that does not parse is the parser\u2019s to report', async () => {
+    const [result] = await eslint(tree({})).lintText(`${call}(`, { filePath: 'a.js' })
+    expect(result!.messages.map(({ fatal }) => fatal)).toEqual([true])
+  })
+  test('a file outside the root is looked at by itself', async () => {
+    const cwd = tree({})
+    const settings = { root: join(cwd, 'packages'), asOf: '2026-11-21' }
+    const [result] = await eslint(cwd, { settings }).lintText(call, { filePath: join(cwd, 'a.js') })
+    expect(result!.messages).toHaveLength(1)
+  })
 })
 
 describe('settings', () => {
