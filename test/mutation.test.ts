@@ -17,7 +17,7 @@ interface Mutant {
 
 /** What somebody could get wrong in an entry: each field that decides, made wrong by itself. */
 function mutantsOf(change: Change): readonly Mutant[] {
-  const mutant = (name: string, wrong: object): Mutant => ({ name, change: { ...change, ...wrong } as Change })
+  const mutant = (name: string, wrong: object): Mutant => ({ name, change: { ...change, ...wrong } })
   const elsewhere = change.endpoints.map((one) => ({ ...one, path: `${one.path}/elsewhere` }))
   const out = [mutant('wrong endpoint', { endpoints: elsewhere, laterEndpoints: [] })]
   if ('values' in change && !Array.isArray(change.values)) {
@@ -29,7 +29,7 @@ function mutantsOf(change: Change): readonly Mutant[] {
         }),
       )
   }
-  if ('when' in change && change.when) out.push(mutant('dropped condition', { when: undefined }))
+  if ('when' in change) out.push(mutant('dropped condition', { when: undefined }))
   switch (change.kind) {
     case 'endpoint-renamed':
       out.push(mutant('wrong path', { to: { ...change.to, path: change.to.path.replace(/^\w+/, '$&_x') } }))

@@ -136,6 +136,14 @@ describe('output', () => {
   })
 })
 
+test('--verbose lists the ledger: every change with the requests it was held against', async () => {
+  const cwd = tree({ 'a.js': call })
+  const { out } = await apilift(['audit', '--verbose'], { cwd })
+  expect(out).toMatch(/Ledger\n {2}affected: 1 change\n {4}x-ads\/v5-draft-only-to-with-draft\n {6}a\.js:1\n/)
+  expect(out).toMatch(/not affected: 2\d\d changes\n/)
+  expect((await apilift(['audit'], { cwd })).out).not.toContain('Ledger')
+})
+
 describe('configuration', () => {
   test('flag beats environment beats file', async () => {
     const cwd = tree({ 'a.js': call, 'apilift.config.json': '{ "failOn": "never" }' })

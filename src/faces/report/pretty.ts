@@ -7,6 +7,7 @@ import { versionName } from '../../version.ts'
 import type { FrameOptions } from './frame.ts'
 import { frame } from './frame.ts'
 import type { Colors } from './text.ts'
+import { ledger } from './ledger.ts'
 import { summary } from './summary.ts'
 import { count, fitted, shown, wrap } from './text.ts'
 
@@ -52,6 +53,7 @@ export function prettyReport(audit: Audit, options: PrettyOptions): string {
     ),
   )
   if (notes.length > 0 && !options.quiet) lines.push(...noteLines(notes, options))
+  if (options.verbose && audit.requests.length > 0) lines.push(...ledger(audit, options))
   lines.push(...summary(audit, options), '')
   return `${lines.join('\n')}\n`
 }

@@ -52,7 +52,7 @@ function lookedRows(audit: Audit, options: PrettyOptions, row: Row): void {
     row('affected by', `${count(ledger(audit, 'affected'), 'change')} of ${audit.ledger.length}`)
     row(
       'not affected',
-      `${count(ledger(audit, 'not-affected'), 'change')}: every request was held against each of them`,
+      `${count(ledger(audit, 'not-affected'), 'change')}: every request was held against each of them${options.verbose ? '' : ' (--verbose lists all)'}`,
     )
     if (audit.access.length > 0)
       row('access', audit.access.map((one) => `${one.title} (${count(one.requests, 'request')})`).join(', '))
