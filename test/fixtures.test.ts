@@ -51,6 +51,7 @@ async function run(root: string, ...argv: string[]): Promise<{ code: number; std
     cwd: root,
     columns: 80,
     isTTY: false,
+    isErrorTTY: false,
     pid: process.pid,
     isAlive: () => false,
     ask: () => Promise.resolve(null),

@@ -41,6 +41,7 @@ process.exitCode = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   columns: process.stdout.columns || 80,
   isTTY: process.stdout.isTTY,
+  isErrorTTY: process.stderr.isTTY,
   pid: process.pid,
   isAlive,
   ask,

@@ -9,6 +9,8 @@ export interface Io {
   readonly columns: number
   /** True when stdout is a terminal. */
   readonly isTTY: boolean
+  /** True when stderr is a terminal. */
+  readonly isErrorTTY: boolean
   readonly pid: number
   /** True while a process of this id runs. */
   isAlive(pid: number): boolean

@@ -136,6 +136,13 @@ describe('output', () => {
   })
 })
 
+test('a terminal sees that something goes on, a pipe does not', async () => {
+  const cwd = tree({ 'a.js': call })
+  expect((await apilift(['audit'], { cwd, isErrorTTY: true })).err).toBe('reading the tree…\r\u001B[K')
+  expect((await apilift(['audit'], { cwd })).err).toBe('')
+  expect((await apilift(['audit', '--quiet'], { cwd, isErrorTTY: true })).err).toBe('')
+})
+
 test('--verbose lists the ledger: every change with the requests it was held against', async () => {
   const cwd = tree({ 'a.js': call })
   const { out } = await apilift(['audit', '--verbose'], { cwd })

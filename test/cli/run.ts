@@ -22,6 +22,7 @@ export async function apilift(
     readonly columns?: number
     readonly env?: Record<string, string>
     readonly answers?: readonly string[]
+    readonly isErrorTTY?: boolean
   } = {},
 ): Promise<Outcome> {
   let out = ''
@@ -38,6 +39,7 @@ export async function apilift(
     cwd: world.cwd ?? project,
     columns: world.columns ?? 80,
     isTTY: false,
+    isErrorTTY: world.isErrorTTY ?? false,
     pid: process.pid,
     isAlive: (pid) => pid === process.ppid,
     ask: () => Promise.resolve(answers.shift() ?? null),

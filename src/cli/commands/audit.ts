@@ -14,6 +14,7 @@ import { baselineText, withoutBaseline } from '../baseline.ts'
 import type { Io } from '../io.ts'
 import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
+import { progress } from '../progress.ts'
 import type { Run } from '../run.ts'
 import { exitFor, runAudit } from '../run.ts'
 import { version } from '../version.ts'
@@ -23,7 +24,8 @@ type Format = 'pretty' | 'json'
 export async function run(args: Record<string, unknown>, io: Io): Promise<number> {
   const options = readOptions(args, io)
   const outputs = outputsOf(args['output'], io)
-  const done = await runAudit(options)
+  const clear = progress(io, options.quiet, 'reading the tree')
+  const done = await runAudit(options).finally(clear)
   if (typeof args['write-baseline'] === 'string') {
     write('--write-baseline', path.resolve(io.cwd, args['write-baseline']), baselineText(done.audits))
     io.stderr(`wrote ${args['write-baseline']}\n`)

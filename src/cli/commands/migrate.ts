@@ -18,6 +18,7 @@ import { runCommand } from '../../shell.ts'
 import type { Io } from '../io.ts'
 import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
+import { progress } from '../progress.ts'
 import type { Run } from '../run.ts'
 import { exitFor, runAudit } from '../run.ts'
 
@@ -41,7 +42,8 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
     )
   const lock = write ? take(options.root, io) : null
   try {
-    const done = await runAudit(options)
+    const clear = progress(io, options.quiet, 'reading the tree')
+    const done = await runAudit(options).finally(clear)
     const force = flag('force-version')
     const tier = options.tier ?? 'safe'
     const plan = (audit: Audit): Migration => planWrites(audit, done.files, typescript, tier, { force })
