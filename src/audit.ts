@@ -70,10 +70,11 @@ export function audit(options: AuditOptions): readonly Audit[] {
     }))
     const ignores = ignoresOf(requests, options.files)
     const findingOptions = { catalogue, asOf: options.asOf, to, positions }
+    const byId = new Map(requests.map((one) => [one.id, one]))
     const met = planned.flatMap(({ id, upgrades }): Met[] =>
       upgrades.flatMap(({ upgrade: one }) =>
         one.meetings.map((meeting) => ({
-          located: requests.find((each) => each.id === id)!,
+          located: byId.get(id)!,
           version: one.version,
           meeting,
         })),

@@ -81,9 +81,18 @@ export function concerns(change: Change, request: Request): boolean {
   return [...change.endpoints, ...change.laterEndpoints].some((pattern) => matches(pattern, request.method, path))
 }
 
+/** Patterns are few and met by every request: each is split once. */
+const split = new Map<string, readonly string[]>()
+
+function partsOf(pattern: string): readonly string[] {
+  let parts = split.get(pattern)
+  if (!parts) split.set(pattern, (parts = pattern.split('/')))
+  return parts
+}
+
 export function matches(pattern: EndpointPattern, method: string | null, path: Path): boolean {
   if (method !== null && pattern.methods.length > 0 && !pattern.methods.includes(method)) return false
-  const parts = pattern.path.split('/')
+  const parts = partsOf(pattern.path)
   const { segments } = path
   for (const [index, part] of parts.entries()) {
     if (part === '*' && index === parts.length - 1) return true
@@ -97,8 +106,8 @@ export function matches(pattern: EndpointPattern, method: string | null, path: P
 
 /** `cards/:card_id` does not mean the registry's own `cards/all`. */
 function specific(pattern: string, template: string): boolean {
-  const own = pattern.split('/')
-  const known = template.split('/')
+  const own = partsOf(pattern)
+  const known = partsOf(template)
   return own.every((part, index) => !part.startsWith(':') || known[index]?.startsWith(':') !== false)
 }
 

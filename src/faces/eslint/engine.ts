@@ -9,9 +9,8 @@ import type { FileSource } from '../../files.ts'
 import { kindOf, openDisk, overlay, stampOf } from '../../files.ts'
 import type { Audit } from '../../finding.ts'
 import { typescript } from '../../frontends/typescript/index.ts'
-import { compileNeedles } from '../../frontends/typescript/needles.ts'
 import { createResolver } from '../../frontends/typescript/resolve.ts'
-import { importsOf, needlesOf, sieve } from '../../frontends/typescript/sieve.ts'
+import { importsOf, searchFor, sieve } from '../../frontends/typescript/sieve.ts'
 import type { Settings } from './settings.ts'
 
 /** What the audit says of one file whose text may not be saved yet. */
@@ -107,7 +106,7 @@ function stateOf(settings: Settings): State {
   const known = states.get(key)
   if (known) return known
   const catalogues = settings.catalogue === undefined ? loadShipped() : compileFolders(settings.catalogue)
-  const search = compileNeedles(needlesOf(catalogues))
+  const search = searchFor(catalogues)
   const state: State = {
     catalogues,
     hasNeedle: (text) => search(Buffer.from(text)).strong,

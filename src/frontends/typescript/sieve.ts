@@ -50,8 +50,18 @@ export function needlesOf(catalogues: readonly Catalogue[]): Needle[] {
   return [...[...strong].map((text) => ({ text, strong: true })), ...[...weak].map((text) => ({ text, strong: false }))]
 }
 
+/** The search of the catalogues asked for last: an editor asks for the same ones at every key. */
+let last: { readonly key: string; readonly search: ReturnType<typeof compileNeedles> } | null = null
+
+/** Compiled needles of these catalogues. */
+export function searchFor(catalogues: readonly Catalogue[]): ReturnType<typeof compileNeedles> {
+  const key = catalogues.map((catalogue) => catalogue.hash).join()
+  if (last?.key !== key) last = { key, search: compileNeedles(needlesOf(catalogues)) }
+  return last.search
+}
+
 export function sieve(files: FileSource, catalogues: readonly Catalogue[], resolve: Resolve): Sieved {
-  const search = compileNeedles(needlesOf(catalogues))
+  const search = searchFor(catalogues)
   const sources = files.list().filter((file) => sourcePattern.test(file))
   const skipped: { file: string; reason: string }[] = []
   const seeds: string[] = []
