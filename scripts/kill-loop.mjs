@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url))
 const rounds = Number(process.argv[2] ?? 200)
-const amount = 400
-const old = "fetch('https://ads-api.x.com/12/accounts/a1/tweet?status=x&as_user_id=1', { method: 'POST' })\n".repeat(20)
+const amount = 100
+const old = "fetch('https://ads-api.x.com/12/accounts/a1/tweet?status=x&as_user_id=1', { method: 'POST' })\n".repeat(2)
 const args = [bin, 'migrate', '--write', '--quiet', '--allow-dirty']
 const counts = { untouched: 0, half: 0, whole: 0, broken: 0, incomplete: 0 }
 
