@@ -38,6 +38,7 @@ export function placed(tree: Tree | string): string[] {
   )
 }
 
-export function reads(tree: Tree | string): string[] {
-  return extract(tree).requests.flatMap((request) => request.reads.map((read) => read.field))
+/** The fields of responses that a client reads, each once, by name. */
+export function readsOf(tree: Tree | string): string[] {
+  return [...new Set(extract(tree).requests.flatMap((request) => request.reads.map((read) => read.field)))].sort()
 }
