@@ -22,6 +22,7 @@ import { createReads } from './reads.ts'
 import { roleOf } from './roles.ts'
 import { sinksFor } from './sinks/index.ts'
 import { verbs } from './sinks/sink.ts'
+import { isUnread, mayBeSender } from './sinks/unnamed.ts'
 import type { Link, Reached } from './wrappers.ts'
 import { createExpander } from './wrappers.ts'
 
@@ -92,11 +93,12 @@ function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
   const options = cx.evaluate(callee, null)
   const values = options.kind === 'union' ? options.options : [options]
   return values.some((value) => {
-    if (value.kind === 'external')
-      return sinksFor(value.module).length > 0 && (value.module !== '' || value.path.at(-1) === 'fetch')
+    if (value.kind === 'external' && sinksFor(value.module).length > 0)
+      return value.module !== '' || value.path.at(-1) === 'fetch' || mayBeSender(cx, call)
+    if (isUnread(value)) return mayBeSender(cx, call) && !isDeclaredElsewhere(cx, callee)
     if (value.kind !== 'ref' || isDeclaredElsewhere(cx, callee)) return false
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : null
-    return name === null || verbs.has(name) || name === 'request' || name === 'fetch'
+    return name === null || verbs.has(name) || mayBeSender(cx, call)
   })
 }
 

@@ -15,6 +15,7 @@ import type { Identity } from './identity.ts'
 import { readIdentity } from './identity.ts'
 import type { SinkCall } from './sinks/sink.ts'
 import { sinksFor } from './sinks/index.ts'
+import { isUnread, moduleOf, readUnnamed } from './sinks/unnamed.ts'
 
 /** One step outwards: `fn` is called by `call`, or by nobody that was seen. */
 export interface Link {
@@ -100,11 +101,12 @@ export function createExpander(
           outward(chain, callee)
           continue
         }
-        if (callee.kind !== 'external') continue
-        const module = callee.module
-        const sink = sinksFor(module)
-          .map((one) => one.read(cx, call, callee, frame))
-          .find((one) => one !== null)
+        const known = callee.kind === 'external' ? sinksFor(callee.module) : []
+        const named =
+          callee.kind === 'external'
+            ? known.map((one) => one.read(cx, call, callee, frame)).find((one) => one !== null)
+            : undefined
+        const sink = named ?? (isUnread(callee) ? readUnnamed(cx, call, moduleOf(callee), frame) : null)
         if (!sink) continue
         const { identities, needs } = readIdentity(cx, call, sink, catalogues)
         const need = needs.find((ref) => !chain.some((link) => link.fn === ref.owner && link.call === null))
@@ -119,7 +121,7 @@ export function createExpander(
           outward(chain, shaped)
           continue
         }
-        reached.push({ sink, call, frame, chain, identities, guessed: built.guessed })
+        reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || !named })
       }
     }
     step([])

@@ -1,0 +1,135 @@
+/**
+ * A sender that no other file here knows: an injected service, a client handed in as an argument, a package without a file of its own.
+ * It is told by its shape, a call named like a request that is given a URL, so what it finds is a guess on a receiver, never proven.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
+import type { Frame } from '../evaluate/frame.ts'
+import type { Value } from '../evaluate/value.ts'
+import { constantText, optionsOf, unknown } from '../evaluate/value.ts'
+import { sinksFor } from './index.ts'
+import type { SinkCall } from './sink.ts'
+import { arg, headersOf, isOpen, lastFunction, option, verbOf, verbs } from './sink.ts'
+
+const senders = /^(fetch|ajax|http|call|send|invoke|execute|axios|got|api|query)$|(request|fetch|http|ajax)\w*$/i
+
+/** Packages whose calls look like requests and send nothing. */
+const silent = new Set(['express', 'fastify', 'koa-router', '@koa/router', 'hono', 'supertest', 'msw', 'nock', 'fetch-mock'])
+
+/** Keys that tell an options object from the parameters themselves. */
+const optionNames = new Set(
+  'method headers params qs query searchParams json form body data payload url uri responseType timeout auth'.split(' '),
+)
+const queryNames = ['params', 'qs', 'query', 'searchParams']
+const bodyNames = ['body', 'json', 'data', 'form', 'payload', 'formData']
+
+/** The name a call goes by: `post` of `this.http.post(…)`, `request` of `request(…)`; of `f.call(this, …)` that of `f`. */
+export function calledName(cx: Context, call: ts.CallExpression): { readonly name: string; readonly shift: number } {
+  const { ts } = cx
+  const last = (node: ts.Expression): string =>
+    ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : ''
+  const callee = call.expression
+  const isCall = ts.isPropertyAccessExpression(callee) && callee.name.text === 'call'
+  const own = isCall ? last(callee.expression) : ''
+  return senders.test(own) || verbs.has(own) ? { name: own, shift: 1 } : { name: last(callee), shift: 0 }
+}
+
+/** Receivers that keep things under a URL as their key. */
+const keepers = /(cache|store|storage|redis|memo|map|registry|headers|params|session|lru|kv|config|cookies?)$/i
+
+export function mayBeSender(cx: Context, call: ts.CallExpression): boolean {
+  const { ts } = cx
+  const { name, shift } = calledName(cx, call)
+  if (ts.isPropertyAccessExpression(call.expression) && keepers.test(call.expression.expression.getText())) return false
+  return call.arguments.length > shift && (verbs.has(name) || senders.test(name))
+}
+
+/** A callee that no sink speaks for: not read at all, or a name of a package or the run time without a file here. */
+export function isUnread(callee: Value): boolean {
+  switch (callee.kind) {
+    case 'unknown':
+      return true
+    case 'external-call':
+      return callee.callee.module !== ''
+    case 'external':
+      // What hangs on an object of the language (`new Map().get(url)`) sends nothing.
+      return callee.module === '' ? callee.base === null : sinksFor(callee.module).length === 0
+    default:
+      return false
+  }
+}
+
+export function moduleOf(callee: Value): string | null {
+  return callee.kind === 'external' ? callee.module : callee.kind === 'external-call' ? callee.callee.module : null
+}
+
+/** Reads a call of something unread; null when nothing among its arguments can be a URL. */
+export function readUnnamed(
+  cx: Context,
+  call: ts.CallExpression,
+  module: string | null,
+  frame: Frame | null,
+): SinkCall | null {
+  if (module !== null && silent.has(module)) return null
+  const { name, shift } = calledName(cx, call)
+  const isVerb = verbs.has(name)
+  if (!isVerb && !senders.test(name)) return null
+  const args = call.arguments.slice(shift).map((_, index) => arg(cx, call, index + shift, frame))
+  const at = args.findIndex((value) => value !== null && isUrl(cx, value, call))
+  const target = args[at]
+  if (!target) return null
+  const isConfig = optionsOf(target).every((one) => one.kind === 'object' && one.shape === 'object')
+  const url = isConfig ? urlOption(cx, target, call) : target
+  if (!url) return null
+  const before = args.slice(0, at).find((value) => value !== null && isMethod(value))
+  const rest = isConfig ? [target] : args.slice(at + 1)
+  const options = rest.find((value) => value !== null && isOptions(value)) ?? null
+  const plain = rest.filter((value) => value !== null && value !== options && isData(value)) as Value[]
+  const method = isVerb ? verbOf(name) : (before ?? option(cx, options, 'method', call))
+  const all = (names: readonly string[]): Value[] => names.flatMap((key) => option(cx, options, key, call) ?? [])
+  const hasBody = typeof method === 'string' ? /^(POST|PUT|PATCH)$/.test(method) : method !== null
+  return {
+    name: name === '' ? 'request' : name,
+    url,
+    base: null,
+    method: method ?? (options && isOpen(options) ? unknown(call, 'dynamic-method') : 'GET'),
+    query: [...all(queryNames), ...(hasBody ? [] : plain.slice(0, 1))],
+    body: [...all(bodyNames).filter((value) => value.kind !== 'primitive'), ...(hasBody ? plain.slice(0, 1) : [])],
+    headers: headersOf(cx, [options], call),
+    missing: null,
+    callback: lastFunction(cx, call, frame),
+    sdk: null,
+  }
+}
+
+function urlOption(cx: Context, value: Value, call: ts.Node): Value | null {
+  return option(cx, value, 'url', call) ?? option(cx, value, 'uri', call) ?? option(cx, value, 'endpoint', call)
+}
+
+/** An absolute URL, or an options object that holds one. */
+function isUrl(cx: Context, value: Value, call: ts.Node): boolean {
+  return optionsOf(value).some((one) => {
+    if (one.kind === 'object') {
+      if (one.shape === 'url') return true
+      const url = one.shape === 'object' ? urlOption(cx, one, call) : null
+      return url !== null && isUrl(cx, url, call)
+    }
+    const first = one.kind === 'text' ? one.pieces[0] : undefined
+    return first?.kind === 'lit' && /^[a-z]+:\/\/[^/]/i.test(first.text)
+  })
+}
+
+function isMethod(value: Value): boolean {
+  return optionsOf(value).every((one) => /^(get|post|put|patch|delete|head)$/i.test(constantText(one) ?? ''))
+}
+
+function isOptions(value: Value): boolean {
+  return optionsOf(value).some(
+    (one) => one.kind === 'object' && one.properties.some((property) => optionNames.has(property.name)),
+  )
+}
+
+function isData(value: Value): boolean {
+  return optionsOf(value).some((one) => one.kind === 'object' || one.kind === 'list' || one.kind === 'ref')
+}
