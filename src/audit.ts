@@ -9,7 +9,7 @@ import { changeFindings, endpointFindings, finish, versionFindings } from './fin
 import type { Frontend } from './frontends/frontend.ts'
 import { ledgerOf } from './ledger.ts'
 import { stateOf } from './lifecycle.ts'
-import type { Planned } from './plan.ts'
+import type { Planned } from './groups.ts'
 import { endpointOf } from './match.ts'
 import { planFixes } from './plan.ts'
 import type { Positions } from './positions.ts'

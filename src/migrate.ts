@@ -41,66 +41,76 @@ export function planWrites(
   tier: Tier,
   options: PlanOptions = {},
 ): Migration {
-  const applied: Fix[] = []
-  const forced: { fix: Fix; reason: string }[] = []
-  const heldBack: { fix: Fix; reason: string }[] = []
-  let edits: readonly TextEdit[] = []
   // Upgrade groups first: where one goes in, it carries what is wrong now along.
   const ordered = [...audit.fixes].sort((a, b) => (a.when === b.when ? 0 : a.when === 'upgrade' ? -1 : 1))
-  for (const fix of ordered) {
-    const gate = heldBackAt(fix, tier)
-    const isForced = options.force === true && fix.moves.length > 0 && gate !== null
-    const reason = (isForced ? null : gate) ?? refusal(fix, edits, files, frontend)
-    if (reason === null) {
-      if (isForced) forced.push({ fix, reason: gate })
-      applied.push(fix)
-      edits = joined(edits, fix.edits)
-    } else if (!isCarried(fix, edits)) heldBack.push({ fix, reason })
-    else applied.push(fix)
-  }
+  const isForced = (fix: Fix): boolean =>
+    options.force === true && fix.moves.length > 0 && heldBackAt(fix, tier) !== null
+  const gate = (fix: Fix): string | null => (isForced(fix) ? null : heldBackAt(fix, tier))
+  // What is written nearly always parses: all at once is asked first, one group after another only when it does not.
+  const quick = select(ordered, gate, () => true)
+  const isFine = frontend.stillParses(files, textsAfter(quick.edits, files))
+  const { applied, heldBack, edits } = isFine
+    ? quick
+    : select(ordered, gate, (touched) => frontend.stillParses(files, textsAfter(touched, files)))
   const settled = new Set(applied.map((fix) => fix.id))
-  const changes = [...textsOf(edits, files)].map(([path, { before, text }]): Change => ({ path, before, text }))
   const left = audit.findings.filter((finding) => finding.fix === null || !settled.has(finding.fix))
   return {
-    changes,
+    changes: [...textsAfter(edits, files)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([path, text]): Change => ({ path, before: files.text(path)!, text })),
     applied,
     heldBack,
-    forced,
+    forced: applied.filter(isForced).map((fix) => ({ fix, reason: heldBackAt(fix, tier)! })),
     left: left.filter((finding) => finding.severity !== 'note' || finding.fix !== null),
   }
 }
 
+type Edits = ReadonlyMap<string, readonly TextEdit[]>
+
+/** The fixes that may go in, in this order, and their edits by file; `parses` is asked for every file that a fix touches. */
+function select(
+  fixes: readonly Fix[],
+  gate: (fix: Fix) => string | null,
+  parses: (edits: Edits) => boolean,
+): {
+  readonly applied: readonly Fix[]
+  readonly heldBack: readonly { readonly fix: Fix; readonly reason: string }[]
+  readonly edits: Edits
+} {
+  const applied: Fix[] = []
+  const heldBack: { fix: Fix; reason: string }[] = []
+  const edits = new Map<string, readonly TextEdit[]>()
+  for (const fix of fixes) {
+    const after = new Map<string, TextEdit[]>()
+    for (const edit of fix.edits) {
+      const own = after.get(edit.file) ?? [...(edits.get(edit.file) ?? [])]
+      if (!own.some((other) => sameEdit(edit, other))) own.push(edit)
+      after.set(edit.file, own)
+    }
+    const clash = fix.edits.find((edit) =>
+      after.get(edit.file)!.some((other) => overlaps(edit, other) && !sameEdit(edit, other)),
+    )
+    const reason =
+      gate(fix) ??
+      (clash ? `two edits of the same text in ${clash.file}; run again afterwards` : null) ??
+      (parses(after) ? null : 'the result would not parse')
+    if (reason === null) for (const [file, own] of after) edits.set(file, own)
+    if (reason === null || isCarried(fix, edits)) applied.push(fix)
+    else heldBack.push({ fix, reason })
+  }
+  return { applied, heldBack, edits }
+}
+
 /** Every edit of the fix is among those that go in already. */
-function isCarried(fix: Fix, edits: readonly TextEdit[]): boolean {
-  return fix.edits.every((edit) => edits.some((other) => sameEdit(edit, other)))
+function isCarried(fix: Fix, edits: Edits): boolean {
+  return fix.edits.every((edit) => edits.get(edit.file)?.some((other) => sameEdit(edit, other)))
 }
 
-function refusal(fix: Fix, edits: readonly TextEdit[], files: FileSource, frontend: Frontend): string | null {
-  const clash = fix.edits.find((edit) => edits.some((other) => overlaps(edit, other) && !sameEdit(edit, other)))
-  if (clash) return `another fix edits the same text in ${clash.file}; run again afterwards`
-  const changed = new Map([...textsOf(joined(edits, fix.edits), files)].map(([path, { text }]) => [path, text]))
-  return frontend.stillParses(files, changed) ? null : 'the result would not parse'
-}
-
-function joined(a: readonly TextEdit[], b: readonly TextEdit[]): readonly TextEdit[] {
-  return [...a, ...b.filter((edit) => !a.some((other) => sameEdit(edit, other)))]
-}
-
-function textsOf(
-  edits: readonly TextEdit[],
-  files: FileSource,
-): ReadonlyMap<string, { readonly before: string; readonly text: string }> {
-  const byFile = grouped(edits)
-  const texts = new Map<string, { readonly before: string; readonly text: string }>()
-  for (const [path, own] of [...byFile].sort(([a], [b]) => (a < b ? -1 : 1))) {
+function textsAfter(edits: Edits, files: FileSource): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  for (const [path, own] of edits) {
     const before = files.text(path)
-    if (before !== null) texts.set(path, { before, text: applyEdits(before, own) })
+    if (before !== null) texts.set(path, applyEdits(before, own))
   }
   return texts
-}
-
-function grouped(edits: readonly TextEdit[]): Map<string, TextEdit[]> {
-  const map = new Map<string, TextEdit[]>()
-  for (const edit of edits) map.set(edit.file, [...(map.get(edit.file) ?? []), edit])
-  return map
 }

@@ -5,19 +5,14 @@
 
 import type { Catalogue } from './catalogue/types.ts'
 import type { Applicability, TextEdit } from './edit.ts'
-import { lower, overlaps, sameEdit } from './edit.ts'
+import { lower, sameEdit } from './edit.ts'
 import type { FileSource } from './files.ts'
-import type { Fix, When } from './finding.ts'
+import type { Fix } from './finding.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
-import type { Place, Request, Site, Version } from './request.ts'
+import type { Planned, Unit } from './groups.ts'
+import { checkAgreement, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
+import type { Place, Request, Version } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
-
-/** A request with its id and what becomes of each of its versions. */
-export interface Planned {
-  readonly id: string
-  readonly request: Request
-  readonly upgrades: readonly { readonly version: Version | null; readonly upgrade: Upgrade }[]
-}
 
 export interface PlanOptions {
   readonly files: FileSource
@@ -30,18 +25,6 @@ export interface PlanOptions {
   at(place: Place): string
   /** Changes that somebody took responsibility for at a place. */
   isSuppressed(change: string, place: Place): boolean
-}
-
-interface Unit {
-  readonly when: When
-  readonly requests: Set<string>
-  edits: TextEdit[]
-  applicability: Applicability
-  readonly blockers: Set<string>
-  readonly changes: Set<string>
-  readonly moves: Map<string, { readonly from: string; readonly to: string }>
-  /** Keys of version literals: units with one in common are one. */
-  readonly literals: Set<string>
 }
 
 /** Differences that no edit could be written for: they are manual, whatever the entry says. */
@@ -82,7 +65,7 @@ export function planFixes(
     }
   }
   const merged = mergeUnits(units)
-  for (const unit of merged) checkAgreement(unit, planned, merged, options)
+  checkAgreement(merged, planned, (place) => options.at(place))
   const fixes = merged
     .filter((unit) => unit.edits.length > 0)
     .sort((a, b) => order(a) - order(b) || compareEdits(a.edits[0]!, b.edits[0]!))
@@ -256,83 +239,6 @@ function moveVersion(unit: Unit, request: Request, version: Version, options: Pl
   unit.moves.set(key, { from: version.value, to: options.to })
 }
 
-/** Units with a literal or an edit in common become one; a now unit joins another now unit only. */
-function mergeUnits(units: readonly Unit[]): Unit[] {
-  let groups: Unit[] = [...units]
-  for (let changed = true; changed;) {
-    changed = false
-    const next: Unit[] = []
-    for (const unit of groups) {
-      const twin = next.find(
-        (other) => other.when === unit.when && (shares(other.literals, unit.literals) || sharesEdit(other, unit)),
-      )
-      if (twin) {
-        join(twin, unit)
-        changed = true
-      } else next.push(unit)
-    }
-    groups = next
-  }
-  return groups
-}
-
-function shares(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  for (const key of a) if (b.has(key)) return true
-  return false
-}
-
-function sharesEdit(a: Unit, b: Unit): boolean {
-  return a.edits.some((edit) => b.edits.some((other) => overlaps(edit, other)))
-}
-
-function join(into: Unit, unit: Unit): void {
-  for (const id of unit.requests) into.requests.add(id)
-  for (const id of unit.changes) into.changes.add(id)
-  for (const text of unit.blockers) into.blockers.add(text)
-  for (const key of unit.literals) into.literals.add(key)
-  for (const [key, move] of unit.moves) into.moves.set(key, move)
-  into.applicability = lower(into.applicability, unit.applicability)
-  into.edits = uniqueEdits([...into.edits, ...unit.edits])
-}
-
-/** An edit that another request does not want at a text it uses too, or two edits that disagree, hold the group back. */
-function checkAgreement(unit: Unit, planned: readonly Planned[], units: readonly Unit[], options: PlanOptions): void {
-  for (const [index, edit] of unit.edits.entries())
-    for (const other of unit.edits.slice(index + 1))
-      if (overlaps(edit, other) && !sameEdit(edit, other))
-        unit.blockers.add(`two requests want different texts at ${options.at(edit)}`)
-  for (const { id, request } of planned) {
-    if (unit.requests.has(id)) continue
-    const others = units.filter((one) => one.requests.has(id))
-    for (const edit of unit.edits) {
-      if (edit.changes.length === 0 && unit.moves.size > 0 && !uses(request, edit)) continue
-      if (!uses(request, edit)) continue
-      const agrees = others.some(
-        (one) => one.edits.some((own) => sameEdit(own, edit)) && (one.when === 'now' || unit.when === 'upgrade'),
-      )
-      if (!agrees)
-        unit.blockers.add(
-          `the text at ${options.at(edit)} also serves the request at ${options.at(request.place)}, which keeps it`,
-        )
-    }
-  }
-}
-
-/** True when the edited text spells something of this request. */
-function uses(request: Request, edit: TextEdit): boolean {
-  const sites: Site[] = [
-    ...request.params.flatMap((param) => [...param.sites, ...param.values.flatMap((value) => value.site ?? [])]),
-    ...(request.path?.segments.flatMap((segment) => segment.sites) ?? []),
-    ...request.versions.flatMap((version) => version.site ?? []),
-    ...(request.hostSite ? [request.hostSite] : []),
-  ]
-  if (edit.start === edit.end)
-    return request.slots.some(
-      (slot) => slot.place.file === edit.file && slot.place.start <= edit.start && edit.end <= slot.place.end,
-    )
-  return sites.some((site) => site.form !== 'expression' && overlaps(site.place, edit))
-}
-
 function toFix(unit: Unit, id: string, options: PlanOptions): Fix {
   const moves = [...unit.moves.values()]
   const from = [...new Set(moves.map((move) => move.from))].join(', ')
@@ -364,18 +270,4 @@ function toFix(unit: Unit, id: string, options: PlanOptions): Fix {
 
 function order(unit: Unit): number {
   return unit.when === 'now' ? 0 : 1
-}
-
-function compareEdits(a: TextEdit, b: TextEdit): number {
-  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start || a.end - b.end
-}
-
-function uniqueEdits(edits: readonly TextEdit[]): TextEdit[] {
-  const kept: TextEdit[] = []
-  for (const edit of edits) {
-    const twin = kept.findIndex((other) => sameEdit(other, edit))
-    if (twin < 0) kept.push(edit)
-    else kept[twin] = { ...edit, changes: [...new Set([...kept[twin]!.changes, ...edit.changes])] }
-  }
-  return kept
 }

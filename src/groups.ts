@@ -1,0 +1,181 @@
+/** Groups of edits: which of them are one, and what in another request stands against a group. Linear in requests, as trees are large. */
+
+import type { Applicability, TextEdit } from './edit.ts'
+import { lower, overlaps, sameEdit } from './edit.ts'
+import type { When } from './finding.ts'
+import type { Place, Request, Site, Version } from './request.ts'
+import type { Upgrade } from './upgrade.ts'
+
+/** A request with its id and what becomes of each of its versions. */
+export interface Planned {
+  readonly id: string
+  readonly request: Request
+  readonly upgrades: readonly { readonly version: Version | null; readonly upgrade: Upgrade }[]
+}
+
+/** Edits that go in together, and what is known of them. */
+export interface Unit {
+  readonly when: When
+  readonly requests: Set<string>
+  edits: TextEdit[]
+  applicability: Applicability
+  readonly blockers: Set<string>
+  readonly changes: Set<string>
+  readonly moves: Map<string, { readonly from: string; readonly to: string }>
+  /** Keys of version literals: units with one in common are one. */
+  readonly literals: Set<string>
+}
+
+/** Units with a literal or an edit in common become one; a now unit joins another now unit only. */
+export function mergeUnits(units: readonly Unit[]): Unit[] {
+  const leader = units.map((_, index) => index)
+  const find = (index: number): number => {
+    while (leader[index] !== index) index = leader[index] = leader[leader[index]!]!
+    return index
+  }
+  const unite = (a: number, b: number): void => {
+    const [first, second] = [find(a), find(b)].sort((x, y) => x - y) as [number, number]
+    leader[second] = first
+  }
+  const literals = new Map<string, number>()
+  for (const [index, unit] of units.entries())
+    for (const literal of unit.literals) {
+      const key = `${unit.when} ${literal}`
+      const known = literals.get(key)
+      if (known === undefined) literals.set(key, index)
+      else unite(known, index)
+    }
+  for (const when of ['now', 'upgrade'] as const) {
+    const edits = units.flatMap((unit, index) =>
+      unit.when === when ? unit.edits.map((edit) => ({ edit, index })) : [],
+    )
+    for (const cluster of clusters(edits, ({ edit }) => edit))
+      for (const { index } of cluster) unite(cluster[0]!.index, index)
+  }
+  const members = new Map<number, Unit[]>()
+  for (const [index, unit] of units.entries()) {
+    const group = members.get(find(index))
+    if (group) group.push(unit)
+    else members.set(find(index), [unit])
+  }
+  return [...members.values()].map(joined)
+}
+
+function joined(units: readonly Unit[]): Unit {
+  if (units.length === 1) return units[0]!
+  return {
+    when: units[0]!.when,
+    requests: new Set(units.flatMap((unit) => [...unit.requests])),
+    edits: uniqueEdits(units.flatMap((unit) => unit.edits)),
+    applicability: units.map((unit) => unit.applicability).reduce(lower),
+    blockers: new Set(units.flatMap((unit) => [...unit.blockers])),
+    changes: new Set(units.flatMap((unit) => [...unit.changes])),
+    moves: new Map(units.flatMap((unit) => [...unit.moves])),
+    literals: new Set(units.flatMap((unit) => [...unit.literals])),
+  }
+}
+
+/** An edit that another request does not want at a text it uses too, or two edits that disagree, hold their group back. */
+export function checkAgreement(
+  units: readonly Unit[],
+  planned: readonly Planned[],
+  at: (place: Place) => string,
+): void {
+  const users = createUsers(planned)
+  const byRequest = new Map<string, Unit[]>()
+  for (const unit of units) for (const id of unit.requests) byRequest.set(id, [...(byRequest.get(id) ?? []), unit])
+  for (const unit of units) {
+    for (const cluster of clusters(unit.edits, (edit) => edit))
+      for (const [index, edit] of cluster.entries())
+        if (cluster.slice(index + 1).some((other) => overlaps(edit, other) && !sameEdit(edit, other)))
+          unit.blockers.add(`two requests want different texts at ${at(edit)}`)
+    for (const edit of unit.edits)
+      for (const { id, request } of users(edit)) {
+        if (unit.requests.has(id)) continue
+        const agrees = byRequest
+          .get(id)
+          ?.some(
+            (one) => one.edits.some((own) => sameEdit(own, edit)) && (one.when === 'now' || unit.when === 'upgrade'),
+          )
+        if (!agrees)
+          unit.blockers.add(`the text at ${at(edit)} also serves the request at ${at(request.place)}, which keeps it`)
+      }
+  }
+}
+
+interface Spelt {
+  readonly place: Place
+  readonly by: Set<Planned>
+}
+
+/** Answers the requests whose text an edit touches: for an insertion those with an open slot there. */
+function createUsers(planned: readonly Planned[]): (edit: TextEdit) => ReadonlySet<Planned> {
+  const texts = new Map<string, Map<string, Spelt>>()
+  const slots = new Map<string, Map<string, Spelt>>()
+  const add = (index: Map<string, Map<string, Spelt>>, place: Place, one: Planned): void => {
+    let file = index.get(place.file)
+    if (!file) index.set(place.file, (file = new Map<string, Spelt>()))
+    const key = `${place.start}:${place.end}`
+    const known = file.get(key)
+    if (known) known.by.add(one)
+    else file.set(key, { place, by: new Set([one]) })
+  }
+  for (const one of planned) {
+    for (const site of sitesOf(one.request)) if (site.form !== 'expression') add(texts, site.place, one)
+    for (const slot of one.request.slots) add(slots, slot.place, one)
+  }
+  return (edit) => {
+    const isInsertion = edit.start === edit.end
+    const found = new Set<Planned>()
+    for (const { place, by } of (isInsertion ? slots : texts).get(edit.file)?.values() ?? [])
+      if (isInsertion ? place.start <= edit.start && edit.end <= place.end : overlaps(place, edit))
+        for (const one of by) found.add(one)
+    return found
+  }
+}
+
+function sitesOf(request: Request): readonly Site[] {
+  return [
+    ...request.params.flatMap((param) => [...param.sites, ...param.values.flatMap((value) => value.site ?? [])]),
+    ...(request.path?.segments.flatMap((segment) => segment.sites) ?? []),
+    ...request.versions.flatMap((version) => version.site ?? []),
+    ...(request.hostSite ? [request.hostSite] : []),
+  ]
+}
+
+/** Runs of two and more things whose places overlap, one after another. */
+function clusters<T>(things: readonly T[], placeOf: (thing: T) => Place): readonly (readonly T[])[] {
+  const sorted = [...things].sort((a, b) => compareEdits(placeOf(a), placeOf(b)))
+  const found: T[][] = []
+  let run: T[] = []
+  let end = 0
+  for (const thing of sorted) {
+    const place = placeOf(thing)
+    const last = run.length > 0 ? placeOf(run.at(-1)!) : null
+    const isSame = last?.file === place.file && last.start === place.start && last.end === place.end
+    if (last?.file === place.file && (place.start < end || isSame)) run.push(thing)
+    else {
+      run = [thing]
+      end = 0
+      found.push(run)
+    }
+    end = Math.max(end, place.end)
+  }
+  return found.filter((one) => one.length > 1)
+}
+
+/** By file, then by place. */
+export function compareEdits(a: Place, b: Place): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start || a.end - b.end
+}
+
+/** Equal edits as one that carries the changes of all. */
+export function uniqueEdits(edits: readonly TextEdit[]): TextEdit[] {
+  const kept = new Map<string, TextEdit>()
+  for (const edit of edits) {
+    const key = `${edit.file}\0${edit.start}:${edit.end}:${edit.text}`
+    const twin = kept.get(key)
+    kept.set(key, twin ? { ...edit, changes: [...new Set([...twin.changes, ...edit.changes])] } : edit)
+  }
+  return [...kept.values()]
+}
