@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
-import { isFunction, outerParent } from './evaluate/context.ts'
+import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { baseOf } from './evaluate/classes.ts'
 import type { Fn, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
@@ -112,6 +112,12 @@ export function createCallers(cx: Context): Callers {
     const names = new Set<string>()
     const queue = ownNames(fn)
     const found: Call[] = []
+    const follow = (node: ts.Node): void => {
+      const made = results(node)
+      queue.push(...made.names)
+      found.push(...made.calls.filter((call) => match(cx.evaluate(call.expression, null), fn, call) !== null))
+    }
+    follow(fn)
     const seen = new Set<ts.Node>()
     while (queue.length > 0 && names.size < 32) {
       const name = queue.shift()!
@@ -129,12 +135,43 @@ export function createCallers(cx: Context): Callers {
           const call = callOf(node)
           if (call) {
             if (reaches(call, node, fn)) found.push(call)
-          } else if (isValueUse(node)) queue.push(...holders(node))
+          } else if (isValueUse(node)) {
+            queue.push(...holders(node))
+            follow(node)
+          }
         }
     }
     const sorted = [...new Set(found)]
     memo.set(fn, sorted)
     return sorted
+  }
+
+  /**
+   * Where a function goes that another one returns (`const wrap = (verb) => (path) => …`): names that hold the other's
+   * result (`const get = wrap('get')`), and calls of the result where it is made (`wrap('get')(path)`).
+   */
+  function results(node: ts.Node): { readonly names: readonly string[]; readonly calls: readonly Call[] } {
+    const maker = returning(node)
+    if (!maker || ts.isConstructorDeclaration(maker)) return { names: [], calls: [] }
+    const names: string[] = []
+    const calls: Call[] = []
+    for (const made of of(maker)) {
+      const parent = outerParent(cx, made)
+      if (ts.isCallExpression(parent) && parent.expression.pos <= made.pos && made.end <= parent.expression.end)
+        calls.push(parent)
+      else names.push(...holders(made))
+      const further = results(made)
+      names.push(...further.names)
+      calls.push(...further.calls)
+    }
+    return { names, calls }
+  }
+
+  /** The function that returns the node's value, if one does. */
+  function returning(node: ts.Node): ts.Node | null {
+    const parent = outerParent(cx, node)
+    if (ts.isArrowFunction(parent) && unwrap(cx, parent.body) === unwrap(cx, node)) return parent
+    return ts.isReturnStatement(parent) ? ownerOf(cx, parent) : null
   }
 
   /** The call whose callee ends in this identifier. */

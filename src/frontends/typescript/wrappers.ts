@@ -85,6 +85,11 @@ export function createExpander(
         if (own.call !== null) step(chain.map((link) => (link === own ? { fn: link.fn, call: null } : link)))
         return
       }
+      const inner = closureWithin(call, chain, need.owner)
+      if (inner) {
+        for (const caller of callers.of(inner)) step([...chain, { fn: inner, call: caller }])
+        return
+      }
       const calls = callers.of(need.owner)
       if (calls.length === 0) step([...chain, { fn: need.owner, call: null }])
       for (const caller of calls) step([...chain, { fn: need.owner, call: caller }])
@@ -126,6 +131,26 @@ export function createExpander(
     }
     step([])
     return { reached, wrappers, cut: isCut || budget <= 0 }
+  }
+
+  /**
+   * A function with callers of its own that stands between the sink, or a call of the chain, and `owner`. It is bound first:
+   * its caller knows which run of `owner` made it (`const get = wrap('get')`).
+   */
+  function closureWithin(call: ts.Node, chain: readonly Link[], owner: ts.Node): ts.Node | null {
+    for (const start of [call, ...chain.map((link) => link.call)]) {
+      let found: ts.Node | null = null
+      for (let at: ts.Node | undefined = start?.parent; at; at = at.parent) {
+        if (at === owner) {
+          if (found) return found
+          break
+        }
+        const fn = at
+        if (found === null && isFunction(cx, fn) && !chain.some((link) => link.fn === fn) && callers.of(fn).length > 0)
+          found = fn
+      }
+    }
+    return null
   }
 
   /** A params or body object that only callers know, when there are callers. */

@@ -154,7 +154,8 @@ function inConstructor(
           at,
           instance.cls as ts.ClassLikeDeclaration,
           constructor,
-          instance.frame,
+          // Made where a caller of this chain runs: what that caller was given is known.
+          instance.frame ?? frame,
         ),
       ),
     )
@@ -236,7 +237,8 @@ function constructorFrame(
   frame: Frame | null,
 ): Frame {
   const depth = Math.max(frame?.depth ?? 0, self.frame?.depth ?? 0) + 1
-  const base = (fn: ts.Node): Frame => ({ fn, call: site, shift: 0, caller: self.frame, self, lexical: null, depth })
+  const caller = self.frame ?? frame
+  const base = (fn: ts.Node): Frame => ({ fn, call: site, shift: 0, caller, self, lexical: null, depth })
   let current: ts.ClassLikeDeclaration = cls
   let outer = constructorOf(cx, current) ? base(constructorOf(cx, current)!) : base(constructor)
   while (current !== at) {

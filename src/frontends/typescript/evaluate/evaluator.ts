@@ -122,6 +122,9 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   function element(node: ts.ElementAccessExpression, frame: Frame | null): Value {
     const object = evaluate(node.expression, frame)
     const keys = optionsOf(evaluate(node.argumentExpression, frame))
+    // `client[verb](…)`: whoever decides the key decides the method.
+    const pending = keys.find((key) => key.kind === 'ref')
+    if (pending && hasMethods(object)) return { ...pending, node, path: [...pending.path, '[]'], fallback: null }
     const names = keys.map(constantText)
     if (names.every((name) => name !== null))
       return union(
@@ -137,14 +140,12 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         ),
       )
     if (object.kind === 'list' && object.items.length > 0) return inferred(union(node, object.items))
-    if (
-      object.kind === 'external-call' ||
-      object.kind === 'external' ||
-      object.kind === 'instance' ||
-      object.kind === 'this'
-    )
-      return unknown(node, 'dynamic-method')
+    if (hasMethods(object)) return unknown(node, 'dynamic-method')
     return unknown(node, 'dynamic-value')
+  }
+
+  function hasMethods(value: Value): boolean {
+    return ['external-call', 'external', 'instance', 'this'].includes(value.kind)
   }
 
   function array(node: ts.ArrayLiteralExpression, frame: Frame | null): Value {
@@ -171,6 +172,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         ])
       case ts.SyntaxKind.BarBarToken:
       case ts.SyntaxKind.QuestionQuestionToken:
+      case ts.SyntaxKind.BarBarEqualsToken:
+      case ts.SyntaxKind.QuestionQuestionEqualsToken:
         return fallback(node, evaluate(node.left, frame), () => evaluate(node.right, frame))
       case ts.SyntaxKind.AmpersandAmpersandToken:
       case ts.SyntaxKind.CommaToken:
