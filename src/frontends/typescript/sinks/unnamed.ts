@@ -15,11 +15,23 @@ import { arg, headersOf, isOpen, lastFunction, option, verbOf, verbs } from './s
 const senders = /^(fetch|ajax|http|call|send|invoke|execute|axios|got|api|query)$|(request|fetch|http|ajax)\w*$/i
 
 /** Packages whose calls look like requests and send nothing. */
-const silent = new Set(['express', 'fastify', 'koa-router', '@koa/router', 'hono', 'supertest', 'msw', 'nock', 'fetch-mock'])
+const silent = new Set([
+  'express',
+  'fastify',
+  'koa-router',
+  '@koa/router',
+  'hono',
+  'supertest',
+  'msw',
+  'nock',
+  'fetch-mock',
+])
 
 /** Keys that tell an options object from the parameters themselves. */
 const optionNames = new Set(
-  'method headers params qs query searchParams json form body data payload url uri responseType timeout auth'.split(' '),
+  'method headers params qs query searchParams json form body data payload url uri responseType timeout auth'.split(
+    ' ',
+  ),
 )
 const queryNames = ['params', 'qs', 'query', 'searchParams']
 const bodyNames = ['body', 'json', 'data', 'form', 'payload', 'formData']
