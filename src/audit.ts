@@ -66,6 +66,9 @@ export function audit(options: AuditOptions): readonly Audit[] {
       upgrades: versionsOf(request, catalogue, options).map(({ version, value }) => ({
         version,
         upgrade: upgrade(request, value, target),
+        copies: request.linked.flatMap((linked) =>
+          linked.copy ? [{ linked, copy: linked.copy, upgrade: upgrade(linked.copy, value, target) }] : [],
+        ),
       })),
     }))
     const ignores = ignoresOf(requests, options.files)

@@ -10,7 +10,7 @@ import { endText, stateOf } from './lifecycle.ts'
 import { nearest } from './nearest.ts'
 import type { Unwritten } from './plan.ts'
 import type { Positions } from './positions.ts'
-import type { Certainty, Place, Request } from './request.ts'
+import type { Certainty, Linked, Place, Request } from './request.ts'
 import { pathText, weaker } from './request.ts'
 import { versionName } from './version.ts'
 import type { Meeting } from './upgrade.ts'
@@ -93,10 +93,31 @@ function changeDraft(met: Met, spot: Spot, options: FindingOptions): Draft {
     message: messageOf(change, request, spot, applicability, obligation),
     place: spot.place,
     requests: new Set([id]),
-    related: new Map(isElsewhere ? [[id, { span, message: `sent by ${endpointText(request)}` }]] : []),
+    related: new Map([
+      ...(isElsewhere ? [[id, { span, message: `sent by ${endpointText(request)}` }] as const] : []),
+      ...linkedTo(request, options),
+    ]),
     source: change.source.map((source) => source.url),
     endpoint: endpointText(request),
   }
+}
+
+const follows: Record<Linked['what'], string> = {
+  signature: 'signed here over the same request; it follows',
+  mock: 'mocked here; it follows',
+  expectation: 'expected here; it follows',
+  bundle: 'bundled here; build it again',
+}
+
+/** The second copies of a request, each place once however many requests share it. */
+function linkedTo(
+  request: Request,
+  options: FindingOptions,
+): readonly (readonly [string, { readonly span: Span; readonly message: string }])[] {
+  return request.linked.map(({ place, what }) => [
+    `${what} ${place.file}:${place.start}`,
+    { span: options.positions.of(place), message: follows[what] },
+  ])
 }
 
 function severityOf(
@@ -152,7 +173,10 @@ export function versionFindings(requests: readonly LocatedRequest[], options: Fi
         certainty: weaker(request.certainty, version.certainty),
         place,
         requests: new Set([id]),
-        related: new Map([[id, { span, message: `called by ${endpointText(request)}` }]]),
+        related: new Map([
+          [id, { span, message: `called by ${endpointText(request)}` }],
+          ...linkedTo(request, options),
+        ]),
         source: known?.source.map((source) => source.url) ?? [],
         endpoint: `v${version.value}`,
       }

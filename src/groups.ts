@@ -3,14 +3,25 @@
 import type { Applicability, TextEdit } from './edit.ts'
 import { lower, overlaps, sameEdit } from './edit.ts'
 import type { When } from './finding.ts'
-import type { Place, Request, Site, Version } from './request.ts'
+import type { Linked, Place, Request, Site, Version } from './request.ts'
 import type { Upgrade } from './upgrade.ts'
 
-/** A request with its id and what becomes of each of its versions. */
+/** A linked place with what becomes of the copy that stands there. */
+export interface Copy {
+  readonly linked: Linked
+  readonly copy: Request
+  readonly upgrade: Upgrade
+}
+
+/** A request with its id and what becomes of each of its versions, and of its copies. */
 export interface Planned {
   readonly id: string
   readonly request: Request
-  readonly upgrades: readonly { readonly version: Version | null; readonly upgrade: Upgrade }[]
+  readonly upgrades: readonly {
+    readonly version: Version | null
+    readonly upgrade: Upgrade
+    readonly copies: readonly Copy[]
+  }[]
 }
 
 /** Edits that go in together, and what is known of them. */
@@ -120,10 +131,11 @@ function createUsers(planned: readonly Planned[]): (edit: TextEdit) => ReadonlyS
     if (known) known.by.add(one)
     else file.set(key, { place, by: new Set([one]) })
   }
-  for (const one of planned) {
-    for (const site of sitesOf(one.request)) if (site.form !== 'expression') add(texts, site.place, one)
-    for (const slot of one.request.slots) add(slots, slot.place, one)
-  }
+  for (const one of planned)
+    for (const request of [one.request, ...one.request.linked.flatMap(({ copy }) => copy ?? [])]) {
+      for (const site of sitesOf(request)) if (site.form !== 'expression') add(texts, site.place, one)
+      for (const slot of request.slots) add(slots, slot.place, one)
+    }
   return (edit) => {
     const isInsertion = edit.start === edit.end
     const found = new Set<Planned>()

@@ -4,12 +4,13 @@
  */
 
 import type { Catalogue } from './catalogue/types.ts'
+import { difference, differenceOf, withCopies } from './differences.ts'
 import type { Applicability, TextEdit } from './edit.ts'
 import { lower, sameEdit } from './edit.ts'
 import type { FileSource } from './files.ts'
 import type { Fix } from './finding.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
-import type { Planned, Unit } from './groups.ts'
+import type { Copy, Planned, Unit } from './groups.ts'
 import { checkAgreement, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
 import type { Place, Request, Version } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
@@ -43,9 +44,9 @@ export function planFixes(
   const unwritten: Unwritten[] = []
   for (const { id, request, upgrades } of planned) {
     if (request.role === 'bundle') continue
-    for (const { version, upgrade } of upgrades) {
-      const now = attributed(difference(request, upgrade.now, options), upgrade.meetings)
-      const full = attributed(difference(request, upgrade.target, options), upgrade.meetings)
+    for (const { version, upgrade, copies } of upgrades) {
+      const now = withCopies(differenceOf(request, upgrade, 'now', options), copies, 'now', options)
+      const full = withCopies(differenceOf(request, upgrade, 'target', options), copies, 'target', options)
       for (const failed of full.failed) unwritten.push({ request: id, ...failed })
       if (withoutHalves(now).edits.length > 0)
         units.push(
@@ -60,7 +61,7 @@ export function planFixes(
         const moved = difference(request, meeting.verdict.request, options)
         if (moved.edits.length > 0) units.push(nowUnit(id, [meeting], moved))
       }
-      const next = upgradeUnit(id, request, version, upgrade, full, now, options)
+      const next = upgradeUnit(id, request, version, upgrade, copies, full, now, options)
       if (next) units.push(next)
     }
   }
@@ -71,51 +72,6 @@ export function planFixes(
     .sort((a, b) => order(a) - order(b) || compareEdits(a.edits[0]!, b.edits[0]!))
     .map((unit, index) => toFix(unit, `x${index + 1}`, options))
   return { fixes, unwritten }
-}
-
-/** Edits for the request proper, and for the fields it reads. */
-function difference(before: Request, after: Request, options: PlanOptions): Rewriting {
-  if (before === after || before.certainty === 'possible') return { edits: [], applicability: 'safe', failed: [] }
-  const written = options.frontend.rewrite(options.files, before, after)
-  const edits = [...written.edits]
-  const failed = [...written.failed]
-  let { applicability } = written
-  for (const [index, read] of before.reads.entries()) {
-    const changed = after.reads[index]
-    if (!changed || (changed.field === read.field && changed.expression === read.expression)) continue
-    const to = changed.expression === undefined ? { field: changed.field } : { expression: changed.expression }
-    for (const site of read.sites) {
-      const own = options.frontend.rewriteRead(options.files, site, to)
-      if (own === null)
-        failed.push({
-          place: site.place,
-          changes: changed.changes,
-          reason: `read ${changed.expression ?? changed.field} here instead of ${read.field}`,
-        })
-      else {
-        edits.push(...own.map((edit) => ({ ...edit, changes: changed.changes })))
-        if (!site.exclusive) applicability = lower(applicability, 'review')
-      }
-    }
-  }
-  return { edits: uniqueEdits(edits), applicability, failed }
-}
-
-/** A parameter that is gone cannot say which change took it: the changes that were met at its place did. */
-function attributed(written: Rewriting, meetings: readonly Meeting[]): Rewriting {
-  const at = (place: Place): readonly string[] =>
-    meetings
-      .filter(({ verdict }) =>
-        verdict.spots.some(
-          (spot) => spot.place.file === place.file && spot.place.start < place.end && place.start < spot.place.end,
-        ),
-      )
-      .map(({ change }) => change.id)
-  return {
-    ...written,
-    edits: written.edits.map((edit) => (edit.changes.length > 0 ? edit : { ...edit, changes: at(edit) })),
-    failed: written.failed.map((one) => (one.changes.length > 0 ? one : { ...one, changes: at(one.place) })),
-  }
 }
 
 /** A change goes in as a whole: what shares an edit with one that cannot be written all the way is left out with it. */
@@ -159,6 +115,7 @@ function upgradeUnit(
   request: Request,
   version: Version | null,
   upgrade: Upgrade,
+  copies: readonly Copy[],
   full: Rewriting,
   now: Rewriting,
   options: PlanOptions,
@@ -185,7 +142,7 @@ function upgradeUnit(
   if (request.certainty === 'possible')
     unit.blockers.add(`the request at ${options.at(request.place)} is only possible`)
   if (isUnknown) unversioned(unit, request, options)
-  else if (needsMove) moveVersion(unit, request, version, options)
+  else if (needsMove) moveVersion(unit, request, version, copies, options)
   return unit
 }
 
@@ -223,7 +180,20 @@ function unversioned(unit: Unit, request: Request, options: PlanOptions): void {
   else unit.blockers.add(`the version at ${options.at(unknown?.place ?? request.place)} could not be read`)
 }
 
-function moveVersion(unit: Unit, request: Request, version: Version, options: PlanOptions): void {
+/** Moves the literal, and with it those of the copies. */
+function moveVersion(
+  unit: Unit,
+  request: Request,
+  version: Version,
+  copies: readonly Copy[],
+  options: PlanOptions,
+): void {
+  moveLiteral(unit, request, version, options)
+  for (const { copy } of copies)
+    for (const own of copy.versions) if (own.value === version.value && own.site) moveLiteral(unit, copy, own, options)
+}
+
+function moveLiteral(unit: Unit, request: Request, version: Version, options: PlanOptions): void {
   const written = options.frontend.rewriteVersion(options.files, version, options.to)
   if (written === null) {
     if (version.environment === undefined && !options.assumed)

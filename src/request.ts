@@ -161,6 +161,8 @@ export interface Read {
 export interface Linked {
   readonly place: Place
   readonly what: 'signature' | 'mock' | 'expectation' | 'bundle'
+  /** What stands there, read as a request of its own; `null` when it is never edited (a bundle is built anew). */
+  readonly copy: Request | null
 }
 
 /** What one outermost call sends. */

@@ -33,7 +33,7 @@ const rooms: Readonly<Record<string, Room>> = {
   frontend: { files: /^frontends\/frontend\.ts$/, from: ['request', 'words', 'disk'] },
   frontends: { files: /^frontends\/(?!frontend\.ts)/, from: ['request', 'words', 'disk', 'match', 'frontend'] },
   plan: {
-    files: /^(plan|groups|findings)\.ts$/,
+    files: /^(plan|groups|differences|findings)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'frontend'],
   },
   settings: { files: /^config\.ts$/, from: ['words', 'disk'] },

@@ -234,8 +234,9 @@ describe('roles', () => {
   })
   test('a bundle is reported and never edited', () => {
     const code = get('12', 'accounts/a/campaigns?draft_only=true')
-    expect(finds({ 'dist/a.js': code })).toEqual(['v5-draft-only-to-with-draft now note manual'])
-    expect(migrated({ 'dist/a.js': code })).toBe(code)
+    const tree = { 'dist/a.js': code, 'src/b.ts': get('12', 'accounts/a/line_items') }
+    expect(finds(tree)).toEqual(['v5-draft-only-to-with-draft now note manual'])
+    expect(migrated(tree)).toBe(code)
   })
 })
 

@@ -137,7 +137,7 @@ function placeLines(finding: Finding, own: string, audit: Audit, options: Pretty
   const { file, line, column } = finding.span
   const fix = audit.fixes.find((one) => one.id === finding.fix)
   const place = fitted(`${shown(file)}:${line}:${column}`, width - 6)
-  const extra = [own, sentBy(finding)].filter((text) => text !== '').join('  ')
+  const extra = [own, sentBy(finding, audit)].filter((text) => text !== '').join('  ')
   const fits = place.length + extra.length + 8 <= width
   const lines = [`  ${colors.dim('-->')} ${place}${fits && extra !== '' ? colors.dim(`  ${extra}`) : ''}`]
   if (!fits && extra !== '') lines.push(colors.dim(`      ${fitted(extra, width - 6)}`))
@@ -159,12 +159,15 @@ function editsFor(fix: Fix, finding: Finding): Fix['edits'] {
   )
 }
 
-function sentBy(finding: Finding): string {
-  const related = finding.related[0]
-  if (!related || finding.kind === 'lifecycle')
-    return finding.requests.length > 1 ? `${count(finding.requests.length, 'request')} behind it` : ''
-  const more = finding.requests.length > 1 ? ` and ${finding.requests.length - 1} more` : ''
-  return `sent at ${shown(related.span.file)}:${related.span.line}${more}`
+function sentBy(finding: Finding, audit: Audit): string {
+  const { requests, span } = finding
+  const sender = audit.requests.find(
+    (one) => requests.includes(one.id) && (one.span.file !== span.file || one.span.line !== span.line),
+  )
+  if (!sender || finding.kind === 'lifecycle')
+    return requests.length > 1 ? `${count(requests.length, 'request')} behind it` : ''
+  const more = requests.length > 1 ? ` and ${requests.length - 1} more` : ''
+  return `sent at ${shown(sender.span.file)}:${sender.span.line}${more}`
 }
 
 function label(finding: Finding, audit: Audit): string {

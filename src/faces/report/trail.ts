@@ -60,6 +60,7 @@ function requestTrail({ id, request, span }: LocatedRequest, positions: Position
       'param',
       `${param.name}${param.optional ? '?' : ''} = ${param.values.map((value) => value.text ?? `<${value.unknown?.reason ?? 'unread'}>`).join(' | ')}  ${at(param.sites[0]?.place)}`,
     )
+  for (const one of request.linked) row('linked', `${one.what}  ${at(one.place)}`)
   for (const read of request.reads) row('reads', `${read.field}  ${at(read.sites[0]?.place)}`)
   for (const one of request.unknown)
     row('unread', `${one.part}: ${one.reason}${one.name ? ` (${one.name})` : ''}  ${at(one.place)}`)

@@ -3,10 +3,13 @@
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { Wrapper } from '../../finding.ts'
-import type { Certainty, Param, Request, Segment, Unknown as RequestUnknown, Version } from '../../request.ts'
+import type { Certainty, Param, Request, Segment, Unknown as RequestUnknown } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import { createCallers } from './callers.ts'
 import type { Callers } from './callers.ts'
+import { expectations } from './copies/expectations.ts'
+import type { Copy } from './copies/link.ts'
+import { addCopy, copyAt, linked } from './copies/link.ts'
 import type { Context } from './evaluate/context.ts'
 import { ownerOf } from './evaluate/context.ts'
 import { frameOf } from './evaluate/frame.ts'
@@ -15,14 +18,15 @@ import type { Identity } from './identity.ts'
 import { ownMembers } from './members.ts'
 import { isProduction, keyOf, merged } from './merge.ts'
 import { identifyingDepth } from './outermost.ts'
+import { outlets } from './outlets.ts'
 import type { ParamReading } from './params.ts'
 import { readParams } from './params.ts'
-import { placeOf, siteOfText, unknownAt } from './places.ts'
+import { placeOf, unknownAt } from './places.ts'
 import { createReads } from './reads.ts'
-import { roleOf } from './roles.ts'
-import { sinksFor } from './sinks/index.ts'
-import { verbs } from './sinks/sink.ts'
-import { isUnread, mayBeSender } from './sinks/unnamed.ts'
+import type { Roles } from './roles.ts'
+import { createRoles } from './roles.ts'
+import type { Surroundings } from './versions.ts'
+import { readVersions } from './versions.ts'
 import type { Link, Reached } from './wrappers.ts'
 import { createExpander } from './wrappers.ts'
 
@@ -33,11 +37,6 @@ export interface SourceReading {
   readonly limits: readonly string[]
 }
 
-export interface Surroundings {
-  /** The API version that an installed SDK calls by default, for a file; null when it cannot be told. */
-  sdkDefault(file: string, packageName: string): { readonly version: string | null; readonly certain: boolean } | null
-}
-
 export function readSources(cx: Context, catalogues: readonly Catalogue[], around: Surroundings): SourceReading {
   const callers = createCallers(cx)
   const expand = createExpander(cx, callers, catalogues)
@@ -46,21 +45,34 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const wrappers = new Map<ts.Node, Wrapper>()
   const unknown: RequestUnknown[] = []
   const limits: string[] = []
-  for (const call of candidates(cx)) {
-    const expansion = expand(call)
+  const copies = new Map<string, Copy>()
+  const prefers = isProduction(catalogues)
+  const roles = createRoles(cx, around.seeds)
+  for (const outlet of outlets(cx)) {
+    const expansion = expand(outlet)
     if (expansion.cut)
-      limits.push(`${cx.fileOf(call)}: more callers of one wrapper than were followed; some requests may be missing`)
+      limits.push(
+        `${cx.fileOf(outlet.node)}: more callers of one wrapper than were followed; some requests may be missing`,
+      )
     for (const reached of expansion.reached)
       for (const identity of reached.identities) {
-        const outcome = request(cx, callers, reached, identity, around, reads)
+        const outcome = request(cx, callers, reached, identity, around, reads, roles)
         if (outcome.kind === 'wrapper') continue
-        const key = keyOf(outcome.request)
+        const own = outcome.request
+        const key = keyOf(own)
         const before = drafts.get(key)
-        drafts.set(key, before ? merged(before, outcome.request, isProduction(catalogues)) : outcome.request)
+        const { copy } = reached.sink
+        if (copy) addCopy(copies, copyAt(cx, copy, own, reached), prefers)
+        else drafts.set(key, before ? merged(before, own, prefers) : own)
       }
-    if (expansion.reached.length > 0) for (const fn of expansion.wrappers) wrappers.set(fn, wrapperAt(cx, callers, fn))
+    const isSent = expansion.reached.some(({ sink }) => sink.copy !== 'mock')
+    if (isSent) for (const fn of expansion.wrappers) wrappers.set(fn, wrapperAt(cx, callers, fn))
   }
-  const requests = [...drafts.values()].sort((a, b) => compare(a, b))
+  const expected = expectations(cx, catalogues, roles, [
+    ...drafts.values(),
+    ...[...copies.values()].map((one) => one.request),
+  ])
+  const requests = linked([...drafts.values()], [...copies.values(), ...expected]).sort((a, b) => compare(a, b))
   return {
     requests: ownMembers(cx, requests),
     unknown,
@@ -73,45 +85,6 @@ function compare(a: Request, b: Request): number {
   return a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.start - b.place.start
 }
 
-/** Calls that may be sinks: their callee is a package's or global's name, or hangs on something that callers decide. */
-function candidates(cx: Context): ts.CallExpression[] {
-  const { ts } = cx
-  const found: ts.CallExpression[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && mayBeSink(cx, node)) found.push(node)
-    ts.forEachChild(node, visit)
-  }
-  for (const file of cx.files) visit(file)
-  return found
-}
-
-function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
-  const { ts } = cx
-  const callee = call.expression
-  if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) return false
-  if (ts.isIdentifier(callee) && callee.text === 'require') return false
-  const options = cx.evaluate(callee, null)
-  const values = options.kind === 'union' ? options.options : [options]
-  return values.some((value) => {
-    if (value.kind === 'external' && sinksFor(value.module).length > 0)
-      return value.module !== '' || value.path.at(-1) === 'fetch' || mayBeSender(cx, call)
-    if (isUnread(value)) return mayBeSender(cx, call) && !isDeclaredElsewhere(cx, callee)
-    if (value.kind !== 'ref' || isDeclaredElsewhere(cx, callee)) return false
-    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : null
-    return name === null || verbs.has(name) || mayBeSender(cx, call)
-  })
-}
-
-/** A method that the checker knows: of the standard library (`map.get`), or a function of the project, whose own sinks are found by themselves. */
-function isDeclaredElsewhere(cx: Context, callee: ts.Expression): boolean {
-  const { ts } = cx
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee
-  return (cx.symbolAt(name)?.declarations ?? []).some(
-    (declaration) =>
-      cx.fileOf(declaration) === null || ts.isMethodDeclaration(declaration) || ts.isFunctionDeclaration(declaration),
-  )
-}
-
 type Outcome = { readonly kind: 'request'; readonly request: Request } | { readonly kind: 'wrapper' }
 
 function request(
@@ -121,6 +94,7 @@ function request(
   identity: Identity,
   around: Surroundings,
   reads: ReturnType<typeof createReads>,
+  roles: Roles,
 ): Outcome {
   const { sink, call, chain } = reached
   // A transport that nobody calls is no request but a wrapper.
@@ -129,7 +103,7 @@ function request(
   const depth = identifyingDepth(cx, reached, identity)
   const outer = chain[depth - 1]?.call ?? call
   const unknowns: RequestUnknown[] = []
-  const { versions, unknown: versionUnknown } = versionsOf(cx, identity, reached, around)
+  const { versions, unknown: versionUnknown } = readVersions(cx, identity, sink.sdk, around)
   if (versionUnknown) unknowns.push(versionUnknown)
   if (identity.method === null) unknowns.push(unknownAt(cx, 'method', 'dynamic-method', call))
   const pathNode = pathArgument(cx, identity, outer)
@@ -150,12 +124,13 @@ function request(
   unknowns.push(...reading.unknown)
   const params = reading.params.map((param) => inPath(param, identity.segments))
   const slots = [...reading.slots, ...argumentSlot(cx, reached, reading)]
-  const result = reads.of(outer, sink.callback !== null && depth === 0 ? sink.callback : null)
+  const result = sink.copy
+    ? { reads: [], lost: false }
+    : reads.of(outer, sink.callback !== null && depth === 0 ? sink.callback : null)
   if (result.lost) unknowns.push(unknownAt(cx, 'reads', 'response-not-traced', outer))
   let certainty: Certainty = weaker(identity.certainty, reached.guessed ? 'inferred' : 'proven')
   for (const version of versions) certainty = weaker(certainty, version.certainty)
   if (versions.length === 0) certainty = weaker(certainty, 'inferred')
-  const file = cx.fileOf(outer) ?? ''
   return {
     kind: 'request',
     request: {
@@ -174,7 +149,7 @@ function request(
       reads: result.reads,
       unknown: unknowns,
       place: placeOf(cx, outer),
-      role: roleOf(cx, file, outer),
+      role: sink.copy === 'mock' ? 'mock' : roles.of(outer),
       via: chain
         .slice(0, depth)
         .map((link) => callers.nameOf(link.fn))
@@ -182,48 +157,6 @@ function request(
       linked: [],
       certainty,
     },
-  }
-}
-
-function versionsOf(
-  cx: Context,
-  identity: Identity,
-  reached: Reached,
-  around: Surroundings,
-): { versions: readonly Version[]; unknown: RequestUnknown | null } {
-  const { version } = identity
-  const { sdk } = reached.sink
-  if (version.value !== null) {
-    const lit = version.pieces.find((piece) => piece.kind === 'lit')
-    const site = siteOfText(cx, version.pieces)
-    const environment = lit?.environment
-    const certainty = version.pieces.reduce<Certainty>(
-      (all, piece) => (piece.kind === 'lit' ? weaker(all, piece.certainty) : all),
-      'proven',
-    )
-    return {
-      versions: [{ value: version.value, site, certainty, ...(environment === undefined ? {} : { environment }) }],
-      unknown: null,
-    }
-  }
-  if (sdk && sdk.version === null) {
-    const known = around.sdkDefault(cx.fileOf(sdk.constructor) ?? '', sdk.package)
-    if (known?.version) {
-      const slot = sdk.options
-        ? { form: 'object' as const, in: 'query' as const, place: placeOf(cx, sdk.options) }
-        : null
-      const base = {
-        value: known.version,
-        site: null,
-        certainty: known.certain ? ('proven' as const) : ('inferred' as const),
-      }
-      return { versions: [slot ? { ...base, option: { name: sdk.option, slot } } : base], unknown: null }
-    }
-    return { versions: [], unknown: unknownAt(cx, 'version', 'sdk-release-unknown', sdk.constructor, sdk.package) }
-  }
-  return {
-    versions: [],
-    unknown: unknownAt(cx, 'version', version.reason ?? 'dynamic-value', version.node, version.name),
   }
 }
 
@@ -262,7 +195,7 @@ function inPath(param: Param, segments: readonly Segment[] | null): Param {
 function argumentSlot(cx: Context, reached: Reached, reading: ParamReading): Request['slots'] {
   const { missing } = reached.sink
   if (!missing || reading.params.length > 0 || reached.chain.length > 0) return []
-  const last = reached.call.arguments[missing.at - 1]
+  const last = cx.ts.isCallExpression(reached.call) ? reached.call.arguments[missing.at - 1] : undefined
   if (!last) return []
   const place = { ...placeOf(cx, last), start: last.getEnd(), end: last.getEnd() }
   return [{ form: 'argument', in: missing.in, place }]

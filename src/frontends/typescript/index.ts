@@ -27,7 +27,10 @@ function extract(files: FileSource, catalogues: readonly Catalogue[]): Extractio
   if (sieved.closure.length === 0) return { requests: [], unknown: [], coverage }
   const project = createProject(files, sieved.closure, resolve)
   const cx = createContext(project)
-  const reading = readSources(cx, catalogues, { sdkDefault: (file, name) => sdkDefault(files, catalogues, file, name) })
+  const reading = readSources(cx, catalogues, {
+    seeds: sieved.seeds,
+    sdkDefault: (file, name) => sdkDefault(files, catalogues, file, name),
+  })
   return {
     requests: reading.requests,
     unknown: reading.unknown,

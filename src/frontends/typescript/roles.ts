@@ -4,20 +4,42 @@ import type { ts } from 'ts-morph'
 import type { Role } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 
+export interface Roles {
+  of(node: ts.Node): Role
+  /** The role of a whole file, whatever its lines look like. */
+  ofFile(file: ts.SourceFile): Role
+}
+
 const testPath = /(^|\/)(tests?|__tests__|spec|specs|e2e|__mocks__)\/|\.(test|spec|e2e)\.[cm]?[jt]sx?$/
-const bundlePath = /(^|\/)(dist|build|out|bundle|bundles)\/|\.(min|bundle)\.[cm]?js$/
+const buildFolder = /^((?:.*?\/)?)(?:dist|build|out|bundles?)\/.*\.[cm]?jsx?$/
+const builtName = /\.(min|bundle)\.[cm]?js$/
 const runners =
   /\bfrom\s*['"](vitest|@jest\/globals|node:test|mocha|ava|tape)['"]|\brequire\(\s*['"](mocha|node:test|tape|ava)['"]/
 
 /** Above this many characters in one line a file is not written by hand. */
 const longLine = 4_000
 
-export function roleOf(cx: Context, file: string, node: ts.Node): Role {
-  if (bundlePath.test(file)) return 'bundle'
-  const source = node.getSourceFile()
-  const start = source.getPositionOfLineAndCharacter(source.getLineAndCharacterOfPosition(node.getStart()).line, 0)
-  const end = source.text.indexOf('\n', start)
-  if ((end < 0 ? source.text.length : end) - start > longLine) return 'bundle'
-  if (testPath.test(file) || runners.test(source.text)) return 'test'
-  return cx.fileOf(node) === null ? 'bundle' : 'source'
+/** @param seeds files that name the API themselves: one of them outside a build folder is the source of what was built. */
+export function createRoles(cx: Context, seeds: readonly string[]): Roles {
+  const handWritten = seeds.filter((file) => !buildFolder.test(file) && !builtName.test(file) && !testPath.test(file))
+
+  function isBuilt(file: string): boolean {
+    const parent = buildFolder.exec(file)?.[1]
+    return parent !== undefined && handWritten.some((other) => other.startsWith(parent))
+  }
+
+  function ofFile(source: ts.SourceFile): Role {
+    const file = cx.fileOf(source)
+    if (file === null || builtName.test(file) || isBuilt(file)) return 'bundle'
+    return testPath.test(file) || runners.test(source.text) ? 'test' : 'source'
+  }
+
+  function of(node: ts.Node): Role {
+    const source = node.getSourceFile()
+    const start = source.getPositionOfLineAndCharacter(source.getLineAndCharacterOfPosition(node.getStart()).line, 0)
+    const end = source.text.indexOf('\n', start)
+    return (end < 0 ? source.text.length : end) - start > longLine ? 'bundle' : ofFile(source)
+  }
+
+  return { of, ofFile }
 }

@@ -13,9 +13,8 @@ import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
 import { readIdentity } from './identity.ts'
+import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
-import { sinksFor } from './sinks/index.ts'
-import { isUnread, moduleOf, readUnnamed } from './sinks/unnamed.ts'
 
 /** One step outwards: `fn` is called by `call`, or by nobody that was seen. */
 export interface Link {
@@ -26,7 +25,7 @@ export interface Link {
 /** A sink call with everything that its callers decide bound. */
 export interface Reached {
   readonly sink: SinkCall
-  readonly call: ts.CallExpression
+  readonly call: ts.Expression
   readonly frame: Frame | null
   /** Innermost first. */
   readonly chain: readonly Link[]
@@ -59,12 +58,13 @@ export function createExpander(
   cx: Context,
   callers: Callers,
   catalogues: readonly Catalogue[],
-): (call: ts.CallExpression) => Expansion {
+): (outlet: Outlet) => Expansion {
   const { ts } = cx
 
   let left = maxChainsInAll
 
-  return function expand(call: ts.CallExpression): Expansion {
+  return function expand(outlet: Outlet): Expansion {
+    const call = outlet.node
     const reached: Reached[] = []
     const wrappers = new Set<ts.Node>()
     let budget = Math.min(maxChains, Math.max(4, left))
@@ -101,18 +101,11 @@ export function createExpander(
         return
       }
       const { frame } = built
-      for (const callee of optionsOf(cx.evaluate(call.expression, frame))) {
-        if (callee.kind === 'ref') {
-          outward(chain, callee)
+      for (const sink of outlet.read(frame)) {
+        if ('kind' in sink) {
+          outward(chain, sink)
           continue
         }
-        const known = callee.kind === 'external' ? sinksFor(callee.module) : []
-        const named =
-          callee.kind === 'external'
-            ? known.map((one) => one.read(cx, call, callee, frame)).find((one) => one !== null)
-            : undefined
-        const sink = named ?? (isUnread(callee) ? readUnnamed(cx, call, moduleOf(callee), frame) : null)
-        if (!sink) continue
         const { identities, needs } = readIdentity(cx, call, sink, catalogues)
         const need = needs.find((ref) => !chain.some((link) => link.fn === ref.owner && link.call === null))
         if (need) {
@@ -126,7 +119,7 @@ export function createExpander(
           outward(chain, shaped)
           continue
         }
-        reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || !named })
+        reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || sink.guessed === true })
       }
     }
     step([])

@@ -2,9 +2,11 @@
 
 import { axiosSink } from './axios.ts'
 import { fetchSink } from './fetch.ts'
+import { mockSinks } from './mocks.ts'
 import { nodeHttpSink } from './node-http.ts'
 import { oauthSink } from './oauth.ts'
 import { requestSink } from './request.ts'
+import { signerSink } from './signers.ts'
 import type { Sink } from './sink.ts'
 import { socialSink } from './social.ts'
 import { superagentSink } from './superagent.ts'
@@ -21,6 +23,8 @@ export const sinks: readonly Sink[] = [
   socialSink,
   twitterAdsSink,
   ...tableSinks,
+  signerSink,
+  ...mockSinks,
 ]
 
 const byModule = new Map<string, Sink[]>()

@@ -1,6 +1,7 @@
 /** What a sink tells: a call of an HTTP library, read as URL, method, query and body. One file per library. */
 
 import type { ts } from 'ts-morph'
+import type { Linked } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, Value } from '../evaluate/value.ts'
@@ -24,6 +25,10 @@ export interface SinkCall {
   readonly callback: ts.Node | null
   /** Set by SDKs that add host and version themselves. */
   readonly sdk: SdkCall | null
+  /** True when only the shape of the call says that it sends. */
+  readonly guessed?: boolean
+  /** Set when nothing is sent: the call is given a second copy of a request, to sign it or to answer it. */
+  readonly copy?: Exclude<Linked['what'], 'bundle'>
 }
 
 export interface SdkCall {
@@ -122,4 +127,20 @@ export function lastFunction(cx: Context, call: ts.CallExpression, frame: Frame 
   if (!last) return null
   const value = cx.evaluate(last, frame)
   return value.kind === 'function' ? value.node : null
+}
+
+/** The first arguments of the named methods in the chain behind a call. */
+export function chained(cx: Context, call: ts.CallExpression, names: readonly string[], frame: Frame | null): Value[] {
+  const { ts } = cx
+  const found: Value[] = []
+  let at: ts.Node = call
+  while (ts.isPropertyAccessExpression(at.parent) && ts.isCallExpression(at.parent.parent)) {
+    const next: ts.CallExpression = at.parent.parent
+    if (names.includes(at.parent.name.text)) {
+      const value = arg(cx, next, 0, frame)
+      if (value) found.push(value)
+    }
+    at = next
+  }
+  return found
 }

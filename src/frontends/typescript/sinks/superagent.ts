@@ -1,10 +1,6 @@
 /** superagent: `request.post(url).query({ … }).send({ … })`; the chain behind the call carries query and body. */
 
-import type { ts } from 'ts-morph'
-import type { Context } from '../evaluate/context.ts'
-import type { Frame } from '../evaluate/frame.ts'
-import type { Value } from '../evaluate/value.ts'
-import { arg, verbOf, verbs } from './sink.ts'
+import { arg, chained, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const superagentSink: Sink = {
@@ -29,20 +25,4 @@ export const superagentSink: Sink = {
       sdk: null,
     }
   },
-}
-
-/** The first arguments of the named methods in the chain behind a call. */
-function chained(cx: Context, call: ts.CallExpression, names: readonly string[], frame: Frame | null): Value[] {
-  const { ts } = cx
-  const found: Value[] = []
-  let at: ts.Node = call
-  while (ts.isPropertyAccessExpression(at.parent) && ts.isCallExpression(at.parent.parent)) {
-    const next: ts.CallExpression = at.parent.parent
-    if (names.includes(at.parent.name.text)) {
-      const value = arg(cx, next, 0, frame)
-      if (value) found.push(value)
-    }
-    at = next
-  }
-  return found
 }

@@ -1,0 +1,109 @@
+/**
+ * What lies between a request and its upgraded self, as edits: its own texts, the fields it reads, and its copies (a signature over the same URL,
+ * a mock, an expected URL). Copies follow: they are edited for what their request is edited for, and for nothing else.
+ */
+
+import { lower } from './edit.ts'
+import type { FileSource } from './files.ts'
+import type { Frontend, Rewriting } from './frontends/frontend.ts'
+import type { Copy } from './groups.ts'
+import { uniqueEdits } from './groups.ts'
+import type { Linked, Place, Request } from './request.ts'
+import type { Meeting, Upgrade } from './upgrade.ts'
+
+interface Writing {
+  readonly files: FileSource
+  readonly frontend: Frontend
+}
+
+/** The edits of a request up to the version in use (`now`) or to the target, each with the changes that want it. */
+export function differenceOf(request: Request, upgrade: Upgrade, end: 'now' | 'target', options: Writing): Rewriting {
+  return attributed(difference(request, upgrade[end], options), upgrade.meetings)
+}
+
+/** Edits for the request proper, and for the fields it reads. */
+export function difference(before: Request, after: Request, options: Writing): Rewriting {
+  if (before === after || before.certainty === 'possible') return { edits: [], applicability: 'safe', failed: [] }
+  const written = options.frontend.rewrite(options.files, before, after)
+  const edits = [...written.edits]
+  const failed = [...written.failed]
+  let { applicability } = written
+  for (const [index, read] of before.reads.entries()) {
+    const changed = after.reads[index]
+    if (!changed || (changed.field === read.field && changed.expression === read.expression)) continue
+    const to = changed.expression === undefined ? { field: changed.field } : { expression: changed.expression }
+    for (const site of read.sites) {
+      const own = options.frontend.rewriteRead(options.files, site, to)
+      if (own === null)
+        failed.push({
+          place: site.place,
+          changes: changed.changes,
+          reason: `read ${changed.expression ?? changed.field} here instead of ${read.field}`,
+        })
+      else {
+        edits.push(...own.map((edit) => ({ ...edit, changes: changed.changes })))
+        if (!site.exclusive) applicability = lower(applicability, 'review')
+      }
+    }
+  }
+  return { edits: uniqueEdits(edits), applicability, failed }
+}
+
+/** A parameter that is gone cannot say which change took it: the changes that were met at its place did. */
+function attributed(written: Rewriting, meetings: readonly Meeting[]): Rewriting {
+  const at = (place: Place): readonly string[] =>
+    meetings
+      .filter(({ verdict }) =>
+        verdict.spots.some(
+          (spot) => spot.place.file === place.file && spot.place.start < place.end && place.start < spot.place.end,
+        ),
+      )
+      .map(({ change }) => change.id)
+  return {
+    ...written,
+    edits: written.edits.map((edit) => (edit.changes.length > 0 ? edit : { ...edit, changes: at(edit) })),
+    failed: written.failed.map((one) => (one.changes.length > 0 ? one : { ...one, changes: at(one.place) })),
+  }
+}
+
+/** The edits of a request with those of its copies. */
+export function withCopies(
+  own: Rewriting,
+  copies: readonly Copy[],
+  end: 'now' | 'target',
+  options: Writing,
+): Rewriting {
+  const wanted = new Set(own.edits.flatMap((edit) => edit.changes))
+  if (wanted.size === 0) return own
+  return copies.reduce((all, { linked, copy, upgrade }): Rewriting => {
+    const written = differenceOf(copy, followed(copy, upgrade, linked), end, options)
+    const edits = written.edits.filter((edit) => edit.changes.some((change) => wanted.has(change)))
+    const failed = written.failed.filter((one) => one.changes.some((change) => wanted.has(change)))
+    const applicability = edits.length > 0 ? lower(all.applicability, written.applicability) : all.applicability
+    if (linked.what === 'signature')
+      return {
+        edits: uniqueEdits([...all.edits, ...edits]),
+        applicability,
+        failed: [
+          ...all.failed,
+          ...failed.map((one) => ({ ...one, reason: `the signature must follow: ${one.reason}` })),
+        ],
+      }
+    // A test that cannot follow fails and says so; it keeps nobody from mending the source.
+    return {
+      ...all,
+      edits: uniqueEdits([...all.edits, ...edits]),
+      applicability: failed.length > 0 ? lower(applicability, 'review') : applicability,
+    }
+  }, own)
+}
+
+/** A mock or an expected URL that spells no parameters answers whatever is sent: nothing is added to it. */
+function followed(copy: Request, upgrade: Upgrade, linked: Linked): Upgrade {
+  if (linked.what === 'signature' || copy.params.some((param) => param.in !== 'path')) return upgrade
+  const without = (after: Request): Request => ({
+    ...after,
+    params: after.params.filter((param) => copy.params.some((own) => own.id === param.id)),
+  })
+  return { ...upgrade, now: without(upgrade.now), target: without(upgrade.target) }
+}

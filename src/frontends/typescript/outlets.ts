@@ -1,0 +1,78 @@
+/** Where a program sends a request or repeats one: calls that may be sinks, and texts that a hand-made signature is made of. */
+
+import type { ts } from 'ts-morph'
+import { baseStrings } from './copies/base-strings.ts'
+import type { Context } from './evaluate/context.ts'
+import type { Frame } from './evaluate/frame.ts'
+import type { External, Ref } from './evaluate/value.ts'
+import { optionsOf } from './evaluate/value.ts'
+import { sinksFor } from './sinks/index.ts'
+import { isSignerName } from './sinks/signers.ts'
+import type { SinkCall } from './sinks/sink.ts'
+import { verbs } from './sinks/sink.ts'
+import { isUnread, mayBeSender, moduleOf, readUnnamed } from './sinks/unnamed.ts'
+
+export interface Outlet {
+  readonly node: ts.Expression
+  /** What it sends or repeats in a frame. A reference stands for something that callers decide first. */
+  read(frame: Frame | null): readonly (SinkCall | Ref)[]
+}
+
+export function outlets(cx: Context): readonly Outlet[] {
+  const { ts } = cx
+  const found: Outlet[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && mayBeSink(cx, node)) found.push(callOutlet(cx, node))
+    ts.forEachChild(node, visit)
+  }
+  for (const file of cx.files) visit(file)
+  return [...found, ...baseStrings(cx)]
+}
+
+function callOutlet(cx: Context, call: ts.CallExpression): Outlet {
+  return {
+    node: call,
+    read: (frame) =>
+      optionsOf(cx.evaluate(call.expression, frame)).flatMap((callee): readonly (SinkCall | Ref)[] => {
+        if (callee.kind === 'ref') return [callee]
+        const named = callee.kind === 'external' ? readNamed(cx, call, callee, frame) : null
+        if (named) return [named]
+        const sink = isUnread(callee) ? readUnnamed(cx, call, moduleOf(callee), frame) : null
+        return sink ? [{ ...sink, guessed: true }] : []
+      }),
+  }
+}
+
+function readNamed(cx: Context, call: ts.CallExpression, callee: External, frame: Frame | null): SinkCall | null {
+  for (const sink of sinksFor(callee.module)) {
+    const read = sink.read(cx, call, callee, frame)
+    if (read) return read
+  }
+  return null
+}
+
+/** The callee is a package's or global's name, or hangs on something that callers decide. */
+function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
+  const { ts } = cx
+  const callee = call.expression
+  if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) return false
+  if (ts.isIdentifier(callee) && callee.text === 'require') return false
+  return optionsOf(cx.evaluate(callee, null)).some((value) => {
+    if (value.kind === 'external' && sinksFor(value.module).length > 0)
+      return value.module !== '' || value.path.at(-1) === 'fetch' || mayBeSender(cx, call)
+    if (isUnread(value)) return mayBeSender(cx, call) && !isDeclaredElsewhere(cx, callee)
+    if (value.kind !== 'ref' || isDeclaredElsewhere(cx, callee)) return false
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : null
+    return name === null || verbs.has(name) || isSignerName(name) || mayBeSender(cx, call)
+  })
+}
+
+/** A method that the checker knows: of the standard library (`map.get`), or a function of the project, whose own sinks are found by themselves. */
+function isDeclaredElsewhere(cx: Context, callee: ts.Expression): boolean {
+  const { ts } = cx
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee
+  return (cx.symbolAt(name)?.declarations ?? []).some(
+    (declaration) =>
+      cx.fileOf(declaration) === null || ts.isMethodDeclaration(declaration) || ts.isFunctionDeclaration(declaration),
+  )
+}
