@@ -220,7 +220,9 @@ export function createExpander(
     return (
       ts.isCallExpression(call) &&
       ts.isPropertyAccessExpression(call.expression) &&
-      call.expression.name.text === 'call'
+      call.expression.name.text === 'call' &&
+      // Clients have methods of that name as well.
+      optionsOf(cx.evaluate(call.expression.expression, null)).some((option) => option.kind === 'function')
     )
   }
 

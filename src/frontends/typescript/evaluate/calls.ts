@@ -5,6 +5,8 @@ import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { required } from './names.ts'
 import { addSpread, loosely } from './objects.ts'
+import { applied } from './schemas.ts'
+import { setting } from './settings.ts'
 import { textMethod } from './texts.ts'
 import { argumentOf, searchParams, url } from './urls.ts'
 import type { Fn, Value } from './value.ts'
@@ -20,7 +22,7 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
       return unknown(node, 'unresolved-import')
     }
     if (ts.isPropertyAccessExpression(callee)) {
-      const builtin = method(cx, node, callee, frame)
+      const builtin = method(cx, node, callee, frame) ?? setting(cx, node, callee, frame)
       if (builtin) return builtin
     }
   }
@@ -138,6 +140,8 @@ function library(
   target: Extract<Value, { kind: 'external' }>,
   frame: Frame | null,
 ): Value | null {
+  const parsed = applied(cx, node, target, frame)
+  if (parsed) return parsed
   const name = target.path.at(-1) ?? ''
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
   if (
@@ -150,7 +154,7 @@ function library(
     if (name === 'URL') return url(cx, node, frame)
     if (name === 'URLSearchParams') return searchParams(cx, node, argumentOf(cx, node, 0, frame))
   }
-  if (/^lodash(\.|\/|$)/.test(target.module)) {
+  if (/^(lodash([.\/-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
     if (/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name)) {
       const value = first()
       return value.kind === 'object' ? loosely(value, null) : value

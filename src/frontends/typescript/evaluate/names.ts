@@ -63,7 +63,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   const at = frameOf(frame, fn)
   const byDefault = (): Value | null => (node.initializer ? inferred(cx.evaluate(node.initializer, frame)) : null)
   if (at?.call) {
-    const index = fn.parameters.indexOf(node) + at.shift
+    const index = fn.parameters.filter((other) => other.name.getText() !== 'this').indexOf(node) + at.shift
     const args = at.call.arguments ?? []
     if (node.dotDotDotToken) {
       const items = args.slice(index).map((arg) => cx.evaluate(arg, at.caller))

@@ -33,7 +33,10 @@ export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, fra
         value,
         property(cx.evaluate(member.name, frame), [{ node: member.name, form: 'shorthand', exclusive: true }]),
       )
-    else if (ts.isMethodDeclaration(member) || ts.isGetAccessorDeclaration(member))
+    else if (ts.isGetAccessorDeclaration(member)) {
+      const at = { fn: member, call: null, shift: 0, caller: frame, self: null, lexical: frame }
+      value = withProperty(value, property(cx.invoke(member, { ...at, depth: (frame?.depth ?? 0) + 1 }), key.sites))
+    } else if (ts.isMethodDeclaration(member))
       value = withProperty(value, property({ kind: 'function', node: member, frame, self: null }, key.sites))
   }
   return value

@@ -42,7 +42,11 @@ export function calledName(cx: Context, call: ts.CallExpression): { readonly nam
   const last = (node: ts.Expression): string =>
     ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : ''
   const callee = call.expression
-  const isCall = ts.isPropertyAccessExpression(callee) && callee.name.text === 'call'
+  const isCall =
+    ts.isPropertyAccessExpression(callee) &&
+    callee.name.text === 'call' &&
+    call.arguments[0] !== undefined &&
+    /^(this|self|that|ctx|context|null|undefined)$/.test(call.arguments[0].getText())
   const own = isCall ? last(callee.expression) : ''
   return senders.test(own) || verbs.has(own) ? { name: own, shift: 1 } : { name: last(callee), shift: 0 }
 }
