@@ -1,11 +1,11 @@
-/** Which files there are and what they say. The only room that reads or writes the disk. */
+/** Which files there are and what they say. Writing into an audited tree is write.ts. */
 
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import ignore from 'ignore'
 import type { Ignore } from 'ignore'
+import type { Listed } from './git.ts'
 import { dirtyFiles, listFiles, readTree, topOf } from './git.ts'
 
 /**
@@ -17,6 +17,8 @@ export interface FileSource {
   readonly root: string
   /** All files that may be looked at, sorted: what git tracks or would track, else what no `.gitignore` excludes; never `node_modules`. */
   list(): readonly string[]
+  /** Folders below the root that are repositories of their own, and so not part of the list. */
+  repositories(): readonly string[]
   /** Bytes of a file, or `null` when there is none or it cannot be read; then `problem(path)` says why. */
   bytes(path: string): Uint8Array | null
   /** The text without byte order mark, or `null`. Decoded as UTF-8; a NUL byte or invalid UTF-8 makes it unreadable ("binary file"). */
@@ -30,13 +32,14 @@ export interface FileSource {
 /** Larger files are bundles or data: they are reported, not read. */
 export const maxFileSize = 20 * 1024 * 1024
 
-const bom = '\uFEFF'
+export const bom = '\uFEFF'
 
 /** A source over a list and a reader that answers bytes, or why not. Decoding is the same for all: strict UTF-8, no NUL. */
 function createSource(
   root: string,
   list: () => readonly string[],
   read: (file: string) => Uint8Array | string,
+  repositories: () => readonly string[] = () => [],
 ): FileSource {
   const problems = new Map<string, string>()
   const texts = new Map<string, { readonly text: string; readonly bom: boolean } | null>()
@@ -59,6 +62,7 @@ function createSource(
   return {
     root,
     list: () => (listed ??= [...new Set(list())].filter((file) => !inNodeModules(file)).sort()),
+    repositories,
     bytes,
     text: (file) => decoded(file)?.text ?? null,
     problem: (file) => {
@@ -69,7 +73,8 @@ function createSource(
   }
 }
 
-function decode(bytes: Uint8Array): { readonly text: string; readonly bom: boolean } | null {
+/** Strict UTF-8 without NUL and without its byte order mark; null when the bytes are no text. */
+export function decode(bytes: Uint8Array): { readonly text: string; readonly bom: boolean } | null {
   if (bytes.includes(0)) return null
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -85,7 +90,7 @@ function inNodeModules(file: string): boolean {
 }
 
 /** Bytes, or why not. Never follows a link out of the root. */
-function readInside(root: string, file: string): Uint8Array | string {
+export function readInside(root: string, file: string): Uint8Array | string {
   const full = inside(root, file)
   if (full === null) return 'outside the root'
   try {
@@ -100,7 +105,8 @@ function readInside(root: string, file: string): Uint8Array | string {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** A failure of the file system in words. @throws what is none. */
+export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'not found'
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied'
@@ -111,7 +117,8 @@ function reasonOf(error: unknown): string {
   throw error
 }
 
-function inside(root: string, file: string): string | null {
+/** The absolute path of a file of the root; null when it leads out of it. */
+export function inside(root: string, file: string): string | null {
   const full = path.resolve(root, file)
   return full.startsWith(root.endsWith(path.sep) ? root : root + path.sep) ? full : null
 }
@@ -165,8 +172,14 @@ function relativeTo(base: string, file: string): string {
  */
 export function openDisk(root: string): FileSource {
   const real = fs.realpathSync(root)
-  const list = (): readonly string[] => listFiles(real)?.filter((file) => isThere(path.join(real, file))) ?? walk(real)
-  return createSource(real, list, (file) => readInside(real, file))
+  let listed: Listed | null | undefined
+  const known = (): Listed | null => (listed ??= listFiles(real))
+  return createSource(
+    real,
+    () => known()?.files.filter((file) => isThere(path.join(real, file))) ?? walk(real),
+    (file) => readInside(real, file),
+    () => known()?.repositories ?? [],
+  )
 }
 
 /** git lists deleted files too. */
@@ -177,11 +190,12 @@ function isThere(full: string): boolean {
 /** Texts over another source (an editor's unsaved buffers), or a tree of texts alone when `base` is null. */
 export function overlay(base: FileSource | null, texts: ReadonlyMap<string, string>): FileSource {
   const list = (): readonly string[] => [...(base?.list() ?? []), ...texts.keys()]
-  return createSource(base?.root ?? '/', list, (file) => {
+  const read = (file: string): Uint8Array | string => {
     const text = texts.get(file)
     if (text !== undefined) return Buffer.from(text, 'utf8')
     return base?.bytes(file) ?? base?.problem(file) ?? 'not found'
-  })
+  }
+  return createSource(base?.root ?? '/', list, read, () => base?.repositories() ?? [])
 }
 
 /** The tree of a commit, or null when `ref` does not exist in the repository around `root`. */
@@ -231,128 +245,6 @@ export function readFolder(folder: string, limit = 5 * 1024 * 1024): ReadonlyMap
     texts.set(file, bytes.length > limit ? null : (decode(bytes)?.text ?? null))
   }
   return texts
-}
-
-export interface Change {
-  readonly path: string
-  /** The text that the edits were computed on, without byte order mark. */
-  readonly before: string
-  readonly text: string
-}
-
-export interface Written {
-  readonly written: readonly string[]
-  /** Puts the old bytes back, whatever the files say by then. */
-  readonly undo: () => void
-  readonly failed: readonly { readonly path: string; readonly reason: string }[]
-}
-
-/**
- * Writes changed texts below `root`: all of them, or none. Each file goes to a temporary one beside it and is renamed over the old,
- * mode and byte order mark kept; a file that says something else than `before` by now is left alone and fails the whole call.
- */
-export function writeFiles(root: string, changes: readonly Change[]): Written {
-  const failed: { path: string; reason: string }[] = []
-  const staged: {
-    readonly path: string
-    readonly full: string
-    readonly temporary: string
-    readonly old: Uint8Array
-    readonly mode: number
-  }[] = []
-  for (const change of changes) {
-    const bytes = readInside(root, change.path)
-    if (typeof bytes === 'string') {
-      failed.push({ path: change.path, reason: bytes })
-      continue
-    }
-    const now = decode(bytes)
-    if (now?.text !== change.before) {
-      failed.push({ path: change.path, reason: 'changed since it was read; left alone' })
-      continue
-    }
-    const full = path.join(root, change.path)
-    clearLeftovers(full)
-    const temporary = `${full}.${randomBytes(6).toString('hex')}${temporaryEnd}`
-    try {
-      fs.accessSync(full, fs.constants.W_OK)
-      const mode = fs.statSync(full).mode & 0o7777
-      fs.writeFileSync(temporary, (now.bom ? bom : '') + change.text, { mode, flag: 'wx' })
-      fs.chmodSync(temporary, mode)
-      staged.push({ path: change.path, full, temporary, old: bytes, mode })
-    } catch (error) {
-      fs.rmSync(temporary, { force: true })
-      failed.push({ path: change.path, reason: reasonOf(error) })
-    }
-  }
-  if (failed.length > 0) {
-    for (const file of staged) fs.rmSync(file.temporary, { force: true })
-    return { written: [], failed, undo: () => undefined }
-  }
-  const renamed: typeof staged = []
-  for (const file of staged) {
-    try {
-      fs.renameSync(file.temporary, file.full)
-      renamed.push(file)
-    } catch (error) {
-      failed.push({ path: file.path, reason: reasonOf(error) })
-      break
-    }
-  }
-  if (failed.length > 0) {
-    for (const file of renamed) replace(file.full, file.old, file.mode)
-    for (const file of staged) fs.rmSync(file.temporary, { force: true })
-    return { written: [], failed, undo: () => undefined }
-  }
-  const undo = (): void => {
-    for (const file of staged) replace(file.full, file.old, file.mode)
-  }
-  return { written: staged.map((file) => file.path), failed: [], undo }
-}
-
-const temporaryEnd = '.apilift.tmp'
-
-/** Old or new, never half: through a temporary file beside it. */
-function replace(full: string, bytes: Uint8Array, mode: number): void {
-  const temporary = `${full}.${randomBytes(6).toString('hex')}${temporaryEnd}`
-  fs.writeFileSync(temporary, bytes, { mode, flag: 'wx' })
-  fs.chmodSync(temporary, mode)
-  fs.renameSync(temporary, full)
-}
-
-/** What a run that was killed left beside a file. Only under the lock of the tree. */
-function clearLeftovers(full: string): void {
-  const start = `${path.basename(full)}.`
-  for (const name of fs.readdirSync(path.dirname(full)))
-    if (name.startsWith(start) && name.endsWith(temporaryEnd)) fs.rmSync(path.join(path.dirname(full), name))
-}
-
-/**
- * Takes the tree for writing. Answers how to give it back, or the process that has it.
- * The lock lies in the system's folder for temporary files, never in the tree; one whose process is gone counts for nothing.
- */
-export function lockTree(
-  root: string,
-  pid: number,
-  isAlive: (pid: number) => boolean,
-): { readonly release: () => void } | { readonly heldBy: number } {
-  const name = createHash('sha1').update(fs.realpathSync(root)).digest('hex')
-  const file = path.join(os.tmpdir(), `apilift-${name}.lock`)
-  for (let attempt = 0; ; attempt++) {
-    try {
-      fs.writeFileSync(file, String(pid), { flag: 'wx' })
-      return {
-        release: () => {
-          fs.rmSync(file, { force: true })
-        },
-      }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 1) throw error
-      const holder = Number(readOwn(file))
-      if (Number.isInteger(holder) && holder > 0 && isAlive(holder)) return { heldBy: holder }
-      fs.rmSync(file, { force: true })
-    }
-  }
 }
 
 /** Writes a file of our own (a baseline, a configuration, a report). @throws Error as node does. */

@@ -55,11 +55,9 @@ export function git(root: string, args: readonly string[], input?: string): GitR
     timeout: 120_000,
     ...(input === undefined ? {} : { input }),
   })
-  return {
-    ok: result.status === 0 && result.error === undefined,
-    stdout: result.stdout,
-    stderr: result.error ? result.error.message : result.stderr.toString('utf8'),
-  }
+  // Without git on the machine there is no output at all.
+  if (result.error) return { ok: false, stdout: Buffer.alloc(0), stderr: result.error.message }
+  return { ok: result.status === 0, stdout: result.stdout, stderr: result.stderr.toString('utf8') }
 }
 
 /** The environment without anything that redirects git: no GIT_DIR, no external programs, no prompts. */
@@ -92,10 +90,26 @@ export function isWorkTree(root: string): boolean {
   return topOf(root) !== null
 }
 
-/** What git tracks or would track below `root`, relative to it; null outside a work tree. */
-export function listFiles(root: string): readonly string[] | null {
-  const result = git(root, ['ls-files', '-z', '-co', '--exclude-standard'])
-  return result.ok ? split(result.stdout) : null
+export interface Listed {
+  /** What git tracks or would track, relative to the root. */
+  readonly files: readonly string[]
+  /** Folders that are repositories of their own: submodules, and others that lie there untracked. git does not look into them. */
+  readonly repositories: readonly string[]
+}
+
+/** What git knows below `root`; null outside a work tree. */
+export function listFiles(root: string): Listed | null {
+  const result = git(root, ['ls-files', '-z', '-co', '-s', '--exclude-standard'])
+  if (!result.ok) return null
+  const files: string[] = []
+  const repositories: string[] = []
+  for (const entry of split(result.stdout)) {
+    const [, mode, tracked] = /^(\d{6}) [0-9a-f]{40,64} \d\t(.*)$/s.exec(entry) ?? []
+    if (mode === '160000') repositories.push(tracked!)
+    else if (entry.endsWith('/')) repositories.push(entry.slice(0, -1))
+    else files.push(tracked ?? entry)
+  }
+  return { files, repositories }
 }
 
 /** Files below `root` that differ from the last commit or are not tracked, relative to it. Contents are compared by us, never through a filter. */

@@ -2,9 +2,10 @@
 
 import type { Applicability, TextEdit } from './edit.ts'
 import { allowedAt, applyEdits, overlaps, sameEdit } from './edit.ts'
-import type { Change, FileSource } from './files.ts'
+import type { FileSource } from './files.ts'
 import type { Audit, Finding, Fix } from './finding.ts'
 import type { Frontend } from './frontends/frontend.ts'
+import type { Change } from './write.ts'
 
 export type Tier = 'safe' | 'review'
 

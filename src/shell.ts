@@ -1,9 +1,13 @@
 /** Runs a command line that the user gave. Never one that an audited tree names. */
 
 import { spawnSync } from 'node:child_process'
+import { constants } from 'node:os'
 
-/** The exit code of a command line in a folder; what it prints goes to stderr. A command that a signal ended, or that cannot start, is 1. */
+/**
+ * The exit code of a command line in a folder; what it prints goes to stderr. As a shell says it: 128 and the number of the signal that
+ * ended it; 1 when it cannot start.
+ */
 export function runCommand(command: string, cwd: string): number {
-  const { status } = spawnSync(command, { cwd, shell: true, stdio: ['ignore', 2, 2] })
-  return status ?? 1
+  const { status, signal } = spawnSync(command, { cwd, shell: true, stdio: ['ignore', 2, 2] })
+  return status ?? (signal === null ? 1 : 128 + constants.signals[signal])
 }

@@ -54,6 +54,7 @@ async function run(root: string, ...argv: string[]): Promise<{ code: number; std
     isErrorTTY: false,
     pid: process.pid,
     isAlive: () => false,
+    uninterrupted: (work) => work(),
     ask: () => Promise.resolve(null),
     now: () => new Date(asOf),
   })

@@ -34,6 +34,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
+const ends = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+function uninterrupted<T>(work: () => T): T {
+  const ignore = (): void => undefined
+  for (const signal of ends) process.on(signal, ignore)
+  try {
+    return work()
+  } finally {
+    for (const signal of ends) process.off(signal, ignore)
+  }
+}
+
 process.exitCode = await main(process.argv.slice(2), {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
@@ -44,6 +56,7 @@ process.exitCode = await main(process.argv.slice(2), {
   isErrorTTY: process.stderr.isTTY,
   pid: process.pid,
   isAlive,
+  uninterrupted,
   ask,
   now: () => new Date(),
 })

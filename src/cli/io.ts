@@ -14,6 +14,8 @@ export interface Io {
   readonly pid: number
   /** True while a process of this id runs. */
   isAlive(pid: number): boolean
+  /** Does some work that an interrupt (Ctrl-C, a polite kill) must not end halfway. */
+  uninterrupted<T>(work: () => T): T
   /** Asks the person at the terminal; null when there is none, or the question is cancelled. */
   ask(question: string, choices: readonly { readonly value: string; readonly label: string }[]): Promise<string | null>
   /** The current time; commands take today from it. */

@@ -21,8 +21,10 @@ export async function apilift(
     readonly cwd?: string
     readonly columns?: number
     readonly env?: Record<string, string>
-    readonly answers?: readonly string[]
+    /** Answers to questions; a function may do something to the world before it answers. */
+    readonly answers?: readonly (string | (() => string))[]
     readonly isErrorTTY?: boolean
+    readonly isAlive?: (pid: number) => boolean
   } = {},
 ): Promise<Outcome> {
   let out = ''
@@ -41,8 +43,12 @@ export async function apilift(
     isTTY: false,
     isErrorTTY: world.isErrorTTY ?? false,
     pid: process.pid,
-    isAlive: (pid) => pid === process.ppid,
-    ask: () => Promise.resolve(answers.shift() ?? null),
+    isAlive: world.isAlive ?? ((pid) => pid === process.ppid),
+    uninterrupted: (work) => work(),
+    ask: () => {
+      const answer = answers.shift() ?? null
+      return Promise.resolve(typeof answer === 'function' ? answer() : answer)
+    },
     now: () => new Date('2026-11-24T12:00:00Z'),
   })
   return { code, out, err }

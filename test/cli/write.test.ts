@@ -1,10 +1,10 @@
 /** What `migrate --write` promises beyond the edits: verified or put back, one process at a time, asked when told to, marked once. */
 
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { lockTree, writeFiles } from '../../src/files.ts'
+import { takeTree } from '../../src/write.ts'
 import { apilift, tree } from './run.ts'
 
 const tweet = "fetch('https://ads-api.x.com/12/accounts/a1/tweet?status=x&as_user_id=1', { method: 'POST' })\n"
@@ -98,34 +98,111 @@ describe('--interactive', () => {
   })
 })
 
-describe('the lock', () => {
-  test('a second process is refused with the first one named; one that is gone counts for nothing', async () => {
+describe('what stands in the way', () => {
+  const write = (cwd: string, ...more: string[]) => apilift(['migrate', '--write', ...more], { cwd })
+  const git = (cwd: string, ...args: string[]) =>
+    execFileSync(
+      'git',
+      ['-c', 'user.name=t', '-c', 'user.email=t@t.example', '-c', 'protocol.file.allow=always', ...args],
+      {
+        cwd,
+        stdio: 'pipe',
+      },
+    )
+
+  test('another process: refused, with the first one and its lock named', async () => {
     const cwd = tree({ 'a.js': tweet })
-    const lock = lockTree(cwd, process.ppid, () => true)
-    expect('release' in lock).toBe(true)
-    const { code, err } = await apilift(['migrate', '--write'], { cwd })
-    expect([code, err]).toEqual([2, expect.stringContaining(`process ${process.ppid} is migrating`)])
-    expect(lockTree(cwd, process.pid, () => false)).toHaveProperty('release')
-    expect(readdirSync(tmpdir()).some((name) => name.startsWith('apilift-') && name.endsWith('.lock'))).toBe(true)
-    const again = lockTree(cwd, process.pid, () => false)
-    if ('release' in again) again.release()
-    expect((await apilift(['migrate', '--write'], { cwd })).code).toBe(0)
+    const first = takeTree(cwd, process.ppid, () => true)
+    const { code, err } = await write(cwd)
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(new RegExp(`process ${process.ppid} is migrating .*\\.lock`, 's')),
+    ])
+    expect(read(cwd)).toBe(tweet)
+    if ('release' in first) first.release()
+    expect((await write(cwd)).code).toBe(0)
+  })
+  test('a read-only file: nothing is written, 4', async () => {
+    const cwd = tree({ 'a.js': tweet, 'b.js': tweet })
+    chmodSync(join(cwd, 'b.js'), 0o444)
+    const { code, out, err } = await write(cwd)
+    expect([code, out, err]).toEqual([4, '', expect.stringContaining('nothing was written:\n  b.js: read-only')])
+    expect([read(cwd), read(cwd, 'b.js')]).toEqual([tweet, tweet])
+  })
+  test('a file that somebody saves in the meantime: left alone, nothing else is written, 4', async () => {
+    const cwd = tree({ 'a.js': tweet, 'b.js': tweet })
+    const save = () => {
+      writeFileSync(join(cwd, 'b.js'), 'saved')
+      return 'all'
+    }
+    const { code, err } = await apilift(['migrate', '--interactive'], { cwd, answers: [save] })
+    expect([code, err]).toEqual([4, expect.stringContaining('b.js: changed since it was read; left alone')])
+    expect([read(cwd), read(cwd, 'b.js')]).toEqual([tweet, 'saved'])
+  })
+  test('a link, to a file or through a folder, is never written through', async () => {
+    const outside = tree({ 'a.js': tweet, 'lib/b.js': tweet })
+    const cwd = tree({ 'own.js': tweet })
+    symlinkSync(join(outside, 'a.js'), join(cwd, 'a.js'))
+    symlinkSync(join(outside, 'lib'), join(cwd, 'lib'))
+    expect((await write(cwd)).out).toBe('own.js\n')
+    expect([read(outside), read(outside, 'lib/b.js')]).toEqual([tweet, tweet])
+  })
+  test('a submodule, or another repository inside: not read, not written, and said', async () => {
+    const vendor = tree({ 'a.js': tweet })
+    for (const args of [
+      ['init', '-q'],
+      ['add', '-A'],
+      ['commit', '-qm', 'vendor'],
+    ])
+      git(vendor, ...args)
+    const cwd = tree({ 'own.js': tweet })
+    git(cwd, 'init', '-q')
+    git(cwd, 'submodule', '--quiet', 'add', vendor, 'vendor')
+    git(cwd, 'clone', '-q', vendor, 'beside')
+    const { out } = await write(cwd, '--allow-dirty')
+    expect([out, read(cwd, 'vendor/a.js'), read(cwd, 'beside/a.js')]).toEqual(['own.js\n', tweet, tweet])
+    const audit = await apilift(['audit'], { cwd, columns: 200 })
+    expect(audit.out).toContain('vendor is a repository of its own and was not read: run apilift in it')
+    expect(audit.out).toContain('beside is a repository of its own')
+  })
+  test('no git at all: written, and said that there is no way back', async () => {
+    const cwd = tree({ 'a.js': tweet })
+    const path = process.env['PATH']
+    process.env['PATH'] = join(cwd, 'nothing')
+    const { code, out, err } = await write(cwd).finally(() => {
+      process.env['PATH'] = path
+    })
+    expect([code, out]).toEqual([0, 'a.js\n'])
+    expect(err).toContain('not in a git work tree')
   })
 })
 
-test('a file that changed since it was read is left alone, and nothing else is written either', () => {
-  const cwd = tree({ 'a.js': 'one', 'b.js': 'two' })
-  writeFileSync(join(cwd, 'b.js'), 'changed')
-  const { failed } = writeFiles(cwd, [
-    { path: 'a.js', before: 'one', text: 'ONE' },
-    { path: 'b.js', before: 'two', text: 'TWO' },
-  ])
-  expect(failed).toEqual([{ path: 'b.js', reason: 'changed since it was read; left alone' }])
-  expect([read(cwd, 'a.js'), read(cwd, 'b.js')]).toEqual(['one', 'changed'])
-})
-
-test('what a killed run left beside a file is cleared by the next', () => {
-  const cwd = tree({ 'a.js': 'one', 'a.js.0123456789ab.apilift.tmp': 'half' })
-  writeFiles(cwd, [{ path: 'a.js', before: 'one', text: 'ONE' }])
-  expect(existsSync(join(cwd, 'a.js.0123456789ab.apilift.tmp'))).toBe(false)
+describe('after a run that was killed', () => {
+  const killedIn = (cwd: string): void => {
+    const run = takeTree(cwd, process.ppid, () => true)
+    if ('heldBy' in run) throw new Error('locked')
+    run.write([{ path: 'a.js', before: read(cwd), text: '// half of the work\n' }])
+  }
+  test('a dry run says so, and touches nothing', async () => {
+    const cwd = tree({ 'a.js': tweet })
+    killedIn(cwd)
+    expect((await apilift(['migrate'], { cwd })).err).toContain('an earlier run was killed while it wrote here')
+    expect(read(cwd)).toBe('// half of the work\n')
+  })
+  test('the next one puts its files back, which makes the tree clean again, and does the work', async () => {
+    const cwd = tree({ 'a.js': tweet })
+    for (const args of [
+      ['init', '-q'],
+      ['add', '-A'],
+      ['-c', 'user.name=t', '-c', 'user.email=t@t.example', 'commit', '-qm', 'before'],
+    ])
+      execFileSync('git', args, { cwd })
+    killedIn(cwd)
+    const world = { cwd, isAlive: () => false }
+    const { code, out, err } = await apilift(['migrate', '--write'], world)
+    expect([code, out]).toEqual([0, 'a.js\n'])
+    expect(err).toContain('an earlier run was killed while it wrote: put back a.js')
+    expect(read(cwd)).toContain('text=x')
+    expect((await apilift(['migrate'], { cwd })).err).not.toContain('killed')
+  })
 })

@@ -7,14 +7,15 @@ import { UsageError, WriteError } from '../../errors.ts'
 import { patchForEyes } from '../../faces/report/patch.ts'
 import { remainder } from '../../faces/report/remainder.ts'
 import { colorsFor, shown } from '../../faces/report/text.ts'
-import type { Change } from '../../files.ts'
-import { lockTree, overlay, uncommitted, writeFiles } from '../../files.ts'
+import { overlay, uncommitted } from '../../files.ts'
 import type { Audit } from '../../finding.ts'
 import { typescript } from '../../frontends/typescript/index.ts'
 import { markerEdits } from '../../markers.ts'
 import type { Migration } from '../../migrate.ts'
 import { planWrites } from '../../migrate.ts'
 import { runCommand } from '../../shell.ts'
+import type { Change, OwnTree } from '../../write.ts'
+import { isInterrupted, takeTree } from '../../write.ts'
 import type { Io } from '../io.ts'
 import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
@@ -35,13 +36,18 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
   if (write && flag('check')) throw new UsageError('--write and --check exclude each other.')
   const command = typeof args['verify'] === 'string' ? args['verify'] : null
   if (command !== null && !write) throw new UsageError('--verify needs --write: a dry run changes nothing to verify.')
-  const dirty = write ? uncommitted(options.root) : []
-  if (dirty !== null && dirty.length > 0 && !flag('allow-dirty'))
-    throw new UsageError(
-      `${options.root} has uncommitted changes (${dirty.slice(0, 3).join(', ')}${dirty.length > 3 ? ` and ${dirty.length - 3} more` : ''}). Commit or stash them, or use --allow-dirty.`,
-    )
-  const lock = write ? take(options.root, io) : null
+  const tree = write ? take(options.root, io) : null
   try {
+    if (tree) putBack(tree, io)
+    else if (isInterrupted(options.root))
+      io.stderr(
+        'an earlier run was killed while it wrote here: --write puts its files back first, then does the work\n',
+      )
+    const dirty = write ? uncommitted(options.root) : []
+    if (dirty !== null && dirty.length > 0 && !flag('allow-dirty'))
+      throw new UsageError(
+        `${options.root} has uncommitted changes (${few(dirty)}). Commit or stash them, or use --allow-dirty.`,
+      )
     const clear = progress(io, options.quiet, 'reading the tree')
     const done = await runAudit(options).finally(clear)
     const force = flag('force-version')
@@ -54,10 +60,10 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
     }
     const edited = planned.flatMap(({ migration }) => migration.changes)
     const changes = flag('markers') ? marked(edited, planned, done) : edited
-    if (write) {
+    if (tree) {
       if (dirty === null && !options.quiet)
         io.stderr(`${options.root} is not in a git work tree: there is no way back but your own copy\n`)
-      writeAll(changes, done, command, io)
+      writeAll(tree, changes, { root: done.files.root, command }, io)
     } else {
       const patches = changes.map((change) => patchOf(change, done.files.hasBom(change.path)))
       // To git every byte of it, to eyes nothing that could redraw the screen.
@@ -76,32 +82,55 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
     )
     return Math.max(own, exitFor(done.audits, done, options, 'never').code)
   } finally {
-    lock?.release()
+    tree?.release()
   }
 }
 
+function few(files: readonly string[]): string {
+  const more = files.length > 3 ? ` and ${files.length - 3} more` : ''
+  return `${files.slice(0, 3).map(shown).join(', ')}${more}`
+}
+
 /** @throws UsageError when another run writes to this tree. */
-function take(root: string, io: Io): { release(): void } {
-  const lock = lockTree(root, io.pid, (pid) => io.isAlive(pid))
-  if ('heldBy' in lock)
-    throw new UsageError(`process ${lock.heldBy} is migrating ${root} right now. Wait for it to end.`)
-  return lock
+function take(root: string, io: Io): OwnTree {
+  const tree = takeTree(root, io.pid, (pid) => io.isAlive(pid))
+  if ('heldBy' in tree)
+    throw new UsageError(
+      `process ${tree.heldBy} is migrating ${root} right now. Wait for it to end; if it is another program, remove ${tree.lock}.`,
+    )
+  return tree
+}
+
+/** What a killed run wrote is undone before anything is read. @throws WriteError, UsageError */
+function putBack(tree: OwnTree, io: Io): void {
+  const found = tree.restore()
+  if (found && found.restored.length > 0)
+    io.stderr(`an earlier run was killed while it wrote: put back ${few(found.restored)}\n`)
+  if (found && found.left.length > 0)
+    io.stderr(`changed since an earlier run was killed, and left as they are: ${few(found.left)}\n`)
 }
 
 /** @throws WriteError when nothing was written, or everything was put back. */
-function writeAll(changes: readonly Change[], done: Run, command: string | null, io: Io): void {
-  const { written, failed, undo } = writeFiles(done.files.root, changes)
+function writeAll(
+  tree: OwnTree,
+  changes: readonly Change[],
+  { root, command }: { readonly root: string; readonly command: string | null },
+  io: Io,
+): void {
+  const { written, failed, undo, keep } = tree.write(changes)
   if (failed.length > 0)
     throw new WriteError(
       `nothing was written:\n${failed.map(({ path, reason }) => `  ${shown(path)}: ${reason}`).join('\n')}`,
     )
   if (command !== null && written.length > 0) {
-    const code = runCommand(command, done.files.root)
+    // An interrupt at the terminal reaches the command as well; the files are put back before we heed it.
+    const code = io.uninterrupted(() => runCommand(command, root))
     if (code !== 0) {
       undo()
       throw new WriteError(`"${command}" answered ${code}: every file was put back as it was.`)
     }
   }
+  keep()
   io.stdout(written.map((file) => `${shown(file)}\n`).join(''))
 }
 

@@ -22,7 +22,7 @@ function extract(files: FileSource, catalogues: readonly Catalogue[]): Extractio
     analysed: 0,
     skipped: sieved.skipped,
     wrappers: [],
-    limits: limitsOf(sieved.limits, sieved.hints),
+    limits: [...sieved.limits, ...unread(files.repositories()), ...hinted(sieved.hints)],
   }
   if (sieved.closure.length === 0) return { requests: [], unknown: [], coverage }
   const project = createProject(files, sieved.closure, resolve)
@@ -44,12 +44,15 @@ function extract(files: FileSource, catalogues: readonly Catalogue[]): Extractio
   }
 }
 
-function limitsOf(limits: readonly string[], hints: readonly string[]): readonly string[] {
-  if (hints.length === 0) return limits
+function unread(repositories: readonly string[]): readonly string[] {
+  return repositories.map((folder) => `${folder} is a repository of its own and was not read: run apilift in it`)
+}
+
+function hinted(hints: readonly string[]): readonly string[] {
+  if (hints.length === 0) return []
   const shown = hints.slice(0, 5).join(', ')
   const more = hints.length > 5 ? ` and ${hints.length - 5} more` : ''
   return [
-    ...limits,
     `${hints.length} ${hints.length === 1 ? 'file names' : 'files name'} paths like the API's but none of its hosts, and were not read: ${shown}${more}`,
   ]
 }
