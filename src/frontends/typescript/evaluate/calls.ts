@@ -154,7 +154,7 @@ function library(
     if (name === 'URL') return url(cx, node, frame)
     if (name === 'URLSearchParams') return searchParams(cx, node, argumentOf(cx, node, 0, frame))
   }
-  if (/^(lodash([.\/-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
+  if (/^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
     if (/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name)) {
       const value = first()
       return value.kind === 'object' ? loosely(value, null) : value
