@@ -250,7 +250,10 @@ function undecidedOf(
   positions: Positions,
 ): Audit['undecided'] {
   const own = requests.flatMap(({ id, request }) =>
-    request.unknown.map((unknown) => ({ ...unknown, span: positions.of(unknown.place), request: id })),
+    request.unknown
+      // What another program reads of a response is no part of this one that could not be read.
+      .filter((unknown) => unknown.reason !== 'response-passed-on')
+      .map((unknown) => ({ ...unknown, span: positions.of(unknown.place), request: id })),
   )
   return [...own, ...loose.map((unknown) => ({ ...unknown, span: positions.of(unknown.place), request: null }))]
 }

@@ -149,6 +149,7 @@ function createUsers(planned: readonly Planned[]): (edit: TextEdit) => ReadonlyS
 function sitesOf(request: Request): readonly Site[] {
   return [
     ...request.params.flatMap((param) => [...param.sites, ...param.values.flatMap((value) => value.site ?? [])]),
+    ...request.reads.flatMap((read) => read.sites),
     ...(request.path?.segments.flatMap((segment) => segment.sites) ?? []),
     ...request.versions.flatMap((version) => version.site ?? []),
     ...(request.hostSite ? [request.hostSite] : []),

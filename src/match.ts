@@ -140,3 +140,26 @@ function startsBy(life: Lifetime, versions: readonly string[], at: number): bool
 function endsBefore(life: Lifetime, versions: readonly string[], at: number): boolean {
   return life.last !== null && rankOf(versions, life.last) < at
 }
+
+const vocabularies = new WeakMap<Catalogue, ReadonlySet<string>>()
+
+/** Names of the response fields that some change of the catalogue is about, the new ones left out. */
+export function fieldsOf(catalogue: Catalogue): ReadonlySet<string> {
+  let known = vocabularies.get(catalogue)
+  if (!known) {
+    const names = catalogue.changes.flatMap((change): readonly string[] => {
+      switch (change.kind) {
+        case 'response-field-renamed':
+          return [...Object.keys(change.fields), ...Object.keys(change.expressions)]
+        case 'response-field-removed':
+        case 'response-value-renamed':
+        case 'response-value-changed':
+          return change.fields
+        default:
+          return []
+      }
+    })
+    vocabularies.set(catalogue, (known = new Set(names)))
+  }
+  return known
+}

@@ -32,6 +32,7 @@ export type UnknownReason =
   | 'unresolved-callee'
   | 'parameter-without-caller'
   | 'response-not-traced'
+  | 'response-passed-on'
   | 'type-only'
   | 'sdk-release-unknown'
   | 'too-deep'
@@ -49,6 +50,8 @@ export interface Unknown {
   readonly text: string
   /** A name that helps a reader: the environment variable, or the parameter whose value is unknown. */
   readonly name?: string
+  /** For a response that was not followed: the names of fields that may be read there. */
+  readonly fields?: readonly string[]
 }
 
 /**

@@ -69,6 +69,7 @@ test('a text that a request outside the group keeps holds the group back', () =>
   const keeper = {
     place: { file: 'b.js', start: 7, end: 9 },
     params: [{ sites: [{ place, form: 'key', exclusive: true }], values: [] }],
+    reads: [],
     versions: [],
     slots: [],
   } as unknown as Request

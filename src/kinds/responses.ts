@@ -1,23 +1,37 @@
 /** Fields of responses that are renamed, gone, or say something else: met where the program reads them. */
 
-import type { ResponseFieldRemoved, ResponseFieldRenamed, ResponseValueChanged } from '../catalogue/types.ts'
+import type { Change, ResponseFieldRemoved, ResponseFieldRenamed, ResponseValueChanged } from '../catalogue/types.ts'
 import type { Read, Request } from '../request.ts'
 import type { Spot, Verdict } from './kind.ts'
 import { affected, manual, notAffected, notVisible, sent, undecided } from './kind.ts'
 
-function untraced(request: Request): Verdict {
-  const lost = request.unknown.filter((one) => one.part === 'reads')
-  return lost.length > 0 ? undecided(request, lost) : notAffected(request)
+/** What is known of fields that were not seen to be read: the response went on unseen, left the program, or was followed to its end. */
+function untraced(change: Change, fields: readonly string[], request: Request): Verdict {
+  const own = request.unknown.filter((one) => one.part === 'reads')
+  const lost = own.filter(
+    (one) => one.reason !== 'response-passed-on' && fields.some((field) => one.fields?.includes(field) ?? true),
+  )
+  if (lost.length > 0) return undecided(request, lost)
+  const passed = own.some((one) => one.reason === 'response-passed-on')
+  return passed ? notVisible(request, `response-passed-on: ${change.todo ?? change.title}`) : notAffected(request)
 }
 
+/** Where the fields are read; the member of a type only when nothing else of the field is seen. */
 function readSpots(reads: readonly Read[]): readonly Spot[] {
-  return reads.flatMap((read) => read.sites.map((site): Spot => ({ place: site.place, certainty: read.certainty })))
+  const isRead = new Set(
+    reads.filter((read) => read.sites.some((site) => site.form !== 'member')).map((read) => read.field),
+  )
+  return reads.flatMap((read) =>
+    read.sites
+      .filter((site) => site.form !== 'member' || !isRead.has(read.field))
+      .map((site): Spot => ({ place: site.place, certainty: read.certainty })),
+  )
 }
 
 export function responseFieldRenamed(change: ResponseFieldRenamed, request: Request): Verdict {
   const names = [...Object.keys(change.fields), ...Object.keys(change.expressions)]
   const met = request.reads.filter((read) => names.includes(read.field) && read.expression === undefined)
-  if (met.length === 0) return untraced(request)
+  if (met.length === 0) return untraced(change, names, request)
   const spots = readSpots(met)
   if (change.applicability === 'manual')
     return manual(request, spots, change.todo ?? `read ${Object.values(change.fields).join(', ')} instead`)
@@ -35,13 +49,15 @@ export function responseFieldRenamed(change: ResponseFieldRenamed, request: Requ
 export function responseFieldRemoved(change: ResponseFieldRemoved, request: Request): Verdict {
   if (change.unless && sent(request, [change.unless.param]).length > 0) return notAffected(request)
   const met = request.reads.filter((read) => change.fields.includes(read.field))
-  if (met.length === 0) return untraced(request)
+  if (met.length === 0) return untraced(change, change.fields, request)
   return manual(request, readSpots(met), change.todo ?? `stop reading ${change.fields.join(', ')}`)
 }
 
 /** A value of a field changed. Reading the field is no violation: what is done with the value, only a human sees. */
 export function responseValueChanged(change: ResponseValueChanged, request: Request): Verdict {
-  if (change.fields.length === 0) return notVisible(request, change.todo ?? change.title)
-  const isRead = request.reads.some((read) => change.fields.includes(read.field))
-  return isRead ? notVisible(request, change.todo ?? change.title) : untraced(request)
+  const mayRead =
+    change.fields.length === 0 ||
+    request.unknown.some((one) => one.part === 'reads') ||
+    request.reads.some((read) => change.fields.includes(read.field))
+  return mayRead ? notVisible(request, change.todo ?? change.title) : notAffected(request)
 }

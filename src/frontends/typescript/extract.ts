@@ -5,6 +5,7 @@ import type { Catalogue } from '../../catalogue/types.ts'
 import type { Wrapper } from '../../finding.ts'
 import type { Certainty, Param, Request, Segment, Unknown as RequestUnknown } from '../../request.ts'
 import { weaker } from '../../request.ts'
+import { fieldsOf } from '../../match.ts'
 import { createCallers } from './callers.ts'
 import type { Callers } from './callers.ts'
 import { expectations } from './copies/expectations.ts'
@@ -22,7 +23,8 @@ import { outlets } from './outlets.ts'
 import type { ParamReading } from './params.ts'
 import { readParams } from './params.ts'
 import { placeOf, unknownAt } from './places.ts'
-import { createReads } from './reads.ts'
+import { createReads } from './reads/index.ts'
+import { narrowed } from './reads/spelt.ts'
 import type { Roles } from './roles.ts'
 import { createRoles } from './roles.ts'
 import type { Surroundings } from './versions.ts'
@@ -40,7 +42,8 @@ export interface SourceReading {
 export function readSources(cx: Context, catalogues: readonly Catalogue[], around: Surroundings): SourceReading {
   const callers = createCallers(cx)
   const expand = createExpander(cx, callers, catalogues)
-  const reads = createReads(cx, callers)
+  const vocabulary = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
+  const reads = createReads(cx, callers, vocabulary)
   const drafts = new Map<string, Request>()
   const wrappers = new Map<ts.Node, Wrapper>()
   const unknown: RequestUnknown[] = []
@@ -74,7 +77,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   ])
   const requests = linked([...drafts.values()], [...copies.values(), ...expected]).sort((a, b) => compare(a, b))
   return {
-    requests: ownMembers(cx, requests),
+    requests: narrowed(ownMembers(cx, requests), around.files, vocabulary),
     unknown,
     wrappers: [...wrappers.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     limits: [...new Set(limits)],
@@ -124,10 +127,8 @@ function request(
   unknowns.push(...reading.unknown)
   const params = reading.params.map((param) => inPath(param, identity.segments))
   const slots = [...reading.slots, ...argumentSlot(cx, reached, reading)]
-  const result = sink.copy
-    ? { reads: [], lost: false }
-    : reads.of(outer, sink.callback !== null && depth === 0 ? sink.callback : null)
-  if (result.lost) unknowns.push(unknownAt(cx, 'reads', 'response-not-traced', outer))
+  const response = sink.copy ? { reads: [], unknown: [] } : reads.of(reached, identity)
+  unknowns.push(...response.unknown)
   let certainty: Certainty = weaker(identity.certainty, reached.guessed ? 'inferred' : 'proven')
   for (const version of versions) certainty = weaker(certainty, version.certainty)
   if (versions.length === 0) certainty = weaker(certainty, 'inferred')
@@ -146,7 +147,7 @@ function request(
           : { segments: identity.segments, template: identity.template, place: placeOf(cx, pathNode), changes: [] },
       params,
       slots,
-      reads: result.reads,
+      reads: response.reads,
       unknown: unknowns,
       place: placeOf(cx, outer),
       role: sink.copy === 'mock' ? 'mock' : roles.of(outer),

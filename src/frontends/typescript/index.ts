@@ -26,8 +26,9 @@ function extract(files: FileSource, catalogues: readonly Catalogue[]): Extractio
   }
   if (sieved.closure.length === 0) return { requests: [], unknown: [], coverage }
   const project = createProject(files, sieved.closure, resolve)
-  const cx = createContext(project)
+  const cx = createContext(project, (file) => sieved.outsiders(file).flatMap((other) => files.text(other) ?? []))
   const reading = readSources(cx, catalogues, {
+    files,
     seeds: sieved.seeds,
     sdkDefault: (file, name) => sdkDefault(files, catalogues, file, name),
   })

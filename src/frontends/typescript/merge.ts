@@ -1,7 +1,7 @@
 /** Several readings of one call (another version, another params object, another host of the API) become one request. */
 
 import type { Catalogue } from '../../catalogue/types.ts'
-import type { Request, Slot, Version } from '../../request.ts'
+import type { Read, Request, Slot, Version } from '../../request.ts'
 import { weaker } from '../../request.ts'
 
 export function isProduction(catalogues: readonly Catalogue[]): (host: string | null) => boolean {
@@ -83,9 +83,24 @@ export function merged(a: Request, b: Request, prefers: (host: string | null) =>
     versions,
     params: [...params, ...added],
     slots,
+    reads: mergedReads(a.reads, b.reads),
     unknown,
     certainty: weaker(a.certainty, b.certainty),
   }
+}
+
+/** What is read behind one chain of callers or another. */
+function mergedReads(a: readonly Read[], b: readonly Read[]): readonly Read[] {
+  const reads = new Map<string, Read>()
+  for (const read of [...a, ...b]) {
+    const key = `${read.field} ${read.certainty}`
+    const own = reads.get(key)
+    const more = read.sites.filter(
+      (site) => !own?.sites.some((one) => one.place.start === site.place.start && one.place.file === site.place.file),
+    )
+    reads.set(key, own ? { ...own, sites: [...own.sites, ...more] } : read)
+  }
+  return [...reads.values()].sort((x, y) => (x.field < y.field ? -1 : x.field > y.field ? 1 : 0))
 }
 
 function samePlace(a: Version, b: Version): boolean {

@@ -49,6 +49,7 @@ export function isExclusive(cx: Context, node: ts.Node): boolean {
   if (!name) return true
   // A key of an object literal that is not a table (`{ lookalike_expansion: 'NARROW' }`) belongs to its object alone.
   if (ts.isPropertyAssignment(parent)) return true
+  if (cx.spelledOutside(name, name.text)) return false
   const symbol = cx.symbolAt(name)
   let uses = 0
   for (const file of cx.files)

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { FileSource } from '../../files.ts'
+import { fieldsOf } from '../../match.ts'
 import type { Needle } from './needles.ts'
 import { compileNeedles } from './needles.ts'
 import type { Resolve } from './resolve.ts'
@@ -17,6 +18,8 @@ export interface Sieved {
   /** Files that name the API's paths but none of its hosts: what they call, only the run time knows. */
   readonly hints: readonly string[]
   readonly limits: readonly string[]
+  /** Files that were left out although they import this one, directly or through others that were left out. */
+  outsiders(file: string): readonly string[]
 }
 
 export const sourcePattern = /\.([cm]?[jt]sx?|vue|svelte)$/
@@ -83,7 +86,10 @@ export function sieve(files: FileSource, catalogues: readonly Catalogue[], resol
     else if (hits.strong) seeds.push(file)
     else if (hits.weak) hints.push(file)
   }
-  const { closure, limits } = seeds.length === 0 ? { closure: [], limits: [] } : close(files, sources, seeds, resolve)
+  const { closure, limits, outsiders } =
+    seeds.length === 0
+      ? { closure: [], limits: [], outsiders: () => [] }
+      : close(files, sources, seeds, resolve, fieldNames(catalogues))
   return {
     files: sources.length,
     seeds,
@@ -91,7 +97,13 @@ export function sieve(files: FileSource, catalogues: readonly Catalogue[], resol
     skipped,
     hints: hints.filter((file) => !closure.includes(file)),
     limits,
+    outsiders,
   }
+}
+
+/** Names of response fields that are long enough to say something by themselves. */
+function fieldNames(catalogues: readonly Catalogue[]): readonly string[] {
+  return catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]).filter((name) => name.length > 4)
 }
 
 /** Importers of what is in, all levels up; then what those import, all levels down. */
@@ -100,7 +112,8 @@ function close(
   sources: readonly string[],
   seeds: readonly string[],
   resolve: Resolve,
-): { closure: string[]; limits: string[] } {
+  names: readonly string[],
+): Pick<Sieved, 'limits' | 'outsiders'> & { readonly closure: string[] } {
   const limits: string[] = []
   const importsMemo = new Map<string, readonly string[]>()
   const imports = (file: string): readonly string[] => {
@@ -119,9 +132,38 @@ function close(
   for (const file of closure)
     for (const importer of importers.get(file) ?? []) if (closure.size < maxClosure) closure.add(importer)
   for (const file of closure) for (const target of imports(file)) if (closure.size < maxClosure) closure.add(target)
+  for (const file of sharing(files, [...closure], importers, names)) if (closure.size < maxClosure) closure.add(file)
   if (closure.size >= maxClosure)
     limits.push(`more than ${maxClosure} files are tied to the API; the rest was not analysed`)
-  return { closure: [...closure].sort(), limits }
+  const outsiders = (file: string): readonly string[] => {
+    const found = new Set([file])
+    for (const at of found)
+      for (const importer of importers.get(at) ?? []) if (!closure.has(importer)) found.add(importer)
+    found.delete(file)
+    return [...found]
+  }
+  return { closure: [...closure].sort(), limits, outsiders }
+}
+
+/** Other importers of the types and tables that were imported, where both spell the same field of a response. */
+function sharing(
+  files: FileSource,
+  closure: readonly string[],
+  importers: ReadonlyMap<string, readonly string[]>,
+  names: readonly string[],
+): readonly string[] {
+  const known = new Set(closure)
+  return closure.flatMap((file) => {
+    const others = (importers.get(file) ?? []).filter((importer) => !known.has(importer))
+    if (others.length === 0) return []
+    const text = files.text(file) ?? ''
+    const own = names.filter((name) => text.includes(name))
+    if (own.length === 0) return []
+    return others.filter((other) => {
+      const theirs = files.text(other) ?? ''
+      return own.some((name) => theirs.includes(name))
+    })
+  })
 }
 
 const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"`])([^'"`\n]+)\1/g

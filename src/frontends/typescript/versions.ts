@@ -1,5 +1,6 @@
 /** The versions of a request: the literal in its URL or option, or what the installed SDK calls when nothing says so. */
 
+import type { FileSource } from '../../files.ts'
 import type { Certainty, Unknown, Version } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
@@ -8,6 +9,7 @@ import { placeOf, siteOfText, unknownAt } from './places.ts'
 import type { SdkCall } from './sinks/sink.ts'
 
 export interface Surroundings {
+  readonly files: FileSource
   /** Files that name an API themselves. */
   readonly seeds: readonly string[]
   /** The API version that an installed SDK calls by default, for a file; null when it cannot be told. */

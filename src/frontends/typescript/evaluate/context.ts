@@ -20,6 +20,8 @@ export interface Context {
   invoke(fn: ts.SignatureDeclaration, frame: Frame): Value
   /** All identifiers of a file by their text. */
   identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]>
+  /** True when a file that was left out of the analysis can reach the file of `node` and spells the name. */
+  spelledOutside(node: ts.Node, name: string): boolean
   /** The symbol behind an identifier, aliases followed. */
   symbolAt(node: ts.Node): ts.Symbol | undefined
   /** The values that `new` makes of a class anywhere in the project, subclasses included. */

@@ -7,7 +7,8 @@ import type { Context } from './context.ts'
 import { createEvaluate } from './evaluator.ts'
 import type { Instance, Maker } from './value.ts'
 
-export function createContext(project: Project): Context {
+/** @param outside texts of the files that were left out although they import a file, directly or not. */
+export function createContext(project: Project, outside: (file: string) => readonly string[]): Context {
   const { ts, checker } = project
   const files = project.paths.map((path) => project.sourceFile(path)).filter((file) => file !== undefined)
   const pathOf = new Map<ts.SourceFile, string>()
@@ -19,6 +20,7 @@ export function createContext(project: Project): Context {
   let classes: ts.ClassLikeDeclaration[] | null = null
   let creations: ts.NewExpression[] | null = null
   const subclassMemo = new Map<ts.Node, readonly ts.ClassLikeDeclaration[]>()
+  const outsideMemo = new Map<string, readonly string[]>()
   const instanceMemo = new Map<ts.Node, readonly Instance[]>()
 
   function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
@@ -109,6 +111,16 @@ export function createContext(project: Project): Context {
     return symbol
   }
 
+  function spelledOutside(node: ts.Node, name: string): boolean {
+    const file = fileOf(node)
+    if (file === null) return false
+    let texts = outsideMemo.get(file)
+    if (!texts) outsideMemo.set(file, (texts = outside(file)))
+    return texts.some(
+      (text) => text.includes(name) && new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$&')}(?![\\w$])`).test(text),
+    )
+  }
+
   function fileOf(node: ts.Node): string | null {
     return pathOf.get(node.getSourceFile()) ?? null
   }
@@ -127,6 +139,7 @@ export function createContext(project: Project): Context {
     member: (value, name, node, frame) => core.member(value, name, node, frame),
     invoke: (fn, frame) => core.invoke(fn, frame),
     identifiers,
+    spelledOutside,
     symbolAt,
     instancesOf,
     subclassesOf,

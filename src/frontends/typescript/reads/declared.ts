@@ -1,0 +1,103 @@
+/** What declared types say about a response: members of `Card` in `get<Card[]>(…)`, `as Card`, `Promise<{ data: Card[] }>`. */
+
+import type { ts } from 'ts-morph'
+import type { Site } from '../../../request.ts'
+import { placeOf } from '../places.ts'
+import type { Context } from '../evaluate/context.ts'
+import { boundSymbol } from '../members.ts'
+import type { Flow } from './flow.ts'
+import { envelopes, isField } from './flow.ts'
+import type { Walk } from './walk.ts'
+
+interface Member {
+  readonly field: string
+  readonly site: Site
+}
+
+/** Members of the type of an expression that are fields of the vocabulary, behind envelopes too. */
+export function declaredIn(walk: Walk, node: ts.Node, flow: Flow): readonly Member[] {
+  if (!isField(flow) || flow.leaf) return []
+  const { cx } = walk
+  const { ts } = cx
+  const found: Member[] = []
+  // `(await x) as Card`: the outermost of what is looked through says most.
+  let at = node
+  for (;;) {
+    collect(cx, cx.checker.getTypeAtLocation(at), walk.vocabulary, 0, found)
+    const parent = at.parent
+    if (
+      !ts.isAsExpression(parent) &&
+      !ts.isTypeAssertionExpression(parent) &&
+      !ts.isSatisfiesExpression(parent) &&
+      !ts.isParenthesizedExpression(parent) &&
+      !ts.isAwaitExpression(parent) &&
+      !ts.isNonNullExpression(parent)
+    )
+      break
+    at = parent
+  }
+  const declared = declaredResult(cx, at)
+  if (declared) collect(cx, cx.checker.getTypeFromTypeNode(declared), walk.vocabulary, 0, found)
+  return found
+}
+
+/** The type that the function or variable around declares for the value. */
+function declaredResult(cx: Context, node: ts.Node): ts.TypeNode | undefined {
+  const { ts } = cx
+  const { parent } = node
+  if (ts.isVariableDeclaration(parent)) return parent.type
+  if (!ts.isReturnStatement(parent) && !(ts.isArrowFunction(parent) && parent.body === node)) return undefined
+  const fn = ts.findAncestor(parent, (at): at is ts.FunctionLikeDeclaration => ts.isFunctionLike(at))
+  return fn?.type
+}
+
+function collect(cx: Context, type: ts.Type, vocabulary: ReadonlySet<string>, depth: number, found: Member[]): void {
+  const { ts, checker } = cx
+  if (depth > 4 || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return
+  if (type.isUnionOrIntersection()) {
+    for (const part of type.types.slice(0, 16)) collect(cx, part, vocabulary, depth + 1, found)
+    return
+  }
+  if (!(type.flags & ts.TypeFlags.Object)) return
+  const isReference = ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0
+  const inner = isReference ? checker.getTypeArguments(type as ts.TypeReference) : []
+  const holder = type.getSymbol()?.name
+  if (
+    inner.length > 0 &&
+    /^(Promise|PromiseLike|Array|ReadonlyArray|AsyncGenerator|Generator|AsyncIterable)$/.test(holder ?? '')
+  ) {
+    collect(cx, inner[0]!, vocabulary, depth + 1, found)
+    return
+  }
+  for (const symbol of checker.getPropertiesOfType(type)) {
+    if (vocabulary.has(symbol.name)) found.push(...membersOf(cx, symbol))
+    else if (envelopes.has(symbol.name) && symbol.valueDeclaration && cx.fileOf(symbol.valueDeclaration) !== null)
+      collect(cx, checker.getTypeOfSymbol(symbol), vocabulary, depth + 1, found)
+  }
+}
+
+/** The members that declare the property which is read at a node. */
+export function membersRead(cx: Context, node: ts.Node): readonly Member[] {
+  const symbol = boundSymbol(cx, node) ?? propertySymbol(cx, node)
+  return symbol ? membersOf(cx, symbol) : []
+}
+
+function propertySymbol(cx: Context, node: ts.Node): ts.Symbol | undefined {
+  const { ts, checker } = cx
+  const { parent } = node
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) return checker.getSymbolAtLocation(node)
+  if (!ts.isElementAccessExpression(parent) || !ts.isStringLiteralLike(node)) return undefined
+  return checker.getNonNullableType(checker.getTypeAtLocation(parent.expression)).getProperty(node.text)
+}
+
+/** The places of the project that declare a property. */
+function membersOf(cx: Context, symbol: ts.Symbol): readonly Member[] {
+  const { ts } = cx
+  return (symbol.declarations ?? []).flatMap((declaration): readonly Member[] => {
+    if (!ts.isPropertySignature(declaration) && !ts.isPropertyDeclaration(declaration)) return []
+    if (cx.fileOf(declaration) === null) return []
+    const { name } = declaration
+    if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return []
+    return [{ field: symbol.name, site: { place: placeOf(cx, name), form: 'member', exclusive: true } }]
+  })
+}

@@ -1,0 +1,83 @@
+/** Where a response has got to: the names that carry records, how own objects hold it, and what a step does to that. */
+
+import type { Certainty } from '../../../request.ts'
+import { weaker } from '../../../request.ts'
+
+/** How the response got where it is. */
+export interface Flow {
+  /** True while it is still the transport's answer, with status and headers beside the body. */
+  readonly wire: boolean
+  /** True behind a field that holds no records: the record itself is left behind. */
+  readonly leaf: boolean
+  /**
+   * The way in through objects of the program's own that hold the value, outermost last: a property (`{ campaigns: page.data }`),
+   * `#0` for an element of a list, `*` where a key or index was not read.
+   */
+  readonly keys: readonly string[]
+  readonly certainty: Certainty
+  /** Functions it was returned from. */
+  readonly returns: number
+}
+
+export const start: Flow = { wire: true, leaf: false, keys: [], certainty: 'proven', returns: 0 }
+
+/** Fields that hold the records, not one of their values. */
+export const envelopes: ReadonlySet<string> = new Set(
+  'data body result results response items json payload value records content page rows list entities'.split(' '),
+)
+
+/** What a transport says beside the body. A field of the API that goes by one of these names is not among them. */
+const beside: ReadonlySet<string> = new Set(
+  'ok status statusText statusCode statusMessage headers url redirected type config request req complete rawHeaders httpVersion'.split(
+    ' ',
+  ),
+)
+
+/** Properties of lists and texts of the language. */
+const language: ReadonlySet<string> = new Set(['length', 'constructor', 'prototype'])
+
+/** Objects in objects are followed this deep. */
+const maxKeys = 6
+
+/** The value as property `key` of an object of the program's own. */
+export function into(flow: Flow, key: string): Flow | null {
+  return flow.keys.length >= maxKeys ? null : { ...flow, keys: [...flow.keys, key] }
+}
+
+/** Behind a property of that name; null when it is another one than the value's, or none of the API's. */
+export function through(flow: Flow, name: string): Flow | null {
+  const key = flow.keys.at(-1)
+  if (key !== undefined) {
+    const isHere = key === name || key === '*' || key === `#${name}`
+    return isHere ? { ...flow, keys: flow.keys.slice(0, -1) } : null
+  }
+  if (/^\d+$/.test(name)) return flow
+  if (language.has(name) || (flow.wire && beside.has(name))) return null
+  if (envelopes.has(name) && !flow.leaf) return { ...flow, wire: false }
+  // Below a field that is not the record's envelope stands something else: a name there is the record's by a guess.
+  return {
+    ...flow,
+    wire: false,
+    leaf: true,
+    certainty: flow.leaf ? weaker(flow.certainty, 'inferred') : flow.certainty,
+  }
+}
+
+/** True when the property itself is one of the response. */
+export function isField(flow: Flow): boolean {
+  return flow.keys.length === 0
+}
+
+/** One item of the value where it is a list, or of the list that holds it. */
+export function item(flow: Flow): Flow {
+  const key = flow.keys.at(-1)
+  return key === '*' || key?.startsWith('#') ? { ...flow, keys: flow.keys.slice(0, -1) } : flow
+}
+
+export function guessed(flow: Flow): Flow {
+  return { ...flow, certainty: weaker(flow.certainty, 'inferred') }
+}
+
+export function keyOf(flow: Flow): string {
+  return `${flow.keys.join('/')}|${flow.wire ? 'w' : ''}${flow.leaf ? 'l' : ''}`
+}

@@ -1,0 +1,148 @@
+/** What a program reads from a response: forward from the sink through await, destructuring, callbacks, wrappers, mapping functions and returns. */
+
+import type { ts } from 'ts-morph'
+import type { Certainty, Read, Site, Unknown } from '../../../request.ts'
+import { atLeast } from '../../../request.ts'
+import type { Callers } from '../callers.ts'
+import type { Context } from '../evaluate/context.ts'
+import { isFunction } from '../evaluate/context.ts'
+import { optionsOf } from '../evaluate/value.ts'
+import type { Identity } from '../identity.ts'
+import { siteOfNode, unknownAt } from '../places.ts'
+import type { Reached } from '../wrappers.ts'
+import { declaredIn, membersRead } from './declared.ts'
+import { keyOf, start } from './flow.ts'
+import { createSteps } from './steps.ts'
+import { columnsBeside } from './tables.ts'
+import type { Walk } from './walk.ts'
+
+export interface ReadsReading {
+  readonly reads: readonly Read[]
+  /** Where the response went on unseen, or left the program. */
+  readonly unknown: readonly Unknown[]
+}
+
+export interface Reads {
+  /** Fields read from the response of a sink, inside its wrappers and behind its outermost call, or listed beside its path. */
+  of(reached: Reached, identity: Identity): ReadsReading
+}
+
+/** Steps for one response; real ones take some dozens. */
+const maxSteps = 4_000
+
+export function createReads(cx: Context, callers: Callers, vocabulary: ReadonlySet<string>): Reads {
+  const memo = new WeakMap<Reached, Walked>()
+  return {
+    of: (reached, identity) => {
+      let walked = memo.get(reached)
+      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, vocabulary, reached)))
+      const listed = columnsBeside(cx, vocabulary, identity.url.pieces).map(({ text, node, form }): Found => ({
+        field: text,
+        site: siteOfNode(cx, node, form),
+        certainty: 'inferred',
+      }))
+      return { reads: grouped([...walked.found, ...listed]), unknown: walked.unknown }
+    },
+  }
+}
+
+interface Found {
+  readonly field: string
+  readonly site: Site
+  readonly certainty: Certainty
+}
+
+interface Walked {
+  readonly found: readonly Found[]
+  readonly unknown: readonly Unknown[]
+}
+
+function walkFrom(cx: Context, callers: Callers, vocabulary: ReadonlySet<string>, reached: Reached): Walked {
+  const { ts } = cx
+  const found = new Map<string, Found>()
+  const unknown = new Map<string, Unknown>()
+  const seen = new Map<ts.Node, Set<string>>()
+  let steps = 0
+
+  const add = (field: string, site: Site, certainty: Certainty): void => {
+    const key = `${field} ${site.place.file} ${site.place.start}`
+    const before = found.get(key)
+    if (!before || !atLeast(before.certainty, certainty)) found.set(key, { field, site, certainty })
+  }
+  const miss = (node: ts.Node, reason: 'response-not-traced' | 'response-passed-on' | 'too-deep'): void => {
+    const one = unknownAt(cx, 'reads', reason, node)
+    unknown.set(`${one.place.file} ${one.place.start} ${reason}`, one)
+  }
+  const walk: Walk = {
+    cx,
+    callers,
+    reached,
+    vocabulary,
+    results: new Map(),
+    record: (field, node, form, flow) => {
+      add(field, siteOfNode(cx, node, form), flow.certainty)
+      // The member of the type moves with what reads it.
+      for (const { site } of membersRead(cx, node)) add(field, site, flow.certainty)
+    },
+    // A single field that goes elsewhere loses nothing: what is read of the record was seen.
+    lose: (node, flow) => {
+      if (!flow.leaf) miss(node, 'response-not-traced')
+    },
+    pass: (node, flow) => {
+      if (!flow.leaf) miss(node, 'response-passed-on')
+    },
+    follow: (node, flow) => {
+      const known = seen.get(node) ?? new Set<string>()
+      const key = keyOf(flow)
+      if (known.has(key)) return
+      seen.set(node, known.add(key))
+      if (++steps > maxSteps) {
+        if (steps === maxSteps + 1) miss(node, 'too-deep')
+        return
+      }
+      for (const member of declaredIn(walk, node, flow)) add(member.field, member.site, 'inferred')
+      walkSteps.follow(node, flow)
+    },
+    bind: (name, flow) => {
+      walkSteps.bind(name, flow)
+    },
+    assign: (target, flow) => {
+      walkSteps.assign(target, flow)
+    },
+    returned: (node, flow) => {
+      walkSteps.returned(node, flow)
+    },
+  }
+  const walkSteps = createSteps(walk)
+
+  const { call, sink, frame } = reached
+  walk.follow(call, start)
+  if (sink.callback) {
+    const callback = optionsOf(cx.evaluate(sink.callback, frame)).find((option) => option.kind === 'function')
+    if (callback && isFunction(cx, callback.node)) callbackOf(callback.node)
+    else miss(sink.callback, 'response-not-traced')
+  }
+
+  /** `(error, response, body)`, `(error, body)`, `(response)`. */
+  function callbackOf(fn: ts.SignatureDeclaration): void {
+    const parameters = fn.parameters.length > 1 ? fn.parameters.slice(1) : fn.parameters
+    for (const parameter of parameters)
+      if (!ts.isIdentifier(parameter.name) || parameter.name.text !== 'this') walk.bind(parameter.name, start)
+  }
+
+  return { found: [...found.values()], unknown: [...unknown.values()] }
+}
+
+/** One read per field and certainty, in order of name; the surest first. */
+function grouped(found: readonly Found[]): readonly Read[] {
+  const reads = new Map<string, { field: string; sites: Site[]; certainty: Certainty }>()
+  for (const { field, site, certainty } of found) {
+    const key = `${field} ${certainty}`
+    const one = reads.get(key) ?? { field, sites: [], certainty }
+    one.sites.push(site)
+    reads.set(key, one)
+  }
+  return [...reads.values()]
+    .sort((a, b) => (a.field < b.field ? -1 : a.field > b.field ? 1 : atLeast(a.certainty, b.certainty) ? -1 : 1))
+    .map((one): Read => ({ ...one, changes: [] }))
+}

@@ -1,0 +1,65 @@
+/**
+ * Whether a field can be read where a response was not followed: only if some text of the tree spells its name as a property,
+ * and that text is not accounted for by a request.
+ */
+
+import type { Request, Unknown } from '../../../request.ts'
+import type { FileSource } from '../../../files.ts'
+import { sourcePattern } from '../sieve.ts'
+
+const templates = /\.(html?|hbs|ejs|pug|njk|liquid|mustache)$/
+
+/** The requests, their untraced responses narrowed to the fields that may be read there; where no text spells one, nothing is undecided. */
+export function narrowed(
+  requests: readonly Request[],
+  files: FileSource,
+  vocabulary: ReadonlySet<string>,
+): readonly Request[] {
+  const isLost = (one: Unknown): boolean => one.part === 'reads' && one.reason !== 'response-passed-on'
+  if (!requests.some((request) => request.unknown.some(isLost))) return requests
+  const spelt = speltIn(files, vocabulary, accountedFor(requests))
+  return requests.map((request) => ({
+    ...request,
+    unknown: request.unknown.flatMap((one) => {
+      if (!isLost(one)) return [one]
+      return spelt.length > 0 ? [{ ...one, fields: spelt }] : []
+    }),
+  }))
+}
+
+/** Places of names that a request sends or reads, as `file start`. */
+function accountedFor(requests: readonly Request[]): ReadonlySet<string> {
+  const known = new Set<string>()
+  for (const request of requests) {
+    for (const { sites } of [...request.params, ...request.reads])
+      for (const { place } of sites) known.add(`${place.file} ${place.start}`)
+    for (const param of request.params)
+      for (const { site } of param.values) if (site) known.add(`${site.place.file} ${site.place.start}`)
+  }
+  return known
+}
+
+function speltIn(files: FileSource, vocabulary: ReadonlySet<string>, known: ReadonlySet<string>): readonly string[] {
+  const open = new Set(vocabulary)
+  for (const file of files.list()) {
+    if (open.size === 0) break
+    if (!sourcePattern.test(file) && !templates.test(file)) continue
+    const text = files.text(file)
+    if (text === null) continue
+    for (const name of open) if (text.includes(name) && spells(file, text, name, known)) open.delete(name)
+  }
+  return [...vocabulary].filter((name) => !open.has(name)).sort()
+}
+
+/** `.name`, `'name'`, `{ name }`: as a property, not as a local variable or a word of a comment. */
+function spells(file: string, text: string, name: string, known: ReadonlySet<string>): boolean {
+  const pattern = new RegExp(`(\\.\\s*|['"\`.]|[{,]\\s*)${name}(?![\\w$])`, 'g')
+  for (const match of text.matchAll(pattern)) {
+    const start = match.index + match[1]!.length
+    const isQuoted = /['"`]/.test(match[1]!)
+    if (known.has(`${file} ${start}`) || (isQuoted && known.has(`${file} ${start - 1}`))) continue
+    const line = text.slice(text.lastIndexOf('\n', start) + 1, start)
+    if (!/^\s*(\*|\/\*)|(^|[^:'"`])\/\//.test(line)) return true
+  }
+  return false
+}

@@ -1,0 +1,164 @@
+/** Names of response fields that stand as data: columns of a table, schemas of a validator, paths given to a helper. */
+
+import type { ts } from 'ts-morph'
+import type { SiteForm } from '../../../request.ts'
+import type { Context } from '../evaluate/context.ts'
+import { outerParent } from '../evaluate/context.ts'
+import type { Lit, Piece, Value } from '../evaluate/value.ts'
+import { constantText, optionsOf } from '../evaluate/value.ts'
+import type { Walk } from './walk.ts'
+
+export interface Spelled {
+  readonly text: string
+  readonly node: ts.Node
+  readonly form: SiteForm
+}
+
+type Vocabulary = ReadonlySet<string>
+
+const maxDepth = 5
+
+/** What a computed key may be: `record[column.name]` over a table of columns. */
+export function columnsOf(walk: Walk, key: ts.Node): readonly Spelled[] {
+  const { cx } = walk
+  const value = cx.evaluate(key, null)
+  return optionsOf(value).flatMap((option) => {
+    if (option.kind === 'text') return textOf(walk.vocabulary, option)
+    if (option.kind !== 'ref' || !option.parameter) return []
+    return itemsGiven(walk, option.parameter).flatMap((item) =>
+      optionsOf(option.path.reduce((at, name) => cx.member(at, name, key, null), item)).flatMap((one) =>
+        one.kind === 'text' ? textOf(walk.vocabulary, one) : [],
+      ),
+    )
+  })
+}
+
+/** The items of the list over which a callback runs. */
+function itemsGiven(walk: Walk, parameter: ts.ParameterDeclaration): readonly Value[] {
+  const { cx } = walk
+  const { ts } = cx
+  const call = outerParent(cx, parameter.parent)
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return []
+  if (parameter.parent.parameters.indexOf(parameter) !== 0) return []
+  const list = cx.evaluate(call.expression.expression, null)
+  return list.kind === 'list' ? list.items : []
+}
+
+/** Properties of a column's description that name the field, and types that say that an object describes one. */
+const naming = /^(name|field|key|path|column|prop|property|accessor|accessorKey|dataIndex|source|from|api)$/
+const typing = /^(string|number|boolean|bool|integer|int|float|double|date|datetime|timestamp|text|json|array|object)$/i
+/** Helpers that read a field by its name. */
+const getters =
+  /(^|\.)(get|pick|has|prop|path|pluck|property|result|at|getIn|getValue|readField|map|mapValues|groupBy|keyBy|sortBy|orderBy)$/
+
+/**
+ * Field names of the vocabulary that stand beside the response in one call: `['id', 'preview_url']`,
+ * `[{ name: 'preview_url', type: 'string' }]`, `{ preview_url: 'string' }`, a schema; a text by itself only for a helper that reads by name.
+ */
+export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly Spelled[] {
+  if (isFunctionLike(walk, node)) return []
+  const value = walk.cx.evaluate(node, null)
+  // One of several tables: which of them goes with this response, only the path can say.
+  if (value.kind === 'union') return []
+  if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value) : []
+  return value.kind === 'external-call' ? keysOf(walk, value, 0) : tableOf(walk.vocabulary, value)
+}
+
+/** Columns in the same object of a table as the path of a request: `{ path: 'cards', fields: [{ name: 'preview_url' }] }`. */
+export function columnsBeside(cx: Context, vocabulary: Vocabulary, pieces: readonly Piece[]): readonly Spelled[] {
+  const { ts } = cx
+  const found = new Map<ts.Node, Spelled>()
+  for (const { node } of pieces) {
+    const cell = outerParent(cx, node)
+    if (!ts.isPropertyAssignment(cell)) continue
+    const row = cx.evaluate(cell.parent, null)
+    if (row.kind !== 'object') continue
+    for (const property of row.properties)
+      for (const table of [
+        property.value,
+        ...(property.value.kind === 'object' ? property.value.properties.map((one) => one.value) : []),
+      ])
+        for (const one of tableOf(vocabulary, table)) found.set(one.node, one)
+  }
+  return [...found.values()]
+}
+
+/** The columns of a table, however it is laid out; nothing for an object that is none. */
+function tableOf(vocabulary: Vocabulary, value: Value): readonly Spelled[] {
+  switch (value.kind) {
+    case 'list':
+      return value.items.flatMap((item) => optionsOf(item).flatMap((one) => column(vocabulary, one)))
+    case 'object': {
+      const isTyped = value.properties.length > 0 && value.properties.every(({ value: type }) => describes(type))
+      if (!isTyped)
+        return value.properties.flatMap((property) =>
+          property.value.kind === 'list' ? tableOf(vocabulary, property.value) : [],
+        )
+      return value.properties.flatMap((property) =>
+        vocabulary.has(property.name)
+          ? property.sites.map((site): Spelled => ({ text: property.name, node: site.node, form: site.form }))
+          : [],
+      )
+    }
+    default:
+      return []
+  }
+}
+
+function column(vocabulary: Vocabulary, value: Value): readonly Spelled[] {
+  if (value.kind === 'text') return textOf(vocabulary, value)
+  if (value.kind === 'list') return value.items[0]?.kind === 'text' ? textOf(vocabulary, value.items[0]) : []
+  if (value.kind !== 'object') return []
+  return value.properties.flatMap((property) => (naming.test(property.name) ? textOf(vocabulary, property.value) : []))
+}
+
+function describes(value: Value): boolean {
+  const text = constantText(value)
+  if (text !== null) return typing.test(text)
+  if (value.kind === 'external') return typing.test(value.path.at(-1) ?? '')
+  return value.kind === 'object' && value.properties.some(({ name, value: type }) => name === 'type' && describes(type))
+}
+
+/** The keys of an object schema: `z.object({ preview_url: z.string() })`, nested ones included. */
+export function schemaFields(walk: Walk, node: ts.Node): readonly Spelled[] {
+  return keysOf(walk, walk.cx.evaluate(node, null), 0)
+}
+
+function isFunctionLike(walk: Walk, node: ts.Node): boolean {
+  const { ts } = walk.cx
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node)
+}
+
+function keysOf(walk: Walk, value: Value, depth: number): readonly Spelled[] {
+  if (depth > maxDepth) return []
+  return optionsOf(value).flatMap((option): readonly Spelled[] => {
+    if (option.kind === 'list') return option.items.flatMap((item) => keysOf(walk, item, depth + 1))
+    if (option.kind === 'object')
+      return option.properties.flatMap((property) => [
+        ...property.sites.flatMap((site): readonly Spelled[] =>
+          walk.vocabulary.has(property.name) ? [{ text: property.name, node: site.node, form: site.form }] : [],
+        ),
+        ...keysOf(walk, property.value, depth + 1),
+      ])
+    if (option.kind !== 'external-call') return []
+    const inner = option.callee.base ? keysOf(walk, option.callee.base, depth + 1) : []
+    const own = (option.node.arguments ?? []).flatMap((one) =>
+      isFunctionLike(walk, one) ? [] : keysOf(walk, walk.cx.evaluate(one, option.frame), depth + 1),
+    )
+    return [...inner, ...own]
+  })
+}
+
+function isLiteral({ node, text }: Lit): boolean {
+  return (node as ts.StringLiteralLike).text === text
+}
+
+/** A literal that is a field of the vocabulary. */
+function textOf(vocabulary: Vocabulary, value: Value): readonly Spelled[] {
+  const text = constantText(value)
+  if (text === null || value.kind !== 'text' || !vocabulary.has(text)) return []
+  const piece = value.pieces[0]
+  return value.pieces.length === 1 && piece?.kind === 'lit' && isLiteral(piece)
+    ? [{ text, node: piece.node, form: 'quoted' }]
+    : []
+}

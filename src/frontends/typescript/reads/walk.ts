@@ -1,0 +1,36 @@
+/** What the steps of a walk share: the request whose response is followed, and what they report. */
+
+import type { ts } from 'ts-morph'
+import type { SiteForm } from '../../../request.ts'
+import type { Callers } from '../callers.ts'
+import type { Context } from '../evaluate/context.ts'
+import type { Reached } from '../wrappers.ts'
+import type { Flow } from './flow.ts'
+
+export interface Walk {
+  readonly cx: Context
+  readonly callers: Callers
+  readonly reached: Reached
+  /** Names of response fields that some change of the catalogue is about. */
+  readonly vocabulary: ReadonlySet<string>
+  /** Calls whose result is made of what a function, handed to them by its name, gives back. */
+  readonly results: Map<ts.Node, readonly ts.CallExpression[]>
+  /** A field that the program reads at `node`. */
+  record(field: string, node: ts.Node, form: SiteForm, flow: Flow): void
+  /** The response goes on within the program, unseen. */
+  lose(node: ts.Node, flow: Flow): void
+  /** The response leaves the program: what is read of it there, no source here says. */
+  pass(node: ts.Node, flow: Flow): void
+  /** The value of an expression goes where the expression stands. */
+  follow(node: ts.Node, flow: Flow): void
+  /** The value gets a name, or is taken apart. */
+  bind(name: ts.BindingName, flow: Flow): void
+  /** The value is written to a variable or property. */
+  assign(target: ts.Node, flow: Flow): void
+  /** The value is what the function around `node` gives back, or yields. */
+  returned(node: ts.Node, flow: Flow): void
+}
+
+export function within(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end
+}
