@@ -70,6 +70,7 @@ test('a text that a request outside the group keeps holds the group back', () =>
     place: { file: 'b.js', start: 7, end: 9 },
     params: [{ sites: [{ place, form: 'key', exclusive: true }], values: [] }],
     reads: [],
+    linked: [],
     versions: [],
     slots: [],
   } as unknown as Request

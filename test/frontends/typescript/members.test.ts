@@ -8,7 +8,12 @@ import { typescript } from '../../../src/frontends/typescript/index.ts'
 import { planWrites } from '../../../src/migrate.ts'
 import type { Tree } from '../kit.ts'
 
-function run(tree: Tree): { readonly lines: readonly string[]; readonly texts: Tree; readonly held: string } {
+function run(tree: Tree): {
+  readonly lines: readonly string[]
+  readonly texts: Tree
+  readonly held: string
+  readonly applicability: readonly string[]
+} {
   const files = overlay(null, new Map(Object.entries(tree)))
   const [only] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-24' })
   const texts = { ...tree }
@@ -19,7 +24,12 @@ function run(tree: Tree): { readonly lines: readonly string[]; readonly texts: T
       (one) =>
         `${one.change.replace('x-ads/', '')} ${one.span.file}:${one.span.line} ${one.certainty} ${one.applicability}`,
     )
-  return { lines, texts, held: only!.fixes.map((fix) => fix.heldBack ?? '').join() }
+  return {
+    lines,
+    texts,
+    applicability: only!.fixes.map((fix) => fix.applicability),
+    held: only!.fixes.map((fix) => fix.heldBack ?? '').join(),
+  }
 }
 
 const client = `export const ads = async <T>(method: string, path: string, body?: object): Promise<T> => {
@@ -65,12 +75,13 @@ describe('members of parameters', () => {
 })
 
 test('a constant that a file without any tie to the API uses too is not rewritten unasked', () => {
-  const { lines, texts } = run({
+  const { lines, texts, applicability } = run({
     'words.ts': `export const NARROW = 'NARROW'\n`,
     'items.ts': `import { NARROW } from './words'\nfetch('https://ads-api.x.com/12/accounts/a/line_items/l', { method: 'PUT', body: JSON.stringify({ audience_expansion: NARROW }) })\n`,
     'layout.ts': `import { NARROW } from './words'\nexport const column = { width: NARROW }\n`,
   })
-  expect(lines).toEqual(['x'])
+  expect(lines).toHaveLength(1)
+  expect(applicability).toEqual(['review'])
   expect(texts['layout.ts']).toContain('NARROW')
 })
 
