@@ -37,8 +37,8 @@ function document(audit: Audit, options: JsonOptions): object {
       method: request.method,
       path: request.path?.template ?? pathText(request.path),
       host: request.host,
-      version: request.versions.length === 1 ? request.versions[0]!.value : null,
-      versions: request.versions.map((version) => version.value),
+      version: versionsOf(request).length === 1 ? versionsOf(request)[0]! : null,
+      versions: versionsOf(request),
       versionAt: versionAt(request, point),
       certainty: request.certainty,
       role: request.role,
@@ -89,9 +89,14 @@ function document(audit: Audit, options: JsonOptions): object {
   }
 }
 
+/** Its versions, each once: a live and a sandbox address spell the same one twice. */
+function versionsOf(request: Request): readonly string[] {
+  return [...new Set(request.versions.map((version) => version.value))]
+}
+
 function versionAt(request: Request, point: (place: Place) => object): object | null {
   const site = request.versions[0]?.site
-  return request.versions.length === 1 && site ? point(site.place) : null
+  return versionsOf(request).length === 1 && site ? point(site.place) : null
 }
 
 function finding(one: Finding): object {

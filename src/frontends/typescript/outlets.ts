@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import { baseStrings } from './copies/base-strings.ts'
 import type { Context } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
-import type { External, Ref } from './evaluate/value.ts'
+import type { External, Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import { sinksFor } from './sinks/index.ts'
 import { isSignerName } from './sinks/signers.ts'
@@ -35,12 +35,21 @@ function callOutlet(cx: Context, call: ts.CallExpression): Outlet {
     read: (frame) =>
       optionsOf(cx.evaluate(call.expression, frame)).flatMap((callee): readonly (SinkCall | Ref)[] => {
         if (callee.kind === 'ref') return [callee]
-        const named = callee.kind === 'external' ? readNamed(cx, call, callee, frame) : null
+        const external = asExternal(callee)
+        const named = external ? readNamed(cx, call, external, frame) : null
         if (named) return [named]
         const sink = isUnread(callee) ? readUnnamed(cx, call, moduleOf(callee), frame) : null
         return sink ? [{ ...sink, guessed: true }] : []
       }),
   }
+}
+
+/** A callee of a package; what a package's function made and is called itself (`const http = got.extend(…); http(path)`) is one too. */
+function asExternal(callee: Value): External | null {
+  if (callee.kind === 'external') return callee
+  return callee.kind === 'external-call'
+    ? { kind: 'external', module: callee.callee.module, path: [], base: callee }
+    : null
 }
 
 function readNamed(cx: Context, call: ts.CallExpression, callee: External, frame: Frame | null): SinkCall | null {
@@ -58,8 +67,9 @@ function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
   if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) return false
   if (ts.isIdentifier(callee) && callee.text === 'require') return false
   return optionsOf(cx.evaluate(callee, null)).some((value) => {
-    if (value.kind === 'external' && sinksFor(value.module).length > 0)
-      return value.module !== '' || value.path.at(-1) === 'fetch' || mayBeSender(cx, call)
+    const external = asExternal(value)
+    if (external && sinksFor(external.module).length > 0)
+      return external.module !== '' || external.path.at(-1) === 'fetch' || mayBeSender(cx, call)
     if (isUnread(value)) return mayBeSender(cx, call) && !isDeclaredElsewhere(cx, callee)
     if (value.kind !== 'ref' || isDeclaredElsewhere(cx, callee)) return false
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : null

@@ -9,6 +9,7 @@ import type { Call, Callers } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
+import { makerThis } from './evaluate/makers.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
@@ -230,11 +231,12 @@ export function createExpander(
   function receiverClass(fn: ts.Node): Value | null {
     if (ts.isClassLike(fn)) return { kind: 'instance', cls: fn, site: null, frame: null }
     for (let at: ts.Node | undefined = fn; at; at = at.parent) {
-      if (at !== fn && isFunction(cx, at) && !ts.isArrowFunction(at)) return null
+      if (at !== fn && isFunction(cx, at) && !ts.isArrowFunction(at)) break
       const owner: ts.Node | undefined = at.parent
       if (owner && ts.isClassLike(owner)) return { kind: 'instance', cls: owner, site: null, frame: null }
-      if (!ts.isArrowFunction(at) && at !== fn && !ts.isPropertyDeclaration(at)) return null
+      if (!ts.isArrowFunction(at) && at !== fn && !ts.isPropertyDeclaration(at)) break
     }
-    return null
+    const made = makerThis(cx, fn, null)
+    return made?.kind === 'this' ? { kind: 'instance', cls: made.cls, site: null, frame: null } : null
   }
 }

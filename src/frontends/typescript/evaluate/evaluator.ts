@@ -241,10 +241,12 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         if (ts.getCombinedModifierFlags(at) & ts.ModifierFlags.Static) return { kind: 'class', node: at.parent }
         return { kind: 'this', cls: at.parent, owner: at }
       }
+      const made = makerThis(cx, at, frame)
+      if (made) return made
       if (ts.isObjectLiteralExpression(at.parent)) return evaluate(at.parent, frame)
       if (ts.isPropertyAssignment(at.parent) && ts.isObjectLiteralExpression(at.parent.parent))
         return evaluate(at.parent.parent, frame)
-      return makerThis(cx, at, frame) ?? unknown(node, 'dynamic-value')
+      return unknown(node, 'dynamic-value')
     }
     return unknown(node, 'dynamic-value')
   }

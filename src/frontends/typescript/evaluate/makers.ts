@@ -64,7 +64,7 @@ function inMaker(
       fn: maker,
       call: instance.site,
       shift: 0,
-      caller: instance.frame,
+      caller: instance.frame ?? frame,
       self: instance,
       lexical: null,
       depth,
@@ -112,19 +112,41 @@ function assignedTo(cx: Context, maker: MakerFunction, name: string): ts.Express
   return found
 }
 
-/** Right sides of `Maker.prototype.name = …`. */
-function onPrototype(cx: Context, maker: MakerFunction, name: string): ts.Expression[] {
+/** Right sides of `Maker.prototype.name = …`, and of `name` in an object that is the prototype or is copied onto it. */
+function onPrototype(cx: Context, maker: MakerFunction, name: string): ts.Node[] {
   const { ts } = cx
-  const found: ts.Expression[] = []
+  const found: ts.Node[] = []
   for (const node of cx.identifiers(maker.getSourceFile()).get('prototype') ?? []) {
     const access = node.parent
     const member = access.parent
     if (!ts.isPropertyAccessExpression(access) || access.name !== node || !ts.isIdentifier(access.expression)) continue
+    const whole = prototypeObject(cx, access)
+    const own = whole?.properties.find((one) => one.name && ts.isIdentifier(one.name) && one.name.text === name)
+    if (own) {
+      const owner = cx.evaluate(access.expression, null)
+      if (owner.kind === 'function' && owner.node === maker)
+        found.push(ts.isPropertyAssignment(own) ? own.initializer : own)
+      continue
+    }
     if (!ts.isPropertyAccessExpression(member) || member.name.text !== name || !isAssigned(cx, member)) continue
     const owner = cx.evaluate(access.expression, null)
     if (owner.kind === 'function' && owner.node === maker) found.push((member.parent as ts.BinaryExpression).right)
   }
   return found
+}
+
+/** `Maker.prototype = { … }`, `Object.assign(Maker.prototype, { … })`, `_.extend(Maker.prototype, { … })`. */
+function prototypeObject(cx: Context, access: ts.PropertyAccessExpression): ts.ObjectLiteralExpression | null {
+  const { ts } = cx
+  const { parent } = access
+  const object = isAssigned(cx, access)
+    ? (parent as ts.BinaryExpression).right
+    : ts.isCallExpression(parent) &&
+        parent.arguments[0] === access &&
+        /\b(assign|extend)$/.test(parent.expression.getText())
+      ? parent.arguments[1]
+      : undefined
+  return object && ts.isObjectLiteralExpression(object) ? object : null
 }
 
 function isAssigned(cx: Context, member: ts.Node): boolean {
@@ -138,14 +160,23 @@ function isAssigned(cx: Context, member: ts.Node): boolean {
 /** The maker whose prototype a function is put on: `Maker.prototype.get = function …`. */
 function prototypeOwner(cx: Context, fn: ts.Node): MakerFunction | null {
   const { ts } = cx
+  const holder = ts.isPropertyAssignment(fn.parent) ? fn.parent.parent : fn.parent
+  if (ts.isObjectLiteralExpression(holder)) {
+    const target = ts.isCallExpression(holder.parent)
+      ? holder.parent.arguments[0]
+      : ts.isBinaryExpression(holder.parent)
+        ? holder.parent.left
+        : undefined
+    if (!target || !ts.isPropertyAccessExpression(target) || prototypeObject(cx, target) !== holder) return null
+    return target.name.text === 'prototype' ? makerBehind(cx, target.expression) : null
+  }
   const assignment = fn.parent
   if (!ts.isBinaryExpression(assignment) || assignment.right !== fn || !ts.isPropertyAccessExpression(assignment.left))
     return null
   const on = assignment.left.expression
   if (ts.isPropertyAccessExpression(on) && on.name.text === 'prototype') {
-    const value = cx.evaluate(on.expression, null)
-    if (value.kind === 'function' && (ts.isFunctionDeclaration(value.node) || ts.isFunctionExpression(value.node)))
-      return value.node
+    const maker = makerBehind(cx, on.expression)
+    if (maker) return maker
   }
   // `self.send = function …` inside the maker
   const outer = ts.findAncestor(
@@ -153,6 +184,14 @@ function prototypeOwner(cx: Context, fn: ts.Node): MakerFunction | null {
     (at): at is MakerFunction => ts.isFunctionDeclaration(at) || ts.isFunctionExpression(at),
   )
   return outer && isMaker(cx, outer) ? outer : null
+}
+
+function makerBehind(cx: Context, node: ts.Expression): MakerFunction | null {
+  const { ts } = cx
+  const value = cx.evaluate(node, null)
+  return value.kind === 'function' && (ts.isFunctionDeclaration(value.node) || ts.isFunctionExpression(value.node))
+    ? value.node
+    : null
 }
 
 /** A function that sets properties of `this` in its own body, or whose prototype is extended. */

@@ -12,7 +12,8 @@ import { sinksFor } from './index.ts'
 import type { SinkCall } from './sink.ts'
 import { arg, headersOf, isOpen, lastFunction, option, verbOf, verbs } from './sink.ts'
 
-const senders = /^(fetch|ajax|http|call|send|invoke|execute|axios|got|api|query)$|(request|fetch|http|ajax)\w*$/i
+const senders =
+  /^(fetch|ajax|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester)$|(request|fetch|http|ajax|client)\w*$/i
 
 /** Packages whose calls look like requests and send nothing. */
 const silent = new Set([
