@@ -1,6 +1,7 @@
 /**
  * Every call of git goes through here. An audited repository's own configuration may name programs (fsmonitor, hooks, diff drivers, filters,
- * pagers, ssh commands); none of them is ever run. Synchronous, because the core is: simple-git is not, so it serves only the faces that write.
+ * pagers, ssh commands, credential helpers); none of them is ever run. Synchronous, because the core is, and plumbing alone: what the porcelain
+ * of git does on the way (checking out, filtering, signing, running hooks) is what must not happen, so a library around it would be in the way.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -25,6 +26,13 @@ const hardened: readonly string[] = [
   'diff.external=',
   'credential.helper=',
   'protocol.allow=never',
+  'push.gpgSign=false',
+  'push.recurseSubmodules=no',
+  'fetch.recurseSubmodules=false',
+  'http.followRedirects=false',
+  'commit.gpgSign=false',
+  'i18n.commitEncoding=UTF-8',
+  'core.splitIndex=false',
   'uploadpack.packObjectsHook=',
   'gc.auto=0',
   'maintenance.auto=false',
@@ -35,46 +43,108 @@ const hardened: readonly string[] = [
 
 const maxOutput = 512 * 1024 * 1024
 
-/** Only commands that neither run filters (clean, smudge) nor diff drivers are let through. */
-const allowed = new Set(['rev-parse', 'ls-files', 'ls-tree', 'cat-file', 'diff-index', 'version'])
+export interface GitOptions {
+  readonly input?: string | Uint8Array
+  /** A private index instead of the repository's own. */
+  readonly index?: string
+  /** Who writes a commit, as `GIT_AUTHOR_NAME` and its kin. */
+  readonly identity?: Readonly<Record<string, string>>
+  /** Configuration of the one who runs us, after what is switched off; never the repository's. */
+  readonly config?: readonly string[]
+  /** Talks to a remote: the user's own ssh and its agent may be used. */
+  readonly network?: boolean
+  /** Runs the repository's hooks, because the user asked for it. */
+  readonly hooks?: boolean
+}
+
+type Guard = (args: readonly string[], options: GitOptions) => boolean
+
+const always: Guard = () => true
+const indexed: Guard = (_, options) => options.index !== undefined
+const networked: Guard = (_, options) => options.network === true
+const hooked: Guard = (_, options) => options.hooks === true
+
+/** Only commands that run neither filters (clean, smudge) nor diff drivers are let through, and each only in the form in which it does not. */
+const allowed: Readonly<Record<string, Guard>> = {
+  'rev-parse': always,
+  'ls-files': always,
+  'ls-tree': always,
+  'cat-file': (args) => !args.some((arg) => /^--(textconv|filters)/.test(arg)),
+  'diff-index': always,
+  version: always,
+  'rev-list': always,
+  'merge-base': always,
+  'for-each-ref': always,
+  'symbolic-ref': (args) => args.length === 3 && args[1] === '-q',
+  'check-ref-format': always,
+  config: (args) => args.some((arg) => arg.startsWith('--get')),
+  remote: (args) => args[1] === 'get-url' || args.length === 1,
+  worktree: (args) => args[1] === 'list',
+  var: always,
+  'hash-object': (args) => args.includes('--no-filters'),
+  'read-tree': indexed,
+  'update-index': indexed,
+  'write-tree': indexed,
+  'commit-tree': always,
+  'update-ref': always,
+  'ls-remote': networked,
+  fetch: networked,
+  push: networked,
+  // Checking out and committing run filters and hooks: only with the user's word.
+  checkout: hooked,
+  add: hooked,
+  commit: hooked,
+}
 
 /**
  * Runs one plumbing command in `root`. Never throws for a failing git; `ok` says.
  * @throws TypeError for a command that is not on the list: a mistake of ours.
  */
-export function git(root: string, args: readonly string[], input?: string): GitResult {
+export function git(root: string, args: readonly string[], options: GitOptions = {}): GitResult {
   const command = args[0] ?? ''
-  if (!allowed.has(command))
-    throw new TypeError(`git ${command} is not among the commands that are safe on a hostile repository`)
-  const config = hardened.flatMap((setting) => ['-c', setting])
+  const own = command === 'worktree' && options.hooks === true ? hooked : allowed[command]
+  if (!own?.(args, options))
+    throw new TypeError(`git ${args.join(' ')} is not among the commands that are safe on a hostile repository`)
+  const switchedOff = hardened.filter((setting) => !options.hooks || !trusted.includes(setting))
+  const ssh = options.network ? [`core.sshCommand=${process.env['GIT_SSH_COMMAND'] ?? 'ssh'}`] : []
+  const config = [...switchedOff, ...ssh, ...(options.config ?? [])].flatMap((setting) => ['-c', setting])
   const result = spawnSync('git', ['--no-pager', '--no-replace-objects', ...config, ...args], {
     cwd: root,
-    env: environment(),
+    env: environment(options),
     maxBuffer: maxOutput,
     windowsHide: true,
-    timeout: 120_000,
-    ...(input === undefined ? {} : { input }),
+    timeout: options.network || options.hooks ? 600_000 : 120_000,
+    ...(options.input === undefined ? {} : { input: options.input }),
   })
   // Without git on the machine there is no output at all.
   if (result.error) return { ok: false, stdout: Buffer.alloc(0), stderr: result.error.message }
   return { ok: result.status === 0, stdout: result.stdout, stderr: result.stderr.toString('utf8') }
 }
 
-/** The environment without anything that redirects git: no GIT_DIR, no external programs, no prompts. */
-function environment(): NodeJS.ProcessEnv {
+/** What the user hands back to the repository with `--hooks`. */
+const trusted: readonly string[] = ['core.hooksPath=/dev/null', 'core.attributesFile=/dev/null']
+
+/** The environment without anything that redirects git: no GIT_DIR, no external programs, no prompts, no token. */
+function environment(options: GitOptions): NodeJS.ProcessEnv {
   const kept: NodeJS.ProcessEnv = {}
-  for (const name of ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TMPDIR', 'TEMP', 'LANG']) {
+  const names = ['PATH', 'HOME', 'USERPROFILE', 'SYSTEMROOT', 'TMPDIR', 'TEMP', 'LANG', 'XDG_CONFIG_HOME']
+  const network = ['SSH_AUTH_SOCK', 'HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy']
+  for (const name of options.network ? [...names, ...network, 'SSL_CERT_FILE', 'GIT_SSL_CAINFO'] : names) {
     const value = process.env[name]
     if (value !== undefined) kept[name] = value
   }
   return {
     ...kept,
+    ...options.identity,
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_NO_LAZY_FETCH: '1',
     GIT_ATTR_NOSYSTEM: '1',
     GIT_PAGER: 'cat',
+    // Wins over every protocol.*.allow: `ext::` and other helpers that are programs stay shut.
+    GIT_ALLOW_PROTOCOL: options.network ? 'https:http:ssh:file' : 'none',
+    ...(options.index === undefined ? {} : { GIT_INDEX_FILE: options.index }),
     LC_ALL: 'C',
   }
 }
@@ -163,12 +233,46 @@ function blobs(root: string, ref: string): Map<string, string> {
 export function readTree(root: string, ref: string): ReadonlyMap<string, () => Uint8Array> | null {
   if (ref.startsWith('-') || !git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]).ok)
     return null
-  const files = new Map<string, () => Uint8Array>()
-  for (const [path, id] of blobs(root, ref)) files.set(path, () => git(root, ['cat-file', 'blob', id]).stdout)
-  return files
+  const entries = [...blobs(root, ref)].sort(([a], [b]) => (a < b ? -1 : 1))
+  const order = new Map(entries.map(([path], index) => [path, index]))
+  let ahead = new Map<string, Uint8Array>()
+  // Who reads one after the other gets many with one process; a process for each would cost milliseconds a file.
+  let next = 0
+  const read = (path: string, id: string): Uint8Array => {
+    const known = ahead.get(path)
+    if (known) return known
+    const at = order.get(path)!
+    if (at !== next) return git(root, ['cat-file', 'blob', id]).stdout
+    const chunk = entries.slice(at, at + chunkSize)
+    next = at + chunk.length
+    ahead = readBlobs(root, chunk)
+    return ahead.get(path) ?? git(root, ['cat-file', 'blob', id]).stdout
+  }
+  return new Map(entries.map(([path, id]) => [path, () => read(path, id)]))
 }
 
-function split(output: Buffer): string[] {
+const chunkSize = 512
+
+/** Contents by path, from one process. What git could not give is left out. */
+function readBlobs(root: string, entries: readonly (readonly [string, string])[]): Map<string, Uint8Array> {
+  const input = entries.map(([, id]) => `${id}\n`).join('')
+  const { stdout } = git(root, ['cat-file', '--batch'], { input })
+  const found = new Map<string, Uint8Array>()
+  let at = 0
+  for (const [path] of entries) {
+    const end = stdout.indexOf(10, at)
+    if (end < 0) break
+    const size = / blob (\d+)$/.exec(stdout.toString('latin1', at, end))?.[1]
+    at = end + 1
+    if (size === undefined) continue
+    found.set(path, stdout.subarray(at, at + Number(size)))
+    at += Number(size) + 1
+  }
+  return found
+}
+
+/** The entries of an output that ends each with a NUL. */
+export function split(output: Buffer): string[] {
   return output
     .toString('utf8')
     .split('\0')

@@ -21,7 +21,7 @@ interface Room {
 const rooms: Readonly<Record<string, Room>> = {
   request: { files: /^request\.ts$/, from: [] },
   words: { files: /^(edit|finding|version|errors|nearest|catalogue\/types)\.ts$/, from: ['request'] },
-  disk: { files: /^(files|write|git|shell)\.ts$/, from: ['request', 'words'] },
+  disk: { files: /^(files|write|git|repository|remote|hooks|shell)\.ts$/, from: ['request', 'words'] },
   match: { files: /^match\.ts$/, from: ['request', 'words'] },
   kinds: { files: /^kinds\//, from: ['request', 'words', 'match'] },
   engine: {
@@ -38,7 +38,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   settings: { files: /^config\.ts$/, from: ['words', 'disk'] },
   audit: {
-    files: /^(audit|migrate|markers|examples|composition)\.ts$/,
+    files: /^(audit|migrate|markers|commits|partition|examples|composition)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'plan', 'catalogue', 'frontend', 'frontends'],
   },
   // The editor keeps the engine running: it holds the files and the catalogue, as a command does for one run.
@@ -89,7 +89,7 @@ function breaches(file: string, text: string): readonly string[] {
       out.push(`${file} (${room}) imports ${name} (${other ?? 'no room'})`)
     }
     if (/^(node:)?(fs|fs\/promises|child_process)$/.test(name) && room !== 'disk') {
-      out.push(`${file} imports ${name}: only files.ts, write.ts, git.ts and shell.ts touch the disk or start programs`)
+      out.push(`${file} imports ${name}: only the files of room disk touch the disk and start programs`)
     }
     if (name.startsWith('node:process') && room !== 'cli')
       out.push(`${file} imports ${name}: only cli touches the process`)
