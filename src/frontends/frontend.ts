@@ -46,6 +46,11 @@ export interface Frontend {
   ): readonly TextEdit[] | null
   /** True when replacing the texts of these files leaves each of them parsing no worse than before. */
   stillParses(files: FileSource, changed: ReadonlyMap<string, string>): boolean
+  /** What the type checker objects to once these texts stand: amounts per file and kind, to be compared with each other. */
+  checker(
+    files: FileSource,
+    catalogues: readonly Catalogue[],
+  ): (changed: ReadonlyMap<string, string>) => ReadonlyMap<string, number>
   /**
    * Where a comment line about this place can be written: the start of a line on which a statement, entry or member begins, and
    * its indentation. `null` when there is none.

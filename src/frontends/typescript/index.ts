@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { FileSource } from '../../files.ts'
+import { overlay } from '../../files.ts'
 import type { Extraction, Frontend } from '../frontend.ts'
 import { dependencyOf, releaseFor } from './dependencies.ts'
 import { createContext } from './evaluate/create.ts'
@@ -11,7 +12,7 @@ import { createResolver } from './resolve.ts'
 import { commentAt, rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
 import { sieve } from './sieve.ts'
 
-export const typescript: Frontend = { extract, rewrite, rewriteVersion, rewriteRead, stillParses, commentAt }
+export const typescript: Frontend = { extract, rewrite, rewriteVersion, rewriteRead, stillParses, commentAt, checker }
 
 function extract(files: FileSource, catalogues: readonly Catalogue[]): Extraction {
   const resolve = createResolver(files)
@@ -42,6 +43,21 @@ function extract(files: FileSource, catalogues: readonly Catalogue[]): Extractio
       wrappers: reading.wrappers,
       limits: [...coverage.limits, ...reading.limits],
     },
+  }
+}
+
+/** Counts what the type checker objects to, per file and kind, in the files that matter with some of their texts changed. */
+function checker(
+  files: FileSource,
+  catalogues: readonly Catalogue[],
+): (changed: ReadonlyMap<string, string>) => ReadonlyMap<string, number> {
+  const { closure } = sieve(files, catalogues, createResolver(files))
+  return (changed) => {
+    const texts = overlay(files, changed)
+    const counts = new Map<string, number>()
+    for (const { file, code } of createProject(texts, closure, createResolver(texts)).objections())
+      counts.set(`${file} TS${code}`, (counts.get(`${file} TS${code}`) ?? 0) + 1)
+    return counts
   }
 }
 

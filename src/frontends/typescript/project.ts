@@ -15,6 +15,8 @@ export interface Project {
   sourceFile(path: string): ts.SourceFile | undefined
   readonly resolve: Resolve
   readonly skipped: readonly { readonly file: string; readonly reason: string }[]
+  /** What the checker objects to in TypeScript files, against our small library: good for comparing, not for showing. */
+  objections(): readonly { readonly file: string; readonly code: number }[]
 }
 
 const base = '/project/'
@@ -97,6 +99,12 @@ export function createProject(files: FileSource, paths: readonly string[], resol
     sourceFile: (path) => sources.get(nameOf(path)),
     resolve,
     skipped,
+    objections: () =>
+      kept
+        .filter((path) => /\.[cm]?tsx?$|\.(vue|svelte)$/.test(path))
+        .flatMap((path) =>
+          program.getSemanticDiagnostics(sources.get(nameOf(path))).map(({ code }) => ({ file: path, code })),
+        ),
   }
 }
 
