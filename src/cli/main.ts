@@ -102,6 +102,29 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
     () => import('./commands/migrate.ts'),
   )
   add(
+    'pr [paths..]',
+    'a branch with one commit per change, and its description',
+    (argv) =>
+      paths(argv)
+        .option('tier', { choices: ['safe', 'review'] as const, describe: 'how far to go (default safe)' })
+        .option('by', { choices: ['change', 'hop'] as const, describe: 'what a commit is (default change)' })
+        .option('group', {
+          choices: ['none', 'workspace', 'codeowners'] as const,
+          describe: 'a branch for each of these (default none)',
+        })
+        .option('base', { type: 'string', requiresArg: true, describe: 'commit to start from (default: the last one)' })
+        .option('branch', { type: 'string', requiresArg: true, describe: 'name of the branch' })
+        .option('description', { type: 'string', requiresArg: true, describe: 'write the description to this file' })
+        .option('within', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'only when a version in use ends within so many days',
+        })
+        .option('push', { type: 'string', requiresArg: true, describe: 'push to this remote' })
+        .option('hooks', { type: 'boolean', describe: 'run the hooks and filters of the repository' }),
+    () => import('./commands/pr.ts'),
+  )
+  add(
     'explain <id>',
     'one change: what, why, before and after, its chain, its sources',
     (argv) => argv.positional('id', { type: 'string', demandOption: true }),

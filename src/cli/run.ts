@@ -39,12 +39,15 @@ export async function loadCatalogues(options: Pick<Options, 'catalogue' | 'api'>
   return chosen
 }
 
-/** @throws CatalogueError, UsageError */
-export async function runAudit(options: Options): Promise<Run> {
+/**
+ * Of the files on disk, or of another tree of the same root.
+ * @throws CatalogueError, UsageError
+ */
+export async function runAudit(options: Options, tree?: FileSource): Promise<Run> {
   const started = performance.now()
   const catalogues = await loadCatalogues(options)
   checkIds(catalogues, [...(options.only ?? []), ...(options.skip ?? [])])
-  const files = openDisk(options.root)
+  const files = tree ?? openDisk(options.root)
   const chosen = Object.fromEntries(
     (['to', 'from', 'only', 'skip', 'minCertainty'] as const).flatMap((name) =>
       options[name] === undefined ? [] : [[name, options[name]]],

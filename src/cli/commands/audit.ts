@@ -11,6 +11,7 @@ import { writeOwn } from '../../files.ts'
 import type { Audit } from '../../finding.ts'
 import { createPositions } from '../../positions.ts'
 import { baselineText, withoutBaseline } from '../baseline.ts'
+import { commandLine } from '../hint.ts'
 import type { Io } from '../io.ts'
 import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
@@ -88,28 +89,11 @@ function render(
         quiet: options.quiet,
         sourceFiles: done.sourceFiles,
         assumed: options.from !== undefined,
-        migrate: migrateHint(options, args, io),
+        migrate: commandLine('migrate', options, args, io),
         elapsedMs: io.isTTY ? done.elapsedMs : null,
         line: (file, line) => positions.line(file, line),
         lineStart: (file, line) => positions.offset(file, line),
       }),
     )
     .join('')
-}
-
-/** The command that migrates what this run looked at: the same root, paths, target and choice of changes. */
-function migrateHint(options: Options, args: Record<string, unknown>, io: Io): string {
-  const words = ['apilift', 'migrate', ...options.paths]
-  const root = path.relative(io.cwd, options.root)
-  if (root !== '') words.push('--cwd', root)
-  for (const name of ['config', 'catalogue', 'api', 'to', 'from', 'as-of', 'min-certainty'] as const)
-    if (typeof args[name] === 'string') words.push(`--${name}`, args[name])
-  for (const name of ['only', 'skip'] as const)
-    for (const id of Array.isArray(args[name]) ? args[name] : []) words.push(`--${name}`, String(id))
-  return words.map(quoted).join(' ')
-}
-
-/** A word as a shell takes it back. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }
