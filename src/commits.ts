@@ -5,10 +5,11 @@
 
 import type { Catalogue } from './catalogue/types.ts'
 import type { TextEdit } from './edit.ts'
-import { applyEdits, sameEdit } from './edit.ts'
-import type { Change, FileSource } from './files.ts'
+import { applyEdits } from './edit.ts'
+import type { FileSource } from './files.ts'
 import type { Frontend } from './frontends/frontend.ts'
 import type { Migration } from './migrate.ts'
+import type { Change } from './write.ts'
 
 /** `now`: right at the version in use. `upgrade`: holds once the version has moved. `version`: moves it. */
 export type Phase = 'now' | 'upgrade' | 'version'
@@ -57,13 +58,14 @@ const phases: readonly Phase[] = ['now', 'upgrade', 'version']
 /** Edits by change. Changes that share an edit (a chain: renamed in v5, again in v8) are written by it together, so they are one. */
 function groupsOf(migration: Migration): Group[] {
   let groups: Group[] = []
-  const seen: TextEdit[] = []
+  const seen = new Set<string>()
   // An edit that is right at the version in use stands in a group of its own kind, even when an upgrade carries it along.
   const ordered = [...migration.applied].sort((a, b) => (a.when === b.when ? 0 : a.when === 'now' ? -1 : 1))
   for (const fix of ordered)
     for (const edit of fix.edits) {
-      if (seen.some((other) => sameEdit(other, edit))) continue
-      seen.push(edit)
+      const key = `${edit.file}:${edit.start}:${edit.end}:${edit.text}`
+      if (seen.has(key)) continue
+      seen.add(key)
       const isVersion = edit.changes.length === 0 && fix.moves.length > 0
       const changes = new Set(edit.changes.length > 0 || isVersion ? edit.changes : fix.changes)
       const phase: Phase = isVersion ? 'version' : fix.when

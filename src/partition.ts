@@ -80,13 +80,8 @@ export function partition(audit: Audit, groupOf: GroupOf): ReadonlyMap<string, A
 }
 
 function homesOf(fixes: readonly Fix[], groupOf: GroupOf): ReadonlyMap<string, string> {
-  let clusters: Fix[][] = []
-  for (const fix of fixes) {
-    const same = clusters.filter((cluster) => cluster.some((other) => touches(other, fix)))
-    clusters = [...clusters.filter((cluster) => !same.includes(cluster)), [...same.flat(), fix]]
-  }
   const homes = new Map<string, string>()
-  for (const cluster of clusters) {
+  for (const cluster of clustersOf(fixes)) {
     const edits = cluster.flatMap((fix) => fix.edits)
     const literals = cluster.filter((fix) => fix.moves.length > 0).flatMap((fix) => fix.edits.filter(isLiteral))
     const home = commonest((literals.length > 0 ? literals : edits).map((edit) => groupOf(edit.file)))
@@ -95,8 +90,20 @@ function homesOf(fixes: readonly Fix[], groupOf: GroupOf): ReadonlyMap<string, s
   return homes
 }
 
-function touches(a: Fix, b: Fix): boolean {
-  return a.edits.some((edit) => b.edits.some((other) => overlaps(edit, other)))
+/** Fixes that edit the same text, directly or through others. */
+function clustersOf(fixes: readonly Fix[]): readonly (readonly Fix[])[] {
+  const leader = new Map(fixes.map((fix) => [fix.id, fix.id]))
+  const find = (id: string): string => (leader.get(id) === id ? id : find(leader.get(id)!))
+  const edits = fixes
+    .flatMap((fix) => fix.edits.map((edit) => ({ edit, id: fix.id })))
+    .sort((a, b) => (a.edit.file < b.edit.file ? -1 : a.edit.file > b.edit.file ? 1 : a.edit.start - b.edit.start))
+  for (const [index, { edit, id }] of edits.entries()) {
+    const next = edits[index + 1]
+    if (next && overlaps(edit, next.edit)) leader.set(find(next.id), find(id))
+  }
+  const clusters = new Map<string, Fix[]>()
+  for (const fix of fixes) clusters.set(find(fix.id), [...(clusters.get(find(fix.id)) ?? []), fix])
+  return [...clusters.values()]
 }
 
 function isLiteral(edit: Fix['edits'][number]): boolean {
