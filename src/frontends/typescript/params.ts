@@ -106,6 +106,7 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
         return
       }
       case 'primitive':
+        takeAt(value.absent ?? null, place)
         return
       case 'ref':
         reference(value, place)
@@ -129,12 +130,14 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
 
   function properties(value: Obj, place: In, optional: boolean): void {
     for (const property of value.properties) add(toParam(property, place, optional))
-    for (const target of [value.target, ...(value.copied ?? [])]) {
-      const slot = target && near(target) ? objectSlot(cx, target, place) : null
-      if (slot) slots.push(slot)
-    }
+    for (const target of [value.target, ...(value.copied ?? [])]) takeAt(target, place)
     if (value.open?.kind === 'ref') reference(value.open, place)
     else if (value.open) open(place, value.open, value.open.node)
+  }
+
+  function takeAt(target: ts.Node | null, place: In): void {
+    const slot = target && near(target) ? objectSlot(cx, target, place) : null
+    if (slot && !slots.some((one) => one.place.start === slot.place.start && one.form === slot.form)) slots.push(slot)
   }
 
   /** A params object that only callers know: what each of them passes, and what its declared type says it may hold. */

@@ -7,17 +7,33 @@ import { unwrap } from './evaluate/context.ts'
 import { placeOf } from './places.ts'
 import type { UrlParts } from './url.ts'
 
-/** An object literal or search params as a slot; null for anything else. */
+/** An object literal, search params or a call that leaves its params out as a slot; null for anything else. */
 export function objectSlot(cx: Context, target: ts.Node, place: 'query' | 'body'): Slot | null {
   const { ts } = cx
   const node = unwrap(cx, target)
   if (ts.isObjectLiteralExpression(node)) return { form: 'object', in: place, place: placeOf(cx, node) }
-  if (ts.isNewExpression(node)) return { form: 'search-params', in: place, place: placeOf(cx, node) }
-  return null
+  const last = ts.isCallExpression(node) ? node.arguments.at(-1) : undefined
+  if (last)
+    return { form: 'argument', in: place, place: { ...placeOf(cx, last), start: last.getEnd(), end: last.getEnd() } }
+  if (!ts.isNewExpression(node)) return null
+  if (!ts.isIdentifier(node.expression) || node.expression.text !== 'URL')
+    return { form: 'search-params', in: place, place: placeOf(cx, node) }
+  const address = node.arguments?.[0]
+  return address ? urlSlot(cx, address, { hasQuery: spellsQuery(cx, address) }) : null
+}
+
+/** A `?` in what is written of a URL; what its variables hold is not looked at. */
+function spellsQuery(cx: Context, address: ts.Node): boolean {
+  const { ts } = cx
+  const node = unwrap(cx, address)
+  if (ts.isStringLiteralLike(node)) return node.text.includes('?')
+  if (ts.isTemplateExpression(node))
+    return node.head.text.includes('?') || node.templateSpans.some((span) => span.literal.text.includes('?'))
+  return ts.isBinaryExpression(node) && (spellsQuery(cx, node.left) || spellsQuery(cx, node.right))
 }
 
 /** The point at the end of a URL that is written in one literal or template. */
-export function urlSlot(cx: Context, node: ts.Node, parts: UrlParts): Slot | null {
+export function urlSlot(cx: Context, node: ts.Node, parts: Pick<UrlParts, 'hasQuery'>): Slot | null {
   const { ts } = cx
   let last = unwrap(cx, node)
   while (ts.isBinaryExpression(last) && last.operatorToken.kind === ts.SyntaxKind.PlusToken)

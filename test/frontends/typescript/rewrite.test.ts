@@ -3,9 +3,10 @@
 import { describe, expect, test } from 'vitest'
 import { audit } from '../../../src/audit.ts'
 import { loadShipped } from '../../../src/catalogue/shipped.ts'
-import { overlay } from '../../../src/files.ts'
+import { openDisk, overlay } from '../../../src/files.ts'
 import { typescript } from '../../../src/frontends/typescript/index.ts'
 import { planWrites } from '../../../src/migrate.ts'
+import { tree } from '../../cli/run.ts'
 
 /** What `migrate --tier review` makes of one file, and that a second run leaves it so. */
 function migrated(text: string, file: string, to: string): string {
@@ -35,6 +36,7 @@ describe('a renamed key keeps its form', () => {
     ['bare', '{ draft_only: true }', '{ with_draft: true }'],
     ['in single quotes', "{ 'draft_only': true }", "{ 'with_draft': true }"],
     ['in double quotes', '{ "draft_only": true }', '{ "with_draft": true }'],
+    ['in backticks', '{ [`draft_only`]: true }', '{ [`with_draft`]: true }'],
     ['computed', "{ ['draft_only']: true }", "{ ['with_draft']: true }"],
     [
       'with comments around it',
@@ -196,8 +198,80 @@ describe('a new parameter goes where parameters are', () => {
       "'https://ads-api.x.com/3/accounts/' + a + '/videos'",
       "'https://ads-api.x.com/4/accounts/' + a + '/media_library?media_type=VIDEO'",
     ],
+    [
+      "new URL('https://ads-api.x.com/3/accounts/a1/videos')",
+      "new URL('https://ads-api.x.com/4/accounts/a1/media_library?media_type=VIDEO')",
+    ],
+    [
+      "new URL('https://ads-api.x.com/3/accounts/a1/videos?count=1')",
+      "new URL('https://ads-api.x.com/4/accounts/a1/media_library?count=1&media_type=VIDEO')",
+    ],
+    [
+      "new URL('/3/accounts/a1/videos', 'https://ads-api.x.com')",
+      "new URL('/4/accounts/a1/media_library?media_type=VIDEO', 'https://ads-api.x.com')",
+    ],
   ])('a URL: %s', (before, after) => {
     expect(migrated(`await fetch(${before})\n`, 'a.mjs', '4')).toBe(`await fetch(${after})\n`)
+  })
+  test('a URL whose search params are set later gets its own query', () => {
+    const code = (address: string): string =>
+      `const u = new URL('https://ads-api.x.com/${address}')\nu.searchParams.set('count', '1')\nawait fetch(u)\n`
+    expect(migrated(code('3/accounts/a1/videos'), 'a.mjs', '4')).toBe(
+      code('4/accounts/a1/media_library?media_type=VIDEO'),
+    )
+  })
+  test.each([
+    ["new URLSearchParams({ count: '1' })", "new URLSearchParams({ count: '1', media_type: 'VIDEO' })"],
+    ["new URLSearchParams('count=1')", "new URLSearchParams('count=1&media_type=VIDEO')"],
+    ["new URLSearchParams([['count', '1']])", "new URLSearchParams([['count', '1'], ['media_type', 'VIDEO']])"],
+    ['new URLSearchParams()', "new URLSearchParams({ media_type: 'VIDEO' })"],
+  ])('%s', (before, after) => {
+    const code = (address: string, params: string): string =>
+      `const q = ${params}\nawait fetch(\`https://ads-api.x.com/${address}?\${q}\`)\n`
+    expect(migrated(code('3/accounts/a1/videos', before), 'a.mjs', '4')).toBe(
+      code('4/accounts/a1/media_library', after),
+    )
+  })
+})
+
+describe('a call without params passes some when one is added', () => {
+  const sender = (version: string, params: string): string =>
+    `(method, path, ${params}) => fetch(\`https://ads-api.x.com/${version}/\${path}?\${new URLSearchParams(params)}\`, { method })`
+  const old = "'accounts/a1/videos'"
+  const next = "'accounts/a1/media_library', { media_type: 'VIDEO' }"
+  test.each([
+    ['a default', (v: string) => `const send = ${sender(v, 'params = {}')}\n`, 'send', "'GET', "],
+    [
+      'a wrapper that hands them on',
+      (v: string) =>
+        `const send = ${sender(v, 'params = {}')}\nconst get = (path, params) => send('GET', path, params)\n`,
+      'get',
+      '',
+    ],
+    [
+      'a loop over them',
+      (v: string) =>
+        `async function get(path, params = {}) {\n  const url = new URL(\`https://ads-api.x.com/${v}/\${path}\`)\n  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)\n  return fetch(url)\n}\n`,
+      'get',
+      '',
+    ],
+    [
+      'an SDK of another kind',
+      (v: string) =>
+        `import axios from 'axios'\nconst get = (path, params) => axios.get('https://ads-api.x.com/${v}/' + path, { params })\n`,
+      'get',
+      '',
+    ],
+  ])('%s', (_, wrapper, name, lead) => {
+    const code = (version: string, args: string): string => `${wrapper(version)}await ${name}(${lead}${args})\n`
+    expect(migrated(code('3', old), 'a.mjs', '4')).toBe(code('4', next))
+  })
+  test.each([
+    ['a default that would be lost', 'params = { count: 1 }', "'GET', "],
+    ['one that is not the next', 'options, params = {}', "'GET', "],
+  ])('not over %s', (_, params, lead) => {
+    const code = `const send = ${sender('3', params)}\nawait send(${lead}${old})\n`
+    expect(migrated(code, 'a.mjs', '4')).toBe(code)
   })
 })
 
@@ -214,12 +288,48 @@ describe('a value', () => {
       "  const types = { TAILORED_AUDIENCE: 'CUSTOM_AUDIENCE' }\n",
       'types.TAILORED_AUDIENCE',
     ],
+    [
+      'behind a default',
+      "  const type = x ?? 'TAILORED_AUDIENCE'\n",
+      'type',
+      "  const type = x ?? 'CUSTOM_AUDIENCE'\n",
+      'type',
+    ],
+    ['in a choice', '', "x ? 'TAILORED_AUDIENCE' : 'AGE'", '', "x ? 'CUSTOM_AUDIENCE' : 'AGE'"],
   ])('%s', (_, rest, value, restAfter, after) => {
     expect(migrated(code(rest, value), 'a.mjs', '12')).toBe(code(restAfter, after))
   })
 })
 
+test.each([
+  ["'CITY,COUNTRY'", "'METROS,COUNTRIES'"],
+  ["'CITY'", "'METROS'"],
+  ["['CITY', 'COUNTRY'].join(',')", "['METROS', 'COUNTRIES'].join(',')"],
+])('a list of values: %s', (before, after) => {
+  const code = (value: string): string =>
+    `await fetch('https://ads-api.x.com/12/targeting_criteria/locations?location_type=' + ${value})\n`
+  expect(migrated(code(before), 'a.mjs', '12')).toBe(code(after))
+})
+
+test('the value of an enum member, never its name', () => {
+  const code = (value: string): string =>
+    `enum Targeting { TAILORED_AUDIENCE = '${value}', AGE = 'AGE' }\nconst ads = (path: string, params: any) => fetch(\`https://ads-api.x.com/12/\${path}?\${new URLSearchParams(params)}\`, { method: 'POST' })\nads('accounts/a1/targeting_criteria', { targeting_type: Targeting.TAILORED_AUDIENCE, operator_type: 'EQ' })\n`
+  expect(migrated(code('TAILORED_AUDIENCE'), 'a.ts', '12')).toBe(code('CUSTOM_AUDIENCE'))
+})
+
 describe('every other byte stays', () => {
+  test('a byte order mark is no part of the text, and offsets count without it', () => {
+    const files = openDisk(tree({ 'a.js': `\uFEFF${client(tweet('{ status: x, as_user_id: 1 }'))}` }))
+    const [result] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-21', to: '12' })
+    expect(planWrites(result!, files, typescript, 'review').changes[0]!.text).toBe(
+      client(tweet('{ text: x, as_user_id: 1 }')),
+    )
+  })
+  test('the holes of a template', () => {
+    const code = (name: string): string =>
+      `const url = (a, t) => \`https://ads-api.x.com/12/accounts/\${a}/tweet?${name}=\${encodeURIComponent(t)}&as_user_id=\${ /* who */ 1 }\`\nawait fetch(url('a1', 'hello'), { method: 'POST' })\n`
+    expect(migrated(code('status'), 'a.mjs', '12')).toBe(code('text'))
+  })
   test('CRLF', () => {
     const code = (params: string): string => client(tweet(params)).replaceAll('\n', '\r\n')
     expect(migrated(code('{\n    status: x,\n    as_user_id: 1,\n  }'), 'a.mjs', '12')).toBe(

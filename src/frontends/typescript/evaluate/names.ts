@@ -74,16 +74,25 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
     if (argument) {
       const value = cx.evaluate(argument, at.caller)
       if (value.kind === 'primitive' && value.type === 'undefined' && node.initializer)
-        return cx.evaluate(node.initializer, frame)
+        return leftOut(cx.evaluate(node.initializer, frame), value.absent)
       return value
     }
-    if (node.initializer) return cx.evaluate(node.initializer, frame)
-    return { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
+    const isNext = index > 0 && args.length === index && !args.some((one) => cx.ts.isSpreadElement(one))
+    const absent = isNext && cx.ts.isCallExpression(at.call) ? at.call : undefined
+    if (node.initializer) return leftOut(cx.evaluate(node.initializer, frame), absent)
+    const nothing: Value = { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
+    return absent ? { ...nothing, absent } : nothing
   }
   const fallback = byDefault()
   if (isExecutor(cx, fn)) return { kind: 'external', module: '', path: ['Promise', node.name.getText()], base: null }
   if (at) return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', node.name.getText())
   return { kind: 'ref', node: use, owner: fn, parameter: node, name: node.name.getText(), path: [], fallback }
+}
+
+/** A default that a call could replace: of an empty object nothing is lost by passing another. */
+function leftOut(fallback: Value, call: ts.CallExpression | undefined): Value {
+  const isEmpty = fallback.kind === 'object' && fallback.properties.length === 0 && fallback.open === null
+  return call && isEmpty ? { ...fallback, target: call } : fallback
 }
 
 /** `new Promise((resolve, reject) => …)`: its parameters are functions of the language, no caller passes them. */

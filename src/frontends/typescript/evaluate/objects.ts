@@ -108,7 +108,7 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
         open: into.open ?? { ...source, reason: source.reason === 'dynamic-value' ? 'dynamic-params' : source.reason },
       }
     case 'primitive':
-      return into
+      return source.absent && !optional ? { ...into, copied: [...(into.copied ?? []), source.absent] } : into
     default:
       return { ...into, open: into.open ?? unknown(nodeOf(source), 'dynamic-params') }
   }

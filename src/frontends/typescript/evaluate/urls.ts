@@ -11,7 +11,7 @@ import { concat, constantText, optionsOf, union, unknown } from './value.ts'
 export function searchParams(cx: Context, node: ts.Node, from: Value | null): Value {
   const empty: Obj = { kind: 'object', shape: 'params', node, properties: [], open: null, target: node }
   if (from === null) return empty
-  if (from.kind === 'primitive') return empty
+  if (from.kind === 'primitive') return from.absent ? { ...empty, copied: [from.absent] } : empty
   if (from.kind === 'list') return listed(empty, from.items)
   if (from.kind === 'union')
     return union(

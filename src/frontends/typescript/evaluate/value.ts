@@ -38,6 +38,8 @@ export interface Primitive {
   readonly node: ts.Node
   readonly certainty: Certainty
   readonly environment?: string
+  /** For `undefined`: the call that leaves this argument out, and could pass an object behind its last one. */
+  readonly absent?: ts.CallExpression
 }
 
 export interface NameSite {
@@ -64,7 +66,7 @@ export interface Obj {
   readonly node: ts.Node
   readonly properties: readonly Property[]
   readonly open: Unknown | Ref | null
-  /** Where a new property can be written, if anywhere. */
+  /** Where a new property can be written, if anywhere: a literal, a constructor, or a call that leaves the object out. */
   readonly target: ts.Node | null
   /** Objects whose keys were all copied into this one: a new property can be written there as well. */
   readonly copied?: readonly ts.Node[]
