@@ -173,7 +173,8 @@ function relativeTo(base: string, file: string): string {
 export function openDisk(root: string): FileSource {
   const real = fs.realpathSync(root)
   let listed: Listed | null | undefined
-  const known = (): Listed | null => (listed ??= listFiles(real))
+  // Outside of git the answer is null, and git is not asked again either.
+  const known = (): Listed | null => (listed === undefined ? (listed = listFiles(real)) : listed)
   return createSource(
     real,
     () => known()?.files.filter((file) => isThere(path.join(real, file))) ?? walk(real),
