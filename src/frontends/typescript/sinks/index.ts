@@ -12,6 +12,7 @@ import { socialSink } from './social.ts'
 import { superagentSink } from './superagent.ts'
 import { tableSinks } from './table.ts'
 import { twitterAdsSink } from './twitter-ads.ts'
+import { twitterApiV2Sink } from './twitter-api-v2.ts'
 
 export const sinks: readonly Sink[] = [
   fetchSink,
@@ -22,6 +23,7 @@ export const sinks: readonly Sink[] = [
   oauthSink,
   socialSink,
   twitterAdsSink,
+  twitterApiV2Sink,
   ...tableSinks,
   signerSink,
   ...mockSinks,
