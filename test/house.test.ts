@@ -21,7 +21,8 @@ interface Room {
 const rooms: Readonly<Record<string, Room>> = {
   request: { files: /^request\.ts$/, from: [] },
   words: { files: /^(edit|finding|version|errors|nearest|catalogue\/types)\.ts$/, from: ['request'] },
-  disk: { files: /^(files|write|git|repository|remote|hooks|shell)\.ts$/, from: ['request', 'words'] },
+  disk: { files: /^(files|paths|write|git|repository|remote|hooks|shell)\.ts$/, from: ['request', 'words'] },
+  manifests: { files: /^manifests\//, from: ['words', 'disk'] },
   match: { files: /^match\.ts$/, from: ['request', 'words'] },
   kinds: { files: /^kinds\//, from: ['request', 'words', 'match'] },
   engine: {
@@ -31,7 +32,10 @@ const rooms: Readonly<Record<string, Room>> = {
   catalogue: { files: /^catalogue\/(?!types\.ts)/, from: ['request', 'words', 'disk'] },
   // What every front end offers: the one thing of theirs that others than `audit` may look at.
   frontend: { files: /^frontends\/frontend\.ts$/, from: ['request', 'words', 'disk'] },
-  frontends: { files: /^frontends\/(?!frontend\.ts)/, from: ['request', 'words', 'disk', 'match', 'frontend'] },
+  frontends: {
+    files: /^frontends\/(?!frontend\.ts)/,
+    from: ['request', 'words', 'disk', 'manifests', 'match', 'frontend'],
+  },
   plan: {
     files: /^(plan|groups|differences|findings)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'frontend'],
@@ -46,7 +50,7 @@ const rooms: Readonly<Record<string, Room>> = {
     files: /^faces\/eslint\//,
     from: ['request', 'words', 'disk', 'catalogue', 'frontends', 'audit'],
   },
-  faces: { files: /^faces\/(?!eslint\/)/, from: ['request', 'words', 'engine', 'audit'] },
+  faces: { files: /^faces\/(?!eslint\/)/, from: ['request', 'words', 'engine', 'manifests', 'audit'] },
   api: {
     files: /^index\.ts$/,
     from: ['request', 'words', 'disk', 'engine', 'catalogue', 'frontend', 'frontends', 'settings', 'audit', 'faces'],
@@ -54,7 +58,19 @@ const rooms: Readonly<Record<string, Room>> = {
   build: { files: /^build\.ts$/, from: ['words', 'disk', 'catalogue', 'faces'] },
   cli: {
     files: /^cli\//,
-    from: ['request', 'words', 'disk', 'engine', 'catalogue', 'frontend', 'frontends', 'settings', 'audit', 'faces'],
+    from: [
+      'request',
+      'words',
+      'disk',
+      'manifests',
+      'engine',
+      'catalogue',
+      'frontend',
+      'frontends',
+      'settings',
+      'audit',
+      'faces',
+    ],
   },
 }
 

@@ -2,9 +2,11 @@
 
 import type { Api, ApiVersion } from '../../catalogue/types.ts'
 import type { Audit } from '../../finding.ts'
-import { daysBetween, projectedEnd, stateOf } from '../../lifecycle.ts'
+import { daysBetween, endText, projectedEnd, stateOf } from '../../lifecycle.ts'
+import type { ApiDependency } from '../../manifests/index.ts'
+import { versionName } from '../../version.ts'
 import type { Colors } from './text.ts'
-import { count, wrap } from './text.ts'
+import { count, fitted, shown, wrap } from './text.ts'
 
 export interface VersionsOptions {
   readonly colors: Colors
@@ -13,7 +15,12 @@ export interface VersionsOptions {
   readonly width: number
 }
 
-export function versionsTable(api: Api, audit: Audit | null, options: VersionsOptions): string {
+export function versionsTable(
+  api: Api,
+  audit: Audit | null,
+  dependencies: readonly ApiDependency[],
+  options: VersionsOptions,
+): string {
   const { colors, asOf } = options
   const lines = [
     '',
@@ -46,6 +53,7 @@ export function versionsTable(api: Api, audit: Audit | null, options: VersionsOp
         )
     if (options.verbose) for (const source of version.source) lines.push(colors.dim(`           ${source.url}`))
   }
+  if (dependencies.length > 0) lines.push(...dependencyLines(api, dependencies, options))
   if (audit) {
     const unread = audit.requests.filter(({ request }) => request.versions.length === 0).length
     lines.push(
@@ -73,4 +81,39 @@ function row(api: Api, version: ApiVersion, audit: Audit | null, options: Versio
   const end = version.endOfLife === null ? '' : `${daysBetween(version.endOfLife, asOf).toLocaleString('en-US')} days`
   const called = use ? colors.bold(`  <- ${count(use.requests, 'request')} here`) : ''
   return `  v${version.version.padEnd(7)} ${version.introduced}  ${date(version.deprecated).padEnd(10)}  ${date(version.endOfLife).padEnd(11)}  ${paint(state.padEnd(11))}${colors.dim(state === 'ended' ? `${end} ago` : '')}${called}`.trimEnd()
+}
+
+/** Clients that the tree depends on: release, where it is said, the API version that it calls by default, and the end of that. */
+function dependencyLines(api: Api, dependencies: readonly ApiDependency[], options: VersionsOptions): string[] {
+  const { colors, asOf, width } = options
+  const nameOf = (one: ApiDependency): string => `${shown(one.package)} ${shown(one.version ?? one.range ?? '')}`
+  const columns = [nameOf, (one: ApiDependency) => one.registry].map((text) =>
+    Math.max(...dependencies.map((one) => text(one).length)),
+  )
+  const lines = ['', colors.dim('  dependencies')]
+  for (const one of dependencies) {
+    const head = `  ${nameOf(one).padEnd(columns[0]!)}  ${one.registry.padEnd(columns[1]!)}  `
+    lines.push(`${head}${callText(api, one, options)}`.trimEnd())
+    const rest = [
+      one.certain || one.apiVersion === null
+        ? ''
+        : one.version === null
+          ? 'the newest release in this range is assumed'
+          : 'judged by the last release before it that is known',
+      one.option === null ? '' : `the option ${one.option} overrides it`,
+    ].filter((text) => text !== '')
+    lines.push(colors.dim(`      ${fitted([shown(one.from), ...rest].join('; '), width - 8)}`))
+  }
+  return lines
+
+  function callText(of: Api, one: ApiDependency, { colors: paints }: VersionsOptions): string {
+    if (one.apiVersion === null) return paints.yellow('calls a version that is not known')
+    const state = stateOf(of, one.apiVersion, asOf)
+    const paint = state === 'ended' ? paints.red : state === 'deprecated' ? paints.yellow : paints.green
+    const end = endText(
+      of.versions.find((version) => version.version === one.apiVersion),
+      asOf,
+    )
+    return `${paint(`calls ${versionName(one.apiVersion)}`.padEnd(9))}  ${paints.dim(end)}`
+  }
 }

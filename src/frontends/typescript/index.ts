@@ -3,14 +3,17 @@
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { FileSource } from '../../files.ts'
 import { overlay } from '../../files.ts'
+import { dependencyOf } from '../../manifests/npm.ts'
+import { defaultVersion } from '../../manifests/releases.ts'
+import { dirname } from '../../paths.ts'
 import type { Extraction, Frontend } from '../frontend.ts'
-import { dependencyOf, releaseFor } from './dependencies.ts'
 import { createContext } from './evaluate/create.ts'
 import { readSources } from './extract.ts'
 import { createProject } from './project.ts'
 import { createResolver } from './resolve.ts'
 import { commentAt, rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
 import { sieve } from './sieve.ts'
+import type { Surroundings } from './versions.ts'
 
 export const typescript: Frontend = { extract, rewrite, rewriteVersion, rewriteRead, stillParses, commentAt, checker }
 
@@ -31,7 +34,7 @@ function extract(files: FileSource, catalogues: readonly Catalogue[]): Extractio
   const reading = readSources(cx, catalogues, {
     files,
     seeds: sieved.seeds,
-    sdkDefault: (file, name) => sdkDefault(files, catalogues, file, name),
+    sdkDefault: createSdkDefault(files, catalogues),
   })
   return {
     requests: reading.requests,
@@ -75,23 +78,18 @@ function hinted(hints: readonly string[]): readonly string[] {
 }
 
 /** The version that an SDK calls when no option says so: the default of the locked, installed or ranged release. */
-function sdkDefault(
-  files: FileSource,
-  catalogues: readonly Catalogue[],
-  file: string,
-  name: string,
-): { readonly version: string | null; readonly certain: boolean } | null {
-  for (const { api } of catalogues) {
-    const sdk = api.sdks.find((one) => one.package === name && one.registry === 'npm')
-    if (!sdk) continue
-    const dependency = dependencyOf(files, file, name)
-    if (!dependency) return { version: null, certain: false }
-    const known = releaseFor(
-      dependency,
-      sdk.releases.map((release) => release.release),
-    )
-    const version = sdk.releases.find((release) => release.release === known?.release)?.version ?? null
-    return { version, certain: known?.certain ?? false }
+function createSdkDefault(files: FileSource, catalogues: readonly Catalogue[]): Surroundings['sdkDefault'] {
+  const known = new Map<string, ReturnType<Surroundings['sdkDefault']>>()
+  const read: Surroundings['sdkDefault'] = (file, name) => {
+    for (const { api } of catalogues) {
+      const sdk = api.sdks.find((one) => one.package === name && one.registry === 'npm')
+      if (sdk) return defaultVersion(sdk, dependencyOf(files, file, name))
+    }
+    return null
   }
-  return null
+  return (file, name) => {
+    const key = `${dirname(file)}\0${name}`
+    if (!known.has(key)) known.set(key, read(file, name))
+    return known.get(key) ?? null
+  }
 }

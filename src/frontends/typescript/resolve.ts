@@ -2,6 +2,7 @@
 
 import { parse } from 'jsonc-parser'
 import type { FileSource } from '../../files.ts'
+import { dirname, join } from '../../paths.ts'
 
 /** The file that `specifier` in `from` leads to, or null for a package, a builtin or a missing file. */
 export type Resolve = (from: string, specifier: string) => string | null
@@ -152,23 +153,4 @@ function matchStar(pattern: string, specifier: string): string | null {
   if (!specifier.startsWith(before!) || !specifier.endsWith(after) || specifier.length < before!.length + after.length)
     return null
   return specifier.slice(before!.length, specifier.length - after.length)
-}
-
-export function dirname(path: string): string {
-  const slash = path.lastIndexOf('/')
-  return slash < 0 ? '' : path.slice(0, slash)
-}
-
-/** Joins and normalises; null when the path would leave the root. */
-export function join(folder: string | null, path: string): string | null {
-  if (folder === null) return null
-  const parts = folder === '' ? [] : folder.split('/')
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part === '..') {
-      if (parts.length === 0) return null
-      parts.pop()
-    } else parts.push(part)
-  }
-  return parts.join('/')
 }

@@ -65,4 +65,3 @@ function baseOf(cx: Context, module: string, options: Value | null, call: ts.Cal
     parts.map((value) => ({ value, node: call })),
   )
 }
-
