@@ -261,7 +261,7 @@ describe('twitter-ads', () => {
     ).toEqual([line])
   })
   test('without a release to be found the version is unknown, and says why', () => {
-    const [request] = extract({ 'a.js': `${made('{}')}client.get('accounts', {}, (e, r, b) => b)` }).requests
+    const [request] = extract({ 'a.js': `${made('{}')}client.get('accounts', {}, (e, r, b) => {})` }).requests
     expect(request?.versions).toEqual([])
     expect(request?.unknown.map((one) => `${one.part} ${one.reason} ${one.name}`)).toEqual([
       'version sdk-release-unknown twitter-ads',
