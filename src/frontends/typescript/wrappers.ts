@@ -154,7 +154,7 @@ export function createExpander(
         const ref =
           option.kind === 'ref' ? option : option.kind === 'object' && option.open?.kind === 'ref' ? option.open : null
         if (!ref || chain.some((link) => link.fn === ref.owner)) continue
-        if (callers.of(ref.owner).length > 0) return ref
+        if (callers.of(ref.owner).length > 0 || ref.fallback?.kind === 'object') return ref
       }
     return null
   }

@@ -66,11 +66,16 @@ function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, fra
   }
   if (element.dotDotDotToken) {
     const taken = element.parent.elements.filter((other) => other !== element).map((other) => nameOf(cx, other) ?? '')
-    if (source.kind !== 'object') return source
-    return { ...source, properties: source.properties.filter((property) => !taken.includes(property.name)) }
+    return without(source, taken)
   }
   const name = nameOf(cx, element)
   return name === null ? unknown(use, 'dynamic-value') : byDefault(cx.member(source, name, use, frame))
+}
+
+function without(source: Value, names: readonly string[]): Value {
+  if (source.kind === 'ref' && source.fallback) return { ...source, fallback: without(source.fallback, names) }
+  if (source.kind !== 'object') return source
+  return { ...source, properties: source.properties.filter((property) => !names.includes(property.name)) }
 }
 
 function nameOf(cx: Context, element: ts.BindingElement): string | null {

@@ -193,12 +193,23 @@ function method(
 ): Value | null {
   const name = callee.name.text
   if (!builtins.has(name)) return null
-  const target = cx.evaluate(callee.expression, frame)
+  return methodOfAny(cx, node, name, cx.evaluate(callee.expression, frame), frame)
+}
+
+function methodOfAny(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  target: Value,
+  frame: Frame | null,
+): Value | null {
   if (target.kind === 'union') {
     const parts = target.options.map((option) => methodOf(cx, node, name, option, frame))
     return parts.every((part) => part !== null) ? union(node, parts) : null
   }
-  return methodOf(cx, node, name, target, frame)
+  if (target.kind !== 'ref' || !target.fallback) return methodOf(cx, node, name, target, frame)
+  const fallback = methodOfAny(cx, node, name, target.fallback, frame)
+  return fallback && { ...target, node, path: [...target.path, name, '()'], fallback }
 }
 
 const builtins = new Set(

@@ -10,6 +10,7 @@ import { frameOf } from './frame.ts'
 import { makerThis } from './makers.ts'
 import { identifier, moduleMember } from './names.ts'
 import { objectLiteral } from './objects.ts'
+import { schemaOf, shapeOf } from './schemas.ts'
 import type { External, Lit, Value } from './value.ts'
 import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
 
@@ -191,7 +192,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         if (left.reason === 'environment-without-default') return inferred(right(), left.name)
         return union(node, [left, inferred(right())])
       case 'ref':
-        return { ...left, fallback: left.fallback ?? inferred(right()) }
+        return { ...left, fallback: left.fallback ? fallback(node, left.fallback, right) : inferred(right()) }
       case 'primitive':
         return left.type === 'undefined' || left.type === 'null' || left.text === 'false' ? right() : left
       case 'text':
@@ -281,6 +282,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case 'external':
         return external(value, name, node)
       case 'external-call':
+        if (name === 'shape' && schemaOf(value)) return shapeOf(cx, value) ?? unknown(node, 'dynamic-value')
         return { kind: 'external', module: value.callee.module, path: [name], base: value }
       case 'ref':
         return {

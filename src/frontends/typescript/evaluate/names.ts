@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
+import { handed } from './handlers.ts'
 import type { Property, Value } from './value.ts'
 import { inferred, union, unknown } from './value.ts'
 
@@ -61,7 +62,8 @@ export function declared(
 export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.Node, frame: Frame | null): Value {
   const fn = node.parent
   const at = frameOf(frame, fn)
-  const byDefault = (): Value | null => (node.initializer ? inferred(cx.evaluate(node.initializer, frame)) : null)
+  const byDefault = (): Value | null =>
+    handed(cx, node) ?? (node.initializer ? inferred(cx.evaluate(node.initializer, frame)) : null)
   if (at?.call) {
     const index = fn.parameters.filter((other) => other.name.getText() !== 'this').indexOf(node) + at.shift
     const args = at.call.arguments ?? []

@@ -55,6 +55,39 @@ export function schemaDefault(cx: Context, schema: ExternalCall): Value {
   return valueOf(cx, schema, '')
 }
 
+/** What a schema lets through. */
+export function schemaValue(cx: Context, schema: ExternalCall): Value {
+  return valueOf(cx, schema, undefined)
+}
+
+/** What an object of schemas lets through (`{ name: z.string() }`); null when it holds anything else. */
+export function shapeValue(cx: Context, value: Value): Value | null {
+  if (value.kind !== 'object' || value.properties.length === 0) return null
+  return value.properties.every((own) => schemaOf(own.value) !== null) ? objectOf(cx, value, value.node, false) : null
+}
+
+/** `schema.shape`: the object of schemas that a schema was made of; null for a schema of no object. */
+export function shapeOf(cx: Context, schema: ExternalCall): Value | null {
+  const { callee, node, frame } = schema
+  const argument = node.arguments?.[0]
+  const own = argument ? cx.evaluate(argument, frame) : null
+  const base = callee.base ? shapeOf(cx, callee.base) : null
+  switch (callee.path.at(-1)) {
+    case 'object':
+    case 'strictObject':
+    case 'looseObject':
+      return own
+    case 'extend':
+    case 'merge':
+    case 'safeExtend': {
+      const added = own && schemaOf(own) ? shapeOf(cx, schemaOf(own)!) : own
+      return base && added ? addSpread(base, added, false) : base
+    }
+    default:
+      return base
+  }
+}
+
 function empty(node: Obj['node']): Obj {
   return { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
 }
@@ -153,7 +186,7 @@ function members(value: Value): readonly Value[] {
 }
 
 /** An object of schemas as an object of values. Its keys may be renamed only by a human: input is written with them. */
-function objectOf(cx: Context, shape: Value | null, node: ExternalCall['node'], isEnvironment: boolean): Value {
+function objectOf(cx: Context, shape: Value | null, node: Obj['node'], isEnvironment: boolean): Value {
   if (shape?.kind !== 'object') return unknown(node, 'dynamic-params')
   return {
     ...empty(shape.node),
