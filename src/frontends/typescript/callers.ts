@@ -178,7 +178,10 @@ export function createCallers(cx: Context): Callers {
   function callOf(node: ts.Identifier): Call | null {
     const parent = node.parent
     const callee = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node
-    const call = outerParent(cx, callee)
+    let call = outerParent(cx, callee)
+    // Compiled code calls `(0, lib.get)(…)`.
+    if (ts.isBinaryExpression(call) && call.operatorToken.kind === ts.SyntaxKind.CommaToken && call.right === callee)
+      call = outerParent(cx, call)
     if (
       (ts.isCallExpression(call) || ts.isNewExpression(call)) &&
       call.expression.pos <= callee.pos &&

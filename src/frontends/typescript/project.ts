@@ -5,6 +5,7 @@ import type { FileSource } from '../../files.ts'
 import { libText } from './lib.ts'
 import type { Resolve } from './resolve.ts'
 import { scriptOf } from './scripts.ts'
+import { maxSettingsSize } from './sieve.ts'
 import { loadTs } from './ts.ts'
 
 export interface Project {
@@ -47,7 +48,7 @@ export function createProject(files: FileSource, paths: readonly string[], resol
       skipped.push({ file: path, reason: files.problem(path) ?? 'not readable' })
       continue
     }
-    if (path.endsWith('.json')) continue
+    if (path.endsWith('.json') && text.length > maxSettingsSize) continue
     const source = parsed(ts, path, text)
     const problem = syntaxProblem(ts, source)
     if (problem) skipped.push({ file: path, reason: problem })
@@ -59,6 +60,7 @@ export function createProject(files: FileSource, paths: readonly string[], resol
   sources.set(libName, (lib ??= ts.createSourceFile(libName, libText, ts.ScriptTarget.ESNext, true)))
   const options: ts.CompilerOptions = {
     allowJs: true,
+    resolveJsonModule: true,
     checkJs: false,
     jsx: ts.JsxEmit.Preserve,
     target: ts.ScriptTarget.ESNext,
@@ -140,12 +142,13 @@ export function parse(typescript: typeof ts, name: string, path: string, text: s
 function kindOf(typescript: typeof ts, path: string): ts.ScriptKind {
   const { ScriptKind } = typescript
   if (/\.tsx$/.test(path)) return ScriptKind.TSX
+  if (path.endsWith('.json')) return ScriptKind.JSON
   if (/\.[cm]?ts$|\.(vue|svelte)$/.test(path)) return ScriptKind.TS
   return ScriptKind.JSX
 }
 
 function extensionOf(typescript: typeof ts, name: string): ts.Extension {
-  const match = /(\.d\.[cm]?ts|\.[cm]?[jt]sx?)$/.exec(name)
+  const match = /(\.d\.[cm]?ts|\.[cm]?[jt]sx?|\.json)$/.exec(name)
   return Object.values(typescript.Extension).find((one) => one === match?.[1]) ?? typescript.Extension.Ts
 }
 

@@ -1,17 +1,12 @@
-/** Which file of the tree an import leads to: relative paths, tsconfig `paths`, workspaces. Read as data through the FileSource, whatever that is. */
+/** Which file of the tree an import leads to: relative paths, aliases, workspaces. Read as data through the FileSource, whatever that is. */
 
-import { parse } from 'jsonc-parser'
 import type { FileSource } from '../../files.ts'
 import { dirname, join } from '../../paths.ts'
+import { createAliases } from './aliases.ts'
+import { matchStar, readJson, record } from './configs.ts'
 
 /** The file that `specifier` in `from` leads to, or null for a package, a builtin or a missing file. */
 export type Resolve = (from: string, specifier: string) => string | null
-
-interface Aliases {
-  readonly base: string
-  readonly paths: readonly { readonly pattern: string; readonly targets: readonly string[] }[]
-  readonly baseUrl: string | null
-}
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.d.ts', '.json']
 /** `./a.js` in a TypeScript project names `./a.ts`. */
@@ -21,12 +16,14 @@ const swaps: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\.mjs$/, ['.mts']],
   [/\.cjs$/, ['.cts']],
 ]
+/** Folders that builds write to; their source lies in `src`. */
+const built = /^(\.\/)?(dist|build|lib|out|esm|cjs)\//
 
 export function createResolver(files: FileSource): Resolve {
   const known = new Set(files.list())
-  const aliasMemo = new Map<string, Aliases | null>()
   const memo = new Map<string, string | null>()
   let packages: ReadonlyMap<string, string> | null = null
+  const nearestAliases = createAliases(files, known, (specifier) => workspace(specifier))
 
   return (from, specifier) => {
     const folder = dirname(from)
@@ -39,22 +36,11 @@ export function createResolver(files: FileSource): Resolve {
   function resolve(folder: string, specifier: string): string | null {
     if (specifier.startsWith('.')) return probe(join(folder, specifier))
     if (specifier.startsWith('/') || specifier.startsWith('node:')) return null
-    const aliases = nearestAliases(folder)
-    if (aliases) {
-      for (const { pattern, targets } of aliases.paths) {
-        const star = matchStar(pattern, specifier)
-        if (star === null) continue
-        for (const target of targets) {
-          const found = probe(join(aliases.base, target.replace('*', star)))
-          if (found) return found
-        }
-      }
-      if (aliases.baseUrl !== null) {
-        const found = probe(join(aliases.baseUrl, specifier))
-        if (found) return found
-      }
+    for (const target of nearestAliases(folder)?.targets(specifier) ?? []) {
+      const found = probe(target)
+      if (found) return found
     }
-    return workspace(specifier)
+    return specifier.startsWith('#') ? internal(folder, specifier) : workspace(specifier)
   }
 
   function probe(path: string | null): string | null {
@@ -69,41 +55,16 @@ export function createResolver(files: FileSource): Resolve {
     return candidates.find((candidate) => known.has(candidate)) ?? null
   }
 
-  /** The aliases of the nearest tsconfig or jsconfig above a folder. */
-  function nearestAliases(folder: string): Aliases | null {
-    const hit = aliasMemo.get(folder)
-    if (hit !== undefined) return hit
-    const own = ['tsconfig.json', 'jsconfig.json']
-      .map((name) => (folder === '' ? name : `${folder}/${name}`))
-      .find((file) => known.has(file))
-    const found = own ? readAliases(own, 0) : folder === '' ? null : nearestAliases(dirname(folder))
-    aliasMemo.set(folder, found)
-    return found
+  /** A file of a package, or the source that it was built from. */
+  function entry(folder: string, path: string): string | null {
+    return probe(join(folder, path)) ?? (built.test(path) ? probe(join(folder, path.replace(built, 'src/'))) : null)
   }
 
-  function readAliases(file: string, depth: number): Aliases | null {
-    const config = json(file)
-    if (config === null) return null
-    const options = record(config['compilerOptions'])
-    const folder = dirname(file)
-    const extended =
-      typeof config['extends'] === 'string' && depth < 8 ? extendedFrom(folder, config['extends'], depth) : null
-    const baseUrl =
-      typeof options['baseUrl'] === 'string' ? join(folder, options['baseUrl']) : (extended?.baseUrl ?? null)
-    const paths = record(options['paths'])
-    const own = Object.entries(paths).map(([pattern, targets]) => ({
-      pattern,
-      targets: Array.isArray(targets) ? targets.filter((target): target is string => typeof target === 'string') : [],
-    }))
-    if (own.length === 0 && extended) return { ...extended, baseUrl }
-    return { base: baseUrl ?? folder, paths: own, baseUrl }
-  }
-
-  function extendedFrom(folder: string, specifier: string, depth: number): Aliases | null {
-    if (!specifier.startsWith('.')) return null
-    const path = join(folder, specifier)
-    const file = [path, `${path}.json`].find((candidate) => candidate !== null && known.has(candidate))
-    return file ? readAliases(file, depth + 1) : null
+  /** `#name` of the nearest package's own `imports`. */
+  function internal(folder: string, specifier: string): string | null {
+    const file = folder === '' ? 'package.json' : `${folder}/package.json`
+    if (known.has(file)) return mapped(folder, record(readJson(files, file)?.['imports']), specifier)
+    return folder === '' ? null : internal(dirname(folder), specifier)
   }
 
   /** A package of this repository by its name: its source entry, or the file of a deep import. */
@@ -114,14 +75,47 @@ export function createResolver(files: FileSource): Resolve {
     const folder = packages.get(name)
     if (folder === undefined) return null
     const rest = specifier.slice(name.length + 1)
-    if (rest !== '') return probe(join(folder, rest)) ?? probe(join(folder, `src/${rest}`))
-    const manifest = json(folder === '' ? 'package.json' : `${folder}/package.json`) ?? {}
-    const entries = [manifest['source'], manifest['types'], manifest['module'], manifest['main']].filter(
-      (entry): entry is string => typeof entry === 'string',
-    )
-    for (const entry of [...entries, 'src/index', 'index', 'src/main', 'lib/index']) {
-      const found =
-        probe(join(folder, entry)) ?? probe(join(folder, entry.replace(/^(\.\/)?(dist|build|lib)\//, 'src/')))
+    const manifest = readJson(files, folder === '' ? 'package.json' : `${folder}/package.json`) ?? {}
+    const { exports } = manifest
+    const isMap = Object.keys(record(exports)).some((key) => key.startsWith('.'))
+    const bySubpath = isMap
+      ? mapped(folder, record(exports), rest === '' ? '.' : `./${rest}`)
+      : rest === ''
+        ? firstOf(folder, exports)
+        : null
+    if (bySubpath) return bySubpath
+    if (rest !== '') return entry(folder, rest) ?? probe(join(folder, `src/${rest}`))
+    for (const path of [manifest['source'], manifest['types'], manifest['module'], manifest['main']]) {
+      const found = typeof path === 'string' ? entry(folder, path) : null
+      if (found) return found
+    }
+    for (const path of ['src/index', 'index', 'src/main', 'lib/index']) {
+      const found = probe(join(folder, path))
+      if (found) return found
+    }
+    return null
+  }
+
+  /** The file for a key of `exports` or `imports`: the key itself, else the longest pattern. */
+  function mapped(folder: string, table: Record<string, unknown>, specifier: string): string | null {
+    const patterns = Object.keys(table).sort((a, b) => b.indexOf('*') - a.indexOf('*'))
+    for (const pattern of patterns) {
+      const star = matchStar(pattern, specifier)
+      if (star === null) continue
+      const found = firstOf(folder, table[pattern], star)
+      if (found) return found
+    }
+    return null
+  }
+
+  /** The first file of this tree among conditional targets: `source` and `types` lead to sources more often than the rest. */
+  function firstOf(folder: string, target: unknown, star = ''): string | null {
+    if (typeof target === 'string') return entry(folder, target.replaceAll('*', star))
+    if (Array.isArray(target))
+      return target.map((one) => firstOf(folder, one, star)).find((one) => one !== null) ?? null
+    const conditions = record(target)
+    for (const key of ['source', 'types', ...Object.keys(conditions)]) {
+      const found = Object.hasOwn(conditions, key) ? firstOf(folder, conditions[key], star) : null
       if (found) return found
     }
     return null
@@ -131,26 +125,9 @@ export function createResolver(files: FileSource): Resolve {
     const found = new Map<string, string>()
     for (const file of known) {
       if (!/(^|\/)package\.json$/.test(file)) continue
-      const name = json(file)?.['name']
+      const name = readJson(files, file)?.['name']
       if (typeof name === 'string' && !found.has(name)) found.set(name, dirname(file))
     }
     return found
   }
-
-  function json(file: string): Record<string, unknown> | null {
-    const text = files.text(file)
-    return text === null ? null : record(parse(text))
-  }
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
-}
-
-function matchStar(pattern: string, specifier: string): string | null {
-  const [before, after] = pattern.split('*')
-  if (after === undefined) return pattern === specifier ? '' : null
-  if (!specifier.startsWith(before!) || !specifier.endsWith(after) || specifier.length < before!.length + after.length)
-    return null
-  return specifier.slice(before!.length, specifier.length - after.length)
 }

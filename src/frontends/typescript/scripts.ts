@@ -1,6 +1,11 @@
 /** The script blocks of single-file components: everything else is blanked by spaces, so that offsets stay those of the file. */
 
-const block = /<script\b[^>]*>([\s\S]*?)<\/script\s*>/gi
+/**
+ * A comment, or the opening tag (whose attributes may hold `>`), body and closing tag of a script. What is not closed runs to the end,
+ * and a tag has bounds: a file made of opening tags must not be searched once for each.
+ */
+const block =
+  /<!--(?:[\s\S]*?-->|[\s\S]*$)|(<script\b(?:"[^"]{0,500}"|'[^']{0,500}'|[^'"<>]){0,1000}>)([\s\S]*?)(?:<\/script\s*>|$)/gi
 
 /** The text to parse for a file; unchanged unless it is a Vue or Svelte component. */
 export function scriptOf(path: string, text: string): string {
@@ -8,8 +13,10 @@ export function scriptOf(path: string, text: string): string {
   let out = ''
   let at = 0
   for (const match of text.matchAll(block)) {
-    const start = match.index + match[0].indexOf('>') + 1
-    const end = start + match[1]!.length
+    const [, tag, body] = match
+    if (tag === undefined || body === undefined) continue
+    const start = match.index + tag.length
+    const end = start + body.length
     out += blank(text.slice(at, start)) + text.slice(start, end)
     at = end
   }

@@ -28,6 +28,8 @@ const declarations = /\.d\.[cm]?ts$/
 /** A source file above this size is a bundle: it is reported when it holds a needle, not analysed. */
 export const maxSourceSize = 2 * 1024 * 1024
 const maxClosure = 5_000
+/** A larger JSON file is data, not settings. */
+export const maxSettingsSize = 256 * 1024
 
 /** Needles of the catalogues: hosts, the part of a host before its domain, SDK packages; distinctive path pieces as weak ones. */
 export function needlesOf(catalogues: readonly Catalogue[]): Needle[] {
@@ -86,10 +88,11 @@ export function sieve(files: FileSource, catalogues: readonly Catalogue[], resol
     else if (hits.strong) seeds.push(file)
     else if (hits.weak) hints.push(file)
   }
+  const settings = files.list().filter((file) => isSettings(files, file) && search(files.bytes(file)!).strong)
   const { closure, limits, outsiders } =
-    seeds.length === 0
+    seeds.length + settings.length === 0
       ? { closure: [], limits: [], outsiders: () => [] }
-      : close(files, sources, seeds, resolve, fieldNames(catalogues))
+      : close(files, sources, [...seeds, ...settings], resolve, fieldNames(catalogues))
   return {
     files: sources.length,
     seeds,
@@ -99,6 +102,13 @@ export function sieve(files: FileSource, catalogues: readonly Catalogue[], resol
     limits,
     outsiders,
   }
+}
+
+/** JSON that a program may import to be told host and version; manifests and locks only name packages. */
+function isSettings(files: FileSource, file: string): boolean {
+  if (!file.endsWith('.json') || /(^|\/)(package|package-lock|composer|tsconfig[^/]*)\.json$/.test(file)) return false
+  const size = files.bytes(file)?.length ?? 0
+  return size > 0 && size <= maxSettingsSize
 }
 
 /** Names of response fields that are long enough to say something by themselves. */
@@ -128,7 +138,8 @@ function close(
       if (list) list.push(file)
       else importers.set(target, [file])
     }
-  const closure = new Set<string>(seeds)
+  // A host in a JSON file counts for those that import it.
+  const closure = new Set<string>(seeds.filter((file) => !file.endsWith('.json') || importers.has(file)))
   for (const file of closure)
     for (const importer of importers.get(file) ?? []) if (closure.size < maxClosure) closure.add(importer)
   for (const file of closure) for (const target of imports(file)) if (closure.size < maxClosure) closure.add(target)

@@ -4,6 +4,7 @@
  */
 
 import type { ts } from 'ts-morph'
+import { filledByCall } from './compiled.ts'
 import type { Context } from './context.ts'
 import { isFunction, outerParent, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
@@ -38,6 +39,8 @@ function initialValue(cx: Context, declaration: Declaration, use: ts.Node, frame
     return unknown(use, 'dynamic-value', declaration.name.getText())
   }
   if (ts.isForInStatement(loop)) return unknown(use, 'dynamic-value')
+  const filled = ts.isIdentifier(declaration.name) ? filledByCall(cx, declaration.name) : null
+  if (filled) return filled
   return { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
 }
 

@@ -23,7 +23,34 @@ export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node
     if (known.length > 0) return union(node, known)
   }
   if (holder.kind === 'this') return reference(holder, name, node)
-  return unknown(node, 'dynamic-value', name)
+  const set = holder.kind === 'class' ? setOnClass(cx, holder.node, name) : []
+  return set.length > 0 ? union(node, set) : unknown(node, 'dynamic-value', name)
+}
+
+/** `Client.base = …` anywhere in the file of a class, and `this.base = …` in its static blocks. */
+function setOnClass(cx: Context, cls: ts.ClassLikeDeclaration, name: string): readonly Value[] {
+  const { ts } = cx
+  const values: Value[] = []
+  const take = (holder: ts.Node): void => {
+    const access = holder.parent
+    if (!ts.isPropertyAccessExpression(access) || access.expression !== holder || access.name.text !== name) return
+    const assignment = access.parent
+    if (
+      ts.isBinaryExpression(assignment) &&
+      assignment.left === access &&
+      assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    )
+      values.push(cx.evaluate(assignment.right, null))
+  }
+  if (cls.name)
+    for (const node of cx.identifiers(cls.getSourceFile()).get(cls.name.text) ?? [])
+      if (cx.symbolAt(node)?.valueDeclaration === cls) take(node)
+  const visit = (node: ts.Node): void => {
+    if (node.kind === ts.SyntaxKind.ThisKeyword) take(node)
+    ts.forEachChild(node, visit)
+  }
+  for (const member of cls.members) if (ts.isClassStaticBlockDeclaration(member)) visit(member.body)
+  return values
 }
 
 export function reference(holder: This, name: string, node: ts.Node): Value {

@@ -274,7 +274,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         return item ?? unknown(node, 'dynamic-value')
       }
       case 'module':
-        return moduleMember(cx, value.file, name, node)
+        return moduleMember(cx, value.file, name, node, value.namespace)
       case 'instance':
       case 'this':
       case 'class':

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { assignedValue } from './assignments.ts'
 import { anyInstanceOf } from './classes.ts'
+import { compiledExport, isFilledByHelper } from './compiled.ts'
 import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
@@ -15,6 +16,8 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
   const { ts } = cx
   if (node.text === 'undefined')
     return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'proven' }
+  const required = requiring(cx, node)
+  if (required) return declared(cx, required.declaration, required.symbol, node, frame)
   const symbol = cx.symbolAt(node)
   const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0]
   if (!symbol || !declaration)
@@ -22,6 +25,18 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
   if (cx.fileOf(declaration) === null && !ts.isSourceFile(declaration))
     return imported(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
   return declared(cx, declaration, symbol, node, frame)
+}
+
+/** `const lib = require('./lib')`: the checker follows the name to `module.exports`, past what a bundler's helper puts on it. */
+function requiring(
+  cx: Context,
+  node: ts.Identifier,
+): { readonly declaration: ts.VariableDeclaration; readonly symbol: ts.Symbol } | null {
+  const symbol = cx.checker.getSymbolAtLocation(node)
+  if (!symbol || !(symbol.flags & cx.ts.SymbolFlags.Alias)) return null
+  const declaration = symbol.declarations?.find((one) => cx.ts.isVariableDeclaration(one))
+  const value = declaration?.initializer ? cx.evaluate(declaration.initializer, null) : null
+  return declaration && value?.kind === 'module' && isFilledByHelper(value.file) ? { declaration, symbol } : null
 }
 
 /** The value of a declaration, as seen at `use`. */
@@ -42,6 +57,8 @@ export function declared(
   if (ts.isEnumMember(declaration))
     return declaration.initializer ? cx.evaluate(declaration.initializer, null) : unknown(use, 'dynamic-value')
   if (ts.isSourceFile(declaration)) return { kind: 'module', file: declaration }
+  if (ts.isModuleDeclaration(declaration))
+    return { kind: 'module', file: declaration.getSourceFile(), namespace: symbol }
   if (ts.isNamespaceImport(declaration) || ts.isImportClause(declaration) || ts.isImportSpecifier(declaration))
     return imported(cx, use) ?? unknown(use, 'unresolved-import')
   if (ts.isPropertyAssignment(declaration)) return cx.evaluate(declaration.initializer, null)
@@ -51,10 +68,13 @@ export function declared(
     return target && inner ? declared(cx, inner, target, use, frame) : unknown(use, 'dynamic-value')
   }
   if (ts.isExportAssignment(declaration)) return cx.evaluate(declaration.expression, null)
-  // CommonJS: `exports.name = …`, `module.exports = …`
-  const assignment = ts.findAncestor(declaration, (node) => ts.isBinaryExpression(node))
-  if (assignment && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-    return cx.evaluate(assignment.right, null)
+  // CommonJS: `exports.name = …`, `module.exports = …`. Compilers write `exports.name = void 0` first.
+  const values = (symbol.declarations ?? [declaration]).flatMap((one): Value[] => {
+    const assignment = ts.findAncestor(one, (node) => ts.isBinaryExpression(node))
+    const isAssigned = assignment?.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    return isAssigned && !ts.isVoidExpression(assignment.right) ? [cx.evaluate(assignment.right, null)] : []
+  })
+  if (values.length > 0) return union(use, values)
   return unknown(use, 'dynamic-value')
 }
 
@@ -174,25 +194,47 @@ function packageOf(specifier: string): string {
 }
 
 /** An export of a project file by name; of a CommonJS module also a property of `module.exports`. */
-export function moduleMember(cx: Context, file: ts.SourceFile, name: string, use: ts.Node): Value {
+export function moduleMember(
+  cx: Context,
+  file: ts.SourceFile,
+  name: string,
+  use: ts.Node,
+  namespace?: ts.Symbol,
+): Value {
   const { ts } = cx
+  const data = dataOf(cx, file)
+  if (data) return name === 'default' ? data : cx.member(data, name, use, null)
   // The checker answers for ES modules only; a CommonJS module keeps its symbol on the file.
-  const module = cx.checker.getSymbolAtLocation(file) ?? (file as unknown as { readonly symbol?: ts.Symbol }).symbol
+  const module =
+    namespace ?? cx.checker.getSymbolAtLocation(file) ?? (file as unknown as { readonly symbol?: ts.Symbol }).symbol
   const exported = module ? exportNamed(cx, module, name) : undefined
   if (exported) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(exported) : exported
     const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0] ?? exported.declarations?.[0]
     if (declaration && cx.fileOf(declaration) !== null) {
       if (ts.isExportSpecifier(declaration)) return reexported(cx, declaration, use)
-      return declared(cx, declaration, symbol, use, null)
+      const value = declared(cx, declaration, symbol, use, null)
+      // Of what compilers write the checker knows the name, not the value.
+      if (value.kind !== 'unknown' || namespace) return value
+      return compiledExport(cx, file, name, use) ?? value
     }
     const specifier = exported.declarations?.find((at) => ts.isExportSpecifier(at))
     if (specifier) return reexported(cx, specifier, use)
   }
+  if (namespace) return unknown(use, 'unresolved-import', name)
+  const compiled = compiledExport(cx, file, name, use)
+  if (compiled) return compiled
   const whole = commonJsExport(cx, file)
   if (whole) return name === 'default' ? whole : cx.member(whole, name, use, null)
   if (name === 'default') return { kind: 'module', file }
   return unknown(use, 'unresolved-import', name)
+}
+
+/** What a JSON file says; null for code. */
+export function dataOf(cx: Context, file: ts.SourceFile): Value | null {
+  const [first] = file.statements
+  if (!file.fileName.endsWith('.json') || !first || !cx.ts.isExpressionStatement(first)) return null
+  return cx.evaluate(first.expression, null)
 }
 
 function exportNamed(cx: Context, module: ts.Symbol, name: string): ts.Symbol | undefined {

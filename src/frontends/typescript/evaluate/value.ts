@@ -147,6 +147,8 @@ export interface ExternalCall {
 export interface Module {
   readonly kind: 'module'
   readonly file: ts.SourceFile
+  /** Set for a namespace inside the file. */
+  readonly namespace?: ts.Symbol
 }
 
 export interface Union {

@@ -11,7 +11,7 @@ export function commentAt(
   place: Place,
 ): { readonly start: number; readonly indent: string; readonly newline: string } | null {
   const source = sourceOf(files, place.file)
-  if (!source) return null
+  if (!source || place.file.endsWith('.json')) return null
   const { ts, text, tree, newline } = source
   let found: { readonly start: number; readonly indent: string; readonly newline: string } | null = null
   for (let node: ts.Node | null | undefined = nodeAt(source, place); node; node = node.parent) {
