@@ -51,6 +51,8 @@ const rooms: Readonly<Record<string, Room>> = {
     from: ['request', 'words', 'disk', 'catalogue', 'frontends', 'audit'],
   },
   faces: { files: /^faces\/(?!eslint\/)/, from: ['request', 'words', 'engine', 'manifests', 'audit'] },
+  // Talks to a host of repositories; knows nothing of what it carries there.
+  hosting: { files: /^hosting\//, from: ['words'] },
   api: {
     files: /^index\.ts$/,
     from: ['request', 'words', 'disk', 'engine', 'catalogue', 'frontend', 'frontends', 'settings', 'audit', 'faces'],
@@ -59,6 +61,7 @@ const rooms: Readonly<Record<string, Room>> = {
   cli: {
     files: /^cli\//,
     from: [
+      'hosting',
       'request',
       'words',
       'disk',

@@ -121,6 +121,22 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
           describe: 'only when a version in use ends within so many days',
         })
         .option('push', { type: 'string', requiresArg: true, describe: 'push to this remote' })
+        .option('open', {
+          type: 'boolean',
+          describe: 'open a pull request (GITHUB_TOKEN) or merge request (GITLAB_TOKEN), or update it',
+        })
+        .option('draft', { type: 'boolean', describe: 'open it as a draft' })
+        .option('label', { type: 'string', array: true, requiresArg: true, describe: 'labels to put on it' })
+        .option('reviewer', { type: 'string', array: true, requiresArg: true, describe: 'who is asked for a review' })
+        .option('forge', {
+          choices: ['github', 'gitlab'] as const,
+          describe: 'the kind of host (default: by the address of the remote)',
+        })
+        .option('repository', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'owner/name there (default: by the address of the remote)',
+        })
         .option('hooks', { type: 'boolean', describe: 'run the hooks and filters of the repository' }),
     () => import('./commands/pr.ts'),
   )
@@ -162,7 +178,7 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
   )
 }
 
-const repeatable = new Set(['_', 'paths', 'only', 'skip', 'output'])
+const repeatable = new Set(['_', 'paths', 'only', 'skip', 'output', 'label', 'reviewer'])
 
 /** @throws UsageError for an option given twice, of which one would be ignored. */
 function once(args: Record<string, unknown>): Record<string, unknown> {

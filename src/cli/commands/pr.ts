@@ -20,6 +20,7 @@ import { commandLine } from '../hint.ts'
 import type { Io } from '../io.ts'
 import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
+import { open, openingOf, standing } from '../open.ts'
 import { progress } from '../progress.ts'
 import type { Run } from '../run.ts'
 import { exitFor, runAudit } from '../run.ts'
@@ -31,8 +32,12 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
   const repository = repo.openRepository(options.root, text('base') ?? 'HEAD')
   const name = text('branch')
   if (name !== null) repo.checkBranchName(repository, name)
-  const remote = text('push')
+  const remote = text('push') ?? (args['open'] === true ? 'origin' : null)
   const url = remote === null ? null : remoteUrl(repository, remote)
+  for (const option of ['draft', 'label', 'reviewer', 'forge', 'repository'])
+    if (args[option] !== undefined && args['open'] !== true) throw new UsageError(`--${option} needs --open.`)
+  const opening =
+    args['open'] === true && remote !== null && url !== null ? openingOf(args, repository, remote, url, io) : null
   const days = text('within')
   if (days !== null && !/^\d+$/.test(days)) throw new UsageError(`--within: met "${days}"; expected a number of days.`)
   if (!options.quiet) for (const note of notes(repository, options, args['hooks'] === true)) io.stderr(`${note}\n`)
@@ -56,12 +61,21 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
   }
   const command = commandLine('pr', options, args, io, choices(args))
   for (const branch of branches) {
-    const written = write(branch, repository, url, done.files, args, io)
+    const known = opening ? await standing(opening, branch.name) : { kind: 'none' as const }
+    const isClosed = known.kind === 'closed'
+    const written = write(branch, repository, isClosed ? null : url, done.files, args, io)
     const input = inputOf(branch, written.commits, repository, done, options, command)
-    const body = description(input)
-    const file = describe(branch, repository, body, args, io)
+    const file = describe(branch, repository, description(input), args, io)
     io.stdout(summary(branch, written, input, file, repository, options, io))
+    if (isClosed) {
+      io.stdout(`  closed, and left so: ${known.pullRequest.url}; nothing was pushed\n`)
+      continue
+    }
     if (url !== null) io.stdout(`  ${written.isPushed ? 'pushed to' : 'already at'} ${remote!}\n`)
+    if (opening)
+      await open(opening, known, input, (line) => {
+        io.stdout(`  ${shown(line)}\n`)
+      })
   }
   return exitFor(done.audits, done, options, 'never').code
 }
