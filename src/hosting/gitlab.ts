@@ -20,7 +20,8 @@ export function gitlab(repository: string, options: Omit<ClientOptions, 'name' |
     name: 'GitLab',
     bodyLimit: 1_048_576,
     async find(branch) {
-      const query = { source_branch: branch, state: 'all', order_by: 'created_at', sort: 'desc', per_page: 100 }
+      // The newest come first unless told otherwise.
+      const query = { source_branch: branch, state: 'all', per_page: 100 }
       return ((await request('GET /projects/{project}/merge_requests', query)) as readonly MergeRequest[]).map(shaped)
     },
     async create({ branch, base, title, body, isDraft }: Wanted) {
