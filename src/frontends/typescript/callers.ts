@@ -5,7 +5,7 @@ import type { Context } from './evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { baseOf } from './evaluate/classes.ts'
 import type { Fn, Value } from './evaluate/value.ts'
-import { optionsOf } from './evaluate/value.ts'
+import { constantText, optionsOf } from './evaluate/value.ts'
 
 export type Call = ts.CallExpression | ts.NewExpression
 
@@ -16,12 +16,43 @@ export interface Callers {
   nameOf(fn: ts.Node): string
   /** The function values among a callee's options that are `fn`; a `ref` when the receiver is not known yet; null when the call goes elsewhere. */
   match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null
+  /** The runs of a function that another one returns which a call names: `mk('get')` of `{ get: mk('get') }`; null for any other function. */
+  madeAs(fn: ts.Node, call: Call): readonly Fn[] | null
 }
 
 export function createCallers(cx: Context): Callers {
   const { ts } = cx
   const memo = new Map<ts.Node, readonly Call[]>()
   let localNames: Map<string, Set<string>> | null = null
+  let byKey: Map<string, ts.CallExpression[]> | null = null
+
+  /** Calls whose callee is named by a value (`client[verb](…)`), under every name that the value may be. */
+  function keyed(): Map<string, ts.CallExpression[]> {
+    if (byKey) return byKey
+    const found = new Map<string, ts.CallExpression[]>()
+    byKey = found
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node))
+        for (const name of namesOf(node)) if (ts.isElementAccessExpression(node.expression)) add(name, node)
+      ts.forEachChild(node, visit)
+    }
+    const add = (name: string, call: ts.CallExpression): void => {
+      const list = found.get(name)
+      if (list) list.push(call)
+      else found.set(name, [call])
+    }
+    for (const file of cx.files) visit(file)
+    return found
+  }
+
+  /** The names that a call may call its function by. */
+  function namesOf(call: Call): readonly string[] {
+    const callee = call.expression
+    if (ts.isPropertyAccessExpression(callee)) return [callee.name.text]
+    if (ts.isIdentifier(callee)) return [callee.text]
+    if (!ts.isElementAccessExpression(callee)) return []
+    return optionsOf(cx.evaluate(callee.argumentExpression, null)).flatMap((value) => constantText(value) ?? [])
+  }
 
   /** Local names that imports and destructuring give to exported names: `import { get as adsGet }`. */
   function renamed(): Map<string, Set<string>> {
@@ -128,6 +159,7 @@ export function createCallers(cx: Context): Callers {
         found.push(...superCalls(fn))
         continue
       }
+      for (const call of keyed().get(name) ?? []) if (reachesByKey(call, fn)) found.push(call)
       for (const file of cx.files)
         for (const node of cx.identifiers(file).get(name) ?? []) {
           if (seen.has(node)) continue
@@ -165,6 +197,16 @@ export function createCallers(cx: Context): Callers {
       calls.push(...further.calls)
     }
     return { names, calls }
+  }
+
+  function madeAs(fn: ts.Node, call: Call): readonly Fn[] | null {
+    const maker = returning(fn)
+    const names = namesOf(call)
+    if (!maker || ts.isConstructorDeclaration(maker) || ownNames(fn).some((name) => names.includes(name))) return null
+    return of(maker)
+      .filter((made) => holders(made).some((name) => names.includes(name)))
+      .flatMap((made) => optionsOf(cx.evaluate(made, null)))
+      .filter((value): value is Fn => value.kind === 'function' && value.node === fn)
   }
 
   /** The function that returns the node's value, if one does. */
@@ -221,6 +263,10 @@ export function createCallers(cx: Context): Callers {
       visit(sub)
     }
     return calls
+  }
+
+  function reachesByKey(call: Call, fn: ts.Node): boolean {
+    return match(cx.evaluate(call.expression, null), fn, call) !== null
   }
 
   function reaches(call: Call, name: ts.Identifier, fn: ts.Node): boolean {
@@ -319,7 +365,7 @@ export function createCallers(cx: Context): Callers {
       : own
   }
 
-  return { of, nameOf, match }
+  return { of, nameOf, match, madeAs }
 }
 
 /** The nearest function around a node, for messages. */

@@ -13,7 +13,6 @@ import type { Copy } from './copies/link.ts'
 import { addCopy, copyAt, linked } from './copies/link.ts'
 import type { Context } from './evaluate/context.ts'
 import { ownerOf } from './evaluate/context.ts'
-import { frameOf } from './evaluate/frame.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
 import { ownMembers } from './members.ts'
@@ -204,13 +203,14 @@ function argumentSlot(cx: Context, reached: Reached, reading: ParamReading): Req
 
 /** What the callers of a reference's function pass for it; empty when there are none or one of them cannot be read. */
 function valuesOf(cx: Context, callers: Callers, ref: Ref, chain: readonly Link[]): readonly Value[] {
-  if (!ref.parameter || chain.some((link) => link.fn === ref.owner)) return ref.fallback ? [ref.fallback] : []
+  // What a field was given when its object was made, the callers of the constructor know.
+  const fn = ref.parameter ? ref.parameter.parent : ownerOf(cx, ref.node)
+  const isDecided = fn !== null && (ref.parameter !== null || cx.ts.isConstructorDeclaration(fn))
+  if (!isDecided || chain.some((link) => link.fn === fn)) return ref.fallback ? [ref.fallback] : []
   const values: Value[] = []
-  for (const call of callers.of(ref.owner).slice(0, 32)) {
-    const fn = ref.parameter.parent
+  for (const call of callers.of(fn).slice(0, 32)) {
     const frame = { fn, call, shift: 0, caller: null, self: null, lexical: null, depth: 1 }
-    if (!frameOf(frame, fn)) continue
-    let value = cx.evaluate(ref.parameter.name, frame)
+    let value = cx.evaluate(ref.parameter ? ref.parameter.name : ref.node, frame)
     for (const name of ref.path) value = cx.member(value, name, ref.node, frame)
     values.push(value)
   }

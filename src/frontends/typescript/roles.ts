@@ -16,12 +16,17 @@ const builtName = /\.(min|bundle)\.[cm]?js$/
 const runners =
   /\bfrom\s*['"](vitest|@jest\/globals|node:test|mocha|ava|tape)['"]|\brequire\(\s*['"](mocha|node:test|tape|ava)['"]/
 
+/** The file lies where builds are written, or has the name of one. */
+export function isBuildPath(file: string): boolean {
+  return buildFolder.test(file) || builtName.test(file)
+}
+
 /** Above this many characters in one line a file is not written by hand. */
 const longLine = 4_000
 
 /** @param seeds files that name the API themselves: one of them outside a build folder is the source of what was built. */
 export function createRoles(cx: Context, seeds: readonly string[]): Roles {
-  const handWritten = seeds.filter((file) => !buildFolder.test(file) && !builtName.test(file) && !testPath.test(file))
+  const handWritten = seeds.filter((file) => !isBuildPath(file) && !testPath.test(file))
 
   function isBuilt(file: string): boolean {
     const parent = buildFolder.exec(file)?.[1]

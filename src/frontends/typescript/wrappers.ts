@@ -14,6 +14,7 @@ import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
 import { readIdentity } from './identity.ts'
+import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
 
@@ -208,13 +209,14 @@ export function createExpander(
       )
     )
       return []
-    return [
-      {
-        frame: { fn, call, shift, caller: outer.frame, self: receiverClass(fn), lexical: null, depth },
-        pending: outer.pending,
-        guessed: true,
-      },
-    ]
+    // Known by its name alone. What was built is no receiver of a call in a source, which says what it imports. Of a function that another one returns, only the runs that go by that name.
+    if (isBuildPath(cx.fileOf(fn) ?? '') && !isBuildPath(cx.fileOf(call) ?? '')) return []
+    const runs = callers.madeAs(fn, call)
+    return (runs ?? [null]).map((run) => ({
+      frame: { fn, call, shift, caller: outer.frame, self: receiverClass(fn), lexical: run?.frame ?? null, depth },
+      pending: outer.pending,
+      guessed: true,
+    }))
   }
 
   function isCallMethod(call: Call): boolean {

@@ -4,6 +4,7 @@
  */
 
 import type { ts } from 'ts-morph'
+import { restOf } from './arguments.ts'
 import { filledByCall } from './compiled.ts'
 import type { Context } from './context.ts'
 import { isFunction, outerParent, ownerOf } from './context.ts'
@@ -221,8 +222,10 @@ function apply(
       return step.sources.reduce((into, source) => addSpread(into, cx.evaluate(source, frame), optional), value)
     case 'push': {
       if (value.kind !== 'list') return value
-      const items = step.items.filter((item) => !cx.ts.isSpreadElement(item)).map((item) => cx.evaluate(item, frame))
-      return { ...value, items: [...value.items, ...items], open: value.open || items.length < step.items.length }
+      const pushed = restOf(cx, step.items, 0, frame, node)
+      return pushed.kind === 'list'
+        ? { ...value, items: [...value.items, ...pushed.items], open: value.open || pushed.open }
+        : { ...value, open: true }
     }
   }
 }

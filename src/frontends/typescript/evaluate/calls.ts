@@ -10,7 +10,7 @@ import { setting } from './settings.ts'
 import { textMethod } from './texts.ts'
 import { argumentOf, searchParams, url } from './urls.ts'
 import type { Fn, Value } from './value.ts'
-import { concat, constantText, optionsOf, union, unknown } from './value.ts'
+import { concat, constantText, maxOptions, optionsOf, union, unknown } from './value.ts'
 
 export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value {
   const { ts } = cx
@@ -213,7 +213,7 @@ function methodOfAny(
 }
 
 const builtins = new Set(
-  'join split toString trim concat replace replaceAll toLowerCase toUpperCase slice substring filter map bind call apply then catch finally flat toJSON entries'.split(
+  'join split toString trim concat replace replaceAll toLowerCase toUpperCase slice substring filter map flatMap bind call apply then catch finally flat toJSON entries'.split(
     ' ',
   ),
 )
@@ -237,10 +237,37 @@ function methodOf(
       return functionMethod(cx, node, name, target, frame)
     case 'external':
       if (name === 'bind') return target
-      return null
+      return mapped(cx, node, name, null, frame)
     default:
-      return null
+      return mapped(cx, node, name, null, frame)
   }
+}
+
+/** What `map` and `flatMap` make of each element: of known ones, or of any one when the list is not known. */
+function mapped(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  items: readonly Value[] | null,
+  frame: Frame | null,
+): Value | null {
+  if ((name !== 'map' && name !== 'flatMap') || !node.arguments[0]) return null
+  const mapper = cx.evaluate(node.arguments[0], frame)
+  if (mapper.kind !== 'function') return null
+  const run = (given: readonly Value[]): Value =>
+    cx.invoke(mapper.node, {
+      fn: mapper.node,
+      call: null,
+      shift: 0,
+      caller: frame,
+      self: mapper.self,
+      lexical: mapper.frame,
+      depth: (frame?.depth ?? 0) + 1,
+      given,
+    })
+  const results = items === null ? [run([])] : items.slice(0, maxOptions).map((item) => run([item]))
+  const flat = results.flatMap((value) => (name === 'flatMap' && value.kind === 'list' ? value.items : [value]))
+  return { kind: 'list', node, items: flat, open: items !== null && items.length > maxOptions }
 }
 
 function listMethod(
@@ -271,11 +298,12 @@ function listMethod(
   }
   if (name === 'filter' || name === 'flat' || name === 'toString' || name === 'slice')
     return { kind: 'list', node, items, open }
-  if (name === 'map') {
+  if (name === 'map' || name === 'flatMap') {
     const mapper = node.arguments[0]
     if (mapper?.getText() === 'String' || mapper?.getText() === 'encodeURIComponent')
       return { kind: 'list', node, items, open }
-    return { kind: 'list', node, items: [], open: true }
+    const known = mapped(cx, node, name, open ? null : items, frame)
+    return known ?? { kind: 'list', node, items: [], open: true }
   }
   return null
 }

@@ -12,7 +12,7 @@ import { identifier, moduleMember } from './names.ts'
 import { objectLiteral } from './objects.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
 import type { External, Lit, Value } from './value.ts'
-import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
+import { certaintyOf, concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
 
 /** Deeper nesting of calls than real clients have; beyond it the answer is `too-deep`. */
 export const maxDepth = 40
@@ -176,6 +176,12 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case ts.SyntaxKind.BarBarEqualsToken:
       case ts.SyntaxKind.QuestionQuestionEqualsToken:
         return fallback(node, evaluate(node.left, frame), () => evaluate(node.right, frame))
+      case ts.SyntaxKind.EqualsEqualsEqualsToken:
+      case ts.SyntaxKind.EqualsEqualsToken:
+        return comparison(node, frame, true)
+      case ts.SyntaxKind.ExclamationEqualsEqualsToken:
+      case ts.SyntaxKind.ExclamationEqualsToken:
+        return comparison(node, frame, false)
       case ts.SyntaxKind.AmpersandAmpersandToken:
       case ts.SyntaxKind.CommaToken:
       case ts.SyntaxKind.EqualsToken:
@@ -183,6 +189,16 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       default:
         return unknown(node, 'dynamic-value')
     }
+  }
+
+  /** `verb === 'get'`, decided where both sides are constants beyond doubt. */
+  function comparison(node: ts.BinaryExpression, frame: Frame | null, whenEqual: boolean): Value {
+    const sides = [evaluate(node.left, frame), evaluate(node.right, frame)]
+    const [left, right] = sides.map((side) => (certaintyOf(side) === 'proven' ? constantText(side) : null))
+    if (left === null || right === null || left === undefined || right === undefined)
+      return unknown(node, 'dynamic-value')
+    const text = String((left === right) === whenEqual)
+    return { kind: 'primitive', type: 'boolean', text, node, certainty: 'proven' }
   }
 
   /** `left || right`: the left where it is known, the right as a default where it is not. */

@@ -15,6 +15,8 @@ export interface Frame {
   /** The frame in which the function was written, for closures. */
   readonly lexical: Frame | null
   readonly depth: number
+  /** What the language passes to a callback (`list.map((item) => …)`), where no call of the program does. */
+  readonly given?: readonly Value[]
 }
 
 /** The nearest frame of `fn`: outwards through where functions were written, then through who called them. Frames share ancestors, so each is looked at once. */

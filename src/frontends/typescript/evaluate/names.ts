@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { assignedValue } from './assignments.ts'
 import { anyInstanceOf } from './classes.ts'
+import { argumentAt, restOf } from './arguments.ts'
 import { compiledExport, isFilledByHelper } from './compiled.ts'
 import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
@@ -10,7 +11,7 @@ import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { handed } from './handlers.ts'
 import type { Property, Value } from './value.ts'
-import { inferred, union, unknown } from './value.ts'
+import { inferred, optionsOf, union, unknown } from './value.ts'
 
 export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null): Value {
   const { ts } = cx
@@ -87,14 +88,9 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   if (at?.call) {
     const index = fn.parameters.filter((other) => other.name.getText() !== 'this').indexOf(node) + at.shift
     const args = at.call.arguments ?? []
-    if (node.dotDotDotToken) {
-      const items = args.slice(index).map((arg) => cx.evaluate(arg, at.caller))
-      return { kind: 'list', node: use, items, open: false }
-    }
-    const argument = args[index]
-    if (argument && cx.ts.isSpreadElement(argument)) return unknown(use, 'dynamic-value')
-    if (argument) {
-      const value = cx.evaluate(argument, at.caller)
+    if (node.dotDotDotToken) return restOf(cx, args, index, at.caller, use)
+    const value = argumentAt(cx, args, index, at.caller)
+    if (value) {
       if (value.kind === 'primitive' && value.type === 'undefined' && node.initializer)
         return leftOut(cx.evaluate(node.initializer, frame), value.absent)
       return value
@@ -105,6 +101,8 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
     const nothing: Value = { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
     return absent ? { ...nothing, absent } : nothing
   }
+  const passed = at?.given?.[fn.parameters.indexOf(node)] ?? elementFor(cx, node, frame)
+  if (passed) return passed
   const fallback = byDefault()
   if (isExecutor(cx, fn)) return { kind: 'external', module: '', path: ['Promise', node.name.getText()], base: null }
   if (at) return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', node.name.getText())
@@ -115,6 +113,25 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
 function leftOut(fallback: Value, call: ts.CallExpression | undefined): Value {
   const isEmpty = fallback.kind === 'object' && fallback.properties.length === 0 && fallback.open === null
   return call && isEmpty ? { ...fallback, target: call } : fallback
+}
+
+const eachMethods = /^(map|flatMap|forEach|each|filter|find|some|every|eachSeries|eachLimit|mapSeries|mapLimit)$/
+
+/** The element that a list's method hands to the callback written there: `ids.forEach((id) => …)`, `_.map(ids, (id) => …)`. */
+function elementFor(cx: Context, node: ts.ParameterDeclaration, frame: Frame | null): Value | null {
+  const { ts } = cx
+  const fn = node.parent
+  const call = fn.parent
+  if (fn.parameters[0] !== node || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression))
+    return null
+  if (!eachMethods.test(call.expression.name.text)) return null
+  const at = call.arguments.indexOf(fn as ts.Expression)
+  const source = at === 0 ? call.expression.expression : at > 0 ? call.arguments[0] : undefined
+  if (!source) return null
+  const items = optionsOf(cx.evaluate(source, frame)).map((list) =>
+    list.kind === 'list' && !list.open ? list.items : [],
+  )
+  return items.every((own) => own.length > 0) ? union(node, items.flat()) : null
 }
 
 /** `new Promise((resolve, reject) => …)`: its parameters are functions of the language, no caller passes them. */

@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Linked } from '../../../request.ts'
+import { argumentAt } from '../evaluate/arguments.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, Value } from '../evaluate/value.ts'
@@ -65,8 +66,7 @@ export function arg(
   index: number,
   frame: Frame | null,
 ): Value | null {
-  const node = call.arguments?.[index]
-  return node && !cx.ts.isSpreadElement(node) ? cx.evaluate(node, frame) : null
+  return argumentAt(cx, call.arguments ?? [], index, frame)
 }
 
 /** A property of an options object; null when the object certainly lacks it. */
