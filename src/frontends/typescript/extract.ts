@@ -14,6 +14,7 @@ import { addCopy, copyAt, linked } from './copies/link.ts'
 import type { Context } from './evaluate/context.ts'
 import { ownerOf } from './evaluate/context.ts'
 import type { Ref, Value } from './evaluate/value.ts'
+import { besides } from './evaluate/ways.ts'
 import type { Identity } from './identity.ts'
 import { ownMembers } from './members.ts'
 import { isProduction, keyOf, merged } from './merge.ts'
@@ -113,8 +114,8 @@ function request(
   const reading = readParams(
     cx,
     [
-      ...sink.query.map((value) => ({ value, in: 'query' as const })),
-      ...sink.body.map((value) => ({ value, in: 'body' as const })),
+      ...sink.query.map((value) => ({ value: besides(value, identity.ways), in: 'query' as const })),
+      ...sink.body.map((value) => ({ value: besides(value, identity.ways), in: 'body' as const })),
     ],
     identity.parts,
     lastTextNode(cx, identity),

@@ -6,7 +6,7 @@ import { recognise } from '../../match.ts'
 import type { Certainty, Segment, Site, UnknownReason } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
-import type { Hole, Lit, Piece, Ref, Text, Value } from './evaluate/value.ts'
+import type { Hole, Lit, Piece, Ref, Text, Value, Ways } from './evaluate/value.ts'
 import { concat, constantText, inferred, optionsOf } from './evaluate/value.ts'
 import { placeOf, siteOfText } from './places.ts'
 import type { SinkCall } from './sinks/sink.ts'
@@ -34,6 +34,8 @@ export interface Identity {
   readonly template: string | null
   readonly parts: UrlParts
   readonly url: Text
+  /** The ways through conditions, loops and tables that lead to this URL and method. */
+  readonly ways: Ways | undefined
   readonly certainty: Certainty
 }
 
@@ -223,7 +225,7 @@ interface Draft {
 }
 
 function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identities: Identity[], needs: Ref[]): void {
-  for (const method of methodsOf(sink.method)) {
+  for (const { method, ways } of methodsOf(sink.method, draft.url.ways)) {
     const base = {
       catalogue: draft.catalogue,
       host: draft.host,
@@ -233,6 +235,7 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
       methodSite: methodSite(cx, sink, method),
       parts: draft.parts,
       url: draft.url,
+      ways,
     }
     const segments = draft.rest.map((span) => segmentOf(cx, span, draft.catalogue))
     const stripped = withoutSuffix(segments, draft.catalogue)

@@ -216,7 +216,8 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
       if (option.kind === 'list') {
         list = true
         for (const item of option.items) values.push(...optionsOf(item).map((one) => toValue(one, null)))
-        if (option.open) values.push(unreadable(option, expression ?? option.node))
+        const isSaid = values.some((one) => one.text === null)
+        if (option.open && !isSaid) values.push(unreadable(option, expression ?? option.node))
         continue
       }
       values.push(toValue(option, expression))
@@ -258,6 +259,7 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
   }
 
   function booleanish(node: ts.Node): boolean {
+    if (ts.isSourceFile(node)) return false
     const type = cx.checker.getTypeAtLocation(node)
     return (cx.checker.getNonNullableType(type).flags & ts.TypeFlags.BooleanLike) !== 0
   }

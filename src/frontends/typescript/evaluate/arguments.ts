@@ -15,6 +15,8 @@ export function argumentAt(
 ): Value | null {
   const spread = args.findIndex((arg) => cx.ts.isSpreadElement(arg))
   if (spread < 0 || index < spread) return args[index] ? cx.evaluate(args[index], frame) : null
+  const whole = cx.evaluate((args[spread] as ts.SpreadElement).expression, frame)
+  if (whole.kind === 'ref') return cx.member(whole, String(index - spread), args[spread]!, frame)
   const values = spreads(cx, args, frame).map((list) => (list === null ? null : (list[index] ?? 'none')))
   const present = values.filter((value) => value !== 'none')
   if (present.length === 0) return null
@@ -33,6 +35,11 @@ export function restOf(
   frame: Frame | null,
   use: ts.Node,
 ): Value {
+  const [only, ...more] = args.slice(index)
+  if (only && cx.ts.isSpreadElement(only) && more.length === 0) {
+    const whole = cx.evaluate(only.expression, frame)
+    if (whole.kind === 'ref') return whole
+  }
   return union(
     use,
     spreads(cx, args, frame).map((list): Value => ({

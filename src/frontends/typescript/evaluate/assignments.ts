@@ -6,13 +6,18 @@
 import type { ts } from 'ts-morph'
 import { restOf } from './arguments.ts'
 import { filledByCall } from './compiled.ts'
+import type { Reach } from './conditions.ts'
+import { reachOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { isFunction, outerParent, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
+import { anyItem, listOf, sitesOf } from './lists.ts'
 import { parameter } from './names.ts'
 import { addSpread, loosely, withoutProperty, withProperty } from './objects.ts'
+import { withUrlPart } from './urls.ts'
 import type { NameSite, Property, Value } from './value.ts'
 import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
+import { besides, byWays } from './ways.ts'
 
 type Declaration = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement
 
@@ -33,16 +38,23 @@ function initialValue(cx: Context, declaration: Declaration, use: ts.Node, frame
   if (ts.isParameter(declaration)) return parameter(cx, declaration, use, frame)
   if (ts.isBindingElement(declaration)) return boundElement(cx, declaration, use, frame)
   if (declaration.initializer) return cx.evaluate(declaration.initializer, frame)
-  const loop = declaration.parent.parent
-  if (ts.isForOfStatement(loop)) {
-    const list = cx.evaluate(loop.expression, frame)
-    if (list.kind === 'list' && list.items.length > 0 && !list.open) return union(use, list.items)
-    return unknown(use, 'dynamic-value', declaration.name.getText())
-  }
-  if (ts.isForInStatement(loop)) return unknown(use, 'dynamic-value')
+  const taken = loopItem(cx, declaration, use, frame)
+  if (taken) return taken
   const filled = ts.isIdentifier(declaration.name) ? filledByCall(cx, declaration.name) : null
   if (filled) return filled
   return { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
+}
+
+/** What a loop takes: an item of a list, a key of an object; null when the declaration is no loop's. */
+function loopItem(cx: Context, declaration: ts.VariableDeclaration, use: ts.Node, frame: Frame | null): Value | null {
+  const { ts } = cx
+  const loop = declaration.parent.parent
+  const nothing = (): Value => unknown(use, 'dynamic-value', declaration.name.getText())
+  if (ts.isForOfStatement(loop))
+    return anyItem(cx, loop.expression, cx.evaluate(loop.expression, frame), frame) ?? nothing()
+  if (!ts.isForInStatement(loop)) return null
+  const keys = listOf(use, 'keys', cx.evaluate(loop.expression, frame))
+  return (keys && anyItem(cx, loop.expression, keys, frame)) ?? nothing()
 }
 
 /** `const { a: b = 1, ...rest } = source` and the same in parameters. */
@@ -55,7 +67,7 @@ function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, fra
       ? parameter(cx, holder, use, frame)
       : holder.initializer
         ? cx.evaluate(holder.initializer, frame)
-        : unknown(use, 'dynamic-value')
+        : (loopItem(cx, holder, use, frame) ?? unknown(use, 'dynamic-value'))
   const byDefault = (value: Value): Value => {
     if (!element.initializer) return value
     const fallback = inferred(cx.evaluate(element.initializer, frame))
@@ -109,8 +121,8 @@ function mutated(
     const step = mutationAt(cx, node)
     if (step === null || cx.symbolAt(node) !== symbol) continue
     if (ts.findAncestor(use, (at) => at === step.statement)) continue
-    const optional = isLater || isConditional(cx, step.statement, declaration)
-    value = apply(cx, value, step, optional, node, frame)
+    const reach = isLater ? later : reachOf(cx, step.statement, blockOf(cx, declaration), frame)
+    if (reach.kind !== 'never') value = apply(cx, value, step, reach, node, frame)
   }
   return value
 }
@@ -194,24 +206,21 @@ function methodMutation(cx: Context, method: string, call: ts.CallExpression, pa
   return null
 }
 
-function apply(
-  cx: Context,
-  value: Value,
-  step: Mutation,
-  optional: boolean,
-  node: ts.Node,
-  frame: Frame | null,
-): Value {
+function apply(cx: Context, value: Value, step: Mutation, reach: Reach, node: ts.Node, frame: Frame | null): Value {
+  const optional = reach.kind === 'maybe'
+  const either = (changed: Value): Value => (reach.kind === 'maybe' ? eitherWay(node, value, changed, reach) : changed)
   switch (step.kind) {
-    case 'assign': {
+    case 'assign':
+      return either(cx.evaluate(step.right, frame))
+    case 'append': {
       const right = cx.evaluate(step.right, frame)
-      return optional ? union(node, [value, right]) : right
-    }
-    case 'append':
-      return concat(node, [
+      const longer = concat(node, [
         { value, node },
-        { value: cx.evaluate(step.right, frame), node: step.right },
+        { value: right, node: step.right },
       ])
+      // A query that may be appended is a parameter that may be sent; more path is another path.
+      return startsWithSlash(right) ? either(longer) : longer
+    }
     case 'property':
       return setPath(cx, value, step.path, cx.evaluate(step.right, frame), optional, frame)
     case 'delete': {
@@ -228,6 +237,22 @@ function apply(
         : { ...value, open: true }
     }
   }
+}
+
+/** A value that a statement may have changed: as it was by one way, changed by the other. */
+function eitherWay(node: ts.Node, before: Value, changed: Value, reach: Extract<Reach, { kind: 'maybe' }>): Value {
+  const sides = [byWays(before, reach.missed ?? undefined), byWays(changed, reach.taken ?? undefined)]
+  return union(
+    node,
+    sides.filter((side) => side !== null),
+  )
+}
+
+function startsWithSlash(value: Value): boolean {
+  return optionsOf(value).some((option) => {
+    const first = option.kind === 'text' ? option.pieces[0] : undefined
+    return first?.kind === 'lit' && first.text.startsWith('/')
+  })
 }
 
 function keyName(cx: Context, key: Key, frame: Frame | null): string | null {
@@ -249,6 +274,9 @@ function setPath(
   if (!key) return right
   const name = keyName(cx, key, frame)
   if (name === null) {
+    const keys = key.form === 'computed' ? optionsOf(cx.evaluate(key.node, frame)) : []
+    if (rest.length === 0 && keys.length > 1 && keys.every((one) => constantText(one) !== null))
+      return keys.reduce<Value>((into, one) => withKey(into, one, right), value)
     const source = rest.length === 0 ? loopSource(cx, key.node) : null
     // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
     if (source) return copyInto(value, cx.evaluate(source, frame))
@@ -268,10 +296,25 @@ function setPath(
       certainty: 'proven',
     })
   }
+  const part = value.kind === 'object' && value.shape === 'url' ? withUrlPart(key.node, value, name, right) : null
+  if (part) return part
   const computed = key.form === 'computed'
   const site: NameSite = { node: key.node, form: key.form === 'key' ? 'key' : 'quoted', exclusive: true }
   const property: Property = { name, sites: computed ? [] : [site], value: right, optional, certainty: 'proven' }
   return withProperty(value, property)
+}
+
+/** One of the keys that a loop sets, with the value of its own round. */
+function withKey(into: Value, key: Value, right: Value): Value {
+  const own = besides(right, key.ways)
+  const name = constantText(key)!
+  return withProperty(into, {
+    name,
+    sites: sitesOf(key),
+    value: own,
+    optional: constantText(own) === null,
+    certainty: 'proven',
+  })
 }
 
 function copyInto(into: Value, source: Value): Value {
@@ -324,28 +367,10 @@ function sharesLoop(cx: Context, node: ts.Node, use: ts.Node, declaration: ts.No
   return cx.ts.findAncestor(use, (at) => at === loop) !== undefined
 }
 
-/** True when the statement may not run every time the declaration's block runs to the use. */
-function isConditional(cx: Context, statement: ts.Node, declaration: ts.Node): boolean {
-  const { ts } = cx
-  const block = ts.findAncestor(declaration, (at) => ts.isBlock(at) || ts.isSourceFile(at) || isFunction(cx, at))
-  for (let at: ts.Node = statement; at.parent && at !== block; at = at.parent) {
-    const parent = at.parent
-    if (ts.isIfStatement(parent) && at !== parent.expression) return true
-    if (ts.isConditionalExpression(parent) && at !== parent.condition) return true
-    if (ts.isCaseOrDefaultClause(parent) || ts.isCatchClause(parent) || ts.isIterationStatement(parent, false))
-      return true
-    if (ts.isBinaryExpression(parent) && at === parent.right && isLogical(cx, parent)) return true
-    if (isFunction(cx, parent) && parent !== block) return true
-  }
-  return false
+/** The block, file or function that a declaration stands in. */
+function blockOf(cx: Context, declaration: ts.Node): ts.Node | undefined {
+  return cx.ts.findAncestor(declaration, (at) => cx.ts.isBlock(at) || cx.ts.isSourceFile(at) || isFunction(cx, at))
 }
 
-function isLogical(cx: Context, node: ts.BinaryExpression): boolean {
-  const { ts } = cx
-  const kind = node.operatorToken.kind
-  return (
-    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
-    kind === ts.SyntaxKind.BarBarToken ||
-    kind === ts.SyntaxKind.QuestionQuestionToken
-  )
-}
+/** What stands behind the use in a loop has happened in the rounds before, if there were any. */
+const later: Reach = { kind: 'maybe', taken: null, missed: null }

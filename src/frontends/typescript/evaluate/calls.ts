@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
+import { fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
 import { required } from './names.ts'
 import { addSpread, loosely } from './objects.ts'
 import { applied } from './schemas.ts'
@@ -10,7 +11,8 @@ import { setting } from './settings.ts'
 import { textMethod } from './texts.ts'
 import { argumentOf, searchParams, url } from './urls.ts'
 import type { Fn, Value } from './value.ts'
-import { concat, constantText, maxOptions, optionsOf, union, unknown } from './value.ts'
+import { constantText, optionsOf, union, unknown } from './value.ts'
+import { byWays, eachWay } from './ways.ts'
 
 export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value {
   const { ts } = cx
@@ -115,15 +117,31 @@ function global(
     case 'Buffer.from':
       return first()
     case 'Array.from':
+      return argumentOf(cx, node, 0, frame)
     case 'Object.fromEntries':
-      return entriesOf(cx, node, frame)
+      return fromEntries(cx, node, frame)
+    case 'Object.keys':
+    case 'Object.values':
+    case 'Object.entries':
+      return listOf(node, name.slice('Object.'.length), first())
+    case 'Array.isArray':
+      return eachWay(first(), (value) => {
+        const known = ['list', 'text', 'primitive', 'object', 'function'].includes(value.kind)
+        if (!known) return unknown(node, 'dynamic-value')
+        return { kind: 'primitive', type: 'boolean', text: String(value.kind === 'list'), node, certainty: 'proven' }
+      })
+    case 'Map': {
+      const pairs = argumentOf(cx, node, 0, frame)
+      if (pairs?.kind === 'list') return paired(node, pairs)
+      return pairs === null ? paired(node, { kind: 'list', node, items: [], open: false }) : null
+    }
     case 'Object.assign': {
       const [target, ...sources] = (node.arguments ?? []).map((arg) => cx.evaluate(arg, frame))
       if (!target) return null
       return sources.reduce((into, source) => addSpread(into, source, false), target)
     }
     case 'URLSearchParams':
-      return searchParams(cx, node, argumentOf(cx, node, 0, frame))
+      return searchParams(node, argumentOf(cx, node, 0, frame))
     case 'URL':
       return url(cx, node, frame)
     case 'Promise':
@@ -148,11 +166,11 @@ function library(
     (target.module === 'qs' || target.module === 'querystring' || target.module === 'query-string') &&
     (name === 'stringify' || name === 'encode')
   )
-    return searchParams(cx, node, first())
+    return searchParams(node, first())
   if (target.module === 'util' && name === 'promisify') return first()
   if ((target.module === 'url' || target.module === 'whatwg-url') && target.path.length === 1) {
     if (name === 'URL') return url(cx, node, frame)
-    if (name === 'URLSearchParams') return searchParams(cx, node, argumentOf(cx, node, 0, frame))
+    if (name === 'URLSearchParams') return searchParams(node, argumentOf(cx, node, 0, frame))
   }
   if (/^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
     if (/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name)) {
@@ -165,23 +183,6 @@ function library(
     }
   }
   return null
-}
-
-/** `Object.fromEntries(Object.entries(o).filter(…))`: the keys of `o`, each possibly dropped. */
-function entriesOf(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value | null {
-  const { ts } = cx
-  let at: ts.Node | undefined = node.arguments?.[0]
-  while (at && ts.isCallExpression(at)) {
-    if (at.expression.getText() === 'Object.entries' && at.arguments[0]) {
-      const source = cx.evaluate(at.arguments[0], frame)
-      return union(
-        node,
-        optionsOf(source).map((option) => (option.kind === 'object' ? loosely(option, null) : option)),
-      )
-    }
-    at = ts.isPropertyAccessExpression(at.expression) ? at.expression.expression : undefined
-  }
-  return at ? cx.evaluate(at, frame) : null
 }
 
 /** Methods of strings, lists and functions; null when the call is something else. */
@@ -204,8 +205,15 @@ function methodOfAny(
   frame: Frame | null,
 ): Value | null {
   if (target.kind === 'union') {
-    const parts = target.options.map((option) => methodOf(cx, node, name, option, frame))
-    return parts.every((part) => part !== null) ? union(node, parts) : null
+    const parts = target.options.map((option) => {
+      const part = methodOf(cx, node, name, option, frame)
+      return part && byWays(part, option.ways)
+    })
+    if (parts.every((part) => part === null)) return null
+    return union(
+      node,
+      parts.map((part, index) => part ?? byWays(unknown(node, 'dynamic-value'), target.options[index]!.ways)!),
+    )
   }
   if (target.kind !== 'ref' || !target.fallback) return methodOf(cx, node, name, target, frame)
   const fallback = methodOfAny(cx, node, name, target.fallback, frame)
@@ -213,7 +221,7 @@ function methodOfAny(
 }
 
 const builtins = new Set(
-  'join split toString trim concat replace replaceAll toLowerCase toUpperCase slice substring filter map flatMap bind call apply then catch finally flat toJSON entries'.split(
+  'join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find values bind call apply flat toJSON entries get test'.split(
     ' ',
   ),
 )
@@ -227,85 +235,24 @@ function methodOf(
 ): Value | null {
   switch (target.kind) {
     case 'list':
-      return listMethod(cx, node, name, target.items, target.open, frame)
+      return listMethod(cx, node, name, target, frame)
     case 'text':
     case 'primitive':
       return textMethod(cx, node, name, target, frame)
-    case 'object':
-      return name === 'toString' || name === 'toJSON' || name === 'entries' ? target : null
+    case 'object': {
+      if (name === 'toString' || name === 'toJSON' || name === 'entries') return target
+      const key = name === 'get' && cx.ts.isNewExpression(target.node) ? argumentOf(cx, node, 0, frame) : null
+      const text = key ? constantText(key) : null
+      return text === null ? null : cx.member(target, text, node, frame)
+    }
     case 'function':
       return functionMethod(cx, node, name, target, frame)
     case 'external':
       if (name === 'bind') return target
-      return mapped(cx, node, name, null, frame)
+      return mappedUnknown(cx, node, name, target, frame)
     default:
-      return mapped(cx, node, name, null, frame)
+      return mappedUnknown(cx, node, name, target, frame)
   }
-}
-
-/** What `map` and `flatMap` make of each element: of known ones, or of any one when the list is not known. */
-function mapped(
-  cx: Context,
-  node: ts.CallExpression,
-  name: string,
-  items: readonly Value[] | null,
-  frame: Frame | null,
-): Value | null {
-  if ((name !== 'map' && name !== 'flatMap') || !node.arguments[0]) return null
-  const mapper = cx.evaluate(node.arguments[0], frame)
-  if (mapper.kind !== 'function') return null
-  const run = (given: readonly Value[]): Value =>
-    cx.invoke(mapper.node, {
-      fn: mapper.node,
-      call: null,
-      shift: 0,
-      caller: frame,
-      self: mapper.self,
-      lexical: mapper.frame,
-      depth: (frame?.depth ?? 0) + 1,
-      given,
-    })
-  const results = items === null ? [run([])] : items.slice(0, maxOptions).map((item) => run([item]))
-  const flat = results.flatMap((value) => (name === 'flatMap' && value.kind === 'list' ? value.items : [value]))
-  return { kind: 'list', node, items: flat, open: items !== null && items.length > maxOptions }
-}
-
-function listMethod(
-  cx: Context,
-  node: ts.CallExpression,
-  name: string,
-  items: readonly Value[],
-  open: boolean,
-  frame: Frame | null,
-): Value | null {
-  if (name === 'join') {
-    const argumentNode = node.arguments[0]
-    const separator = argumentNode ? constantText(cx.evaluate(argumentNode, frame)) : ','
-    if (separator === ',' || open) return { kind: 'list', node, items, open }
-    const parts = items.flatMap((value, index) => {
-      const between: Value = {
-        kind: 'text',
-        pieces: [{ kind: 'lit', text: separator ?? ',', node: argumentNode ?? node, start: -1, certainty: 'proven' }],
-      }
-      return index === 0
-        ? [{ value, node }]
-        : [
-            { value: between, node },
-            { value, node },
-          ]
-    })
-    return concat(node, parts)
-  }
-  if (name === 'filter' || name === 'flat' || name === 'toString' || name === 'slice')
-    return { kind: 'list', node, items, open }
-  if (name === 'map' || name === 'flatMap') {
-    const mapper = node.arguments[0]
-    if (mapper?.getText() === 'String' || mapper?.getText() === 'encodeURIComponent')
-      return { kind: 'list', node, items, open }
-    const known = mapped(cx, node, name, open ? null : items, frame)
-    return known ?? { kind: 'list', node, items: [], open: true }
-  }
-  return null
 }
 
 function functionMethod(
@@ -320,5 +267,24 @@ function functionMethod(
     return { ...target, self: self ?? target.self }
   }
   if (name === 'call') return cx.invoke(target.node, callFrame(target, node, 1, frame))
+  if (name === 'apply') {
+    const list = argumentOf(cx, node, 1, frame)
+    return list?.kind === 'list' ? runOn(cx, target, list.items, frame) : null
+  }
   return null
+}
+
+/** What a function returns for arguments that are values. */
+export function runOn(cx: Context, fn: Fn, values: readonly Value[], caller: Frame | null): Value {
+  const depth = Math.max(caller?.depth ?? 0, fn.frame?.depth ?? 0) + 1
+  return cx.invoke(fn.node, {
+    fn: fn.node,
+    call: null,
+    given: values,
+    shift: 0,
+    caller,
+    self: fn.self,
+    lexical: fn.frame,
+    depth,
+  })
 }

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { call } from './calls.ts'
 import { fieldOf } from './classes.ts'
+import { branch, equal, reachOf, truth, truthOf, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
@@ -11,8 +12,9 @@ import { makerThis } from './makers.ts'
 import { identifier, moduleMember } from './names.ts'
 import { objectLiteral } from './objects.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
-import type { External, Lit, Value } from './value.ts'
-import { certaintyOf, concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
+import type { External, Lit, Value, Ways } from './value.ts'
+import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
+import { bothWays, byWays, eachWay } from './ways.ts'
 
 /** Deeper nesting of calls than real clients have; beyond it the answer is `too-deep`. */
 export const maxDepth = 40
@@ -82,14 +84,32 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     )
       return evaluate(node.expression, frame)
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
-      const inner = evaluate(node.operand, frame)
-      if (inner.kind === 'primitive' && inner.type === 'boolean')
-        return { ...inner, text: inner.text === 'true' ? 'false' : 'true', node }
+      const holds = truth(cx, node, frame)
+      if (holds !== null) return boolean(node, holds)
     }
+    if (ts.isTypeOfExpression(node)) return typeOf(node, frame)
     if (ts.isMetaProperty(node)) return { kind: 'external', module: '', path: ['import.meta'], base: null }
     if (ts.isYieldExpression(node) && node.expression) return unknown(node, 'dynamic-value')
     if (ts.isExportAssignment(node)) return evaluate(node.expression, frame)
     return unknown(node, 'dynamic-value')
+  }
+
+  function boolean(node: ts.Node, holds: boolean): Value {
+    return { kind: 'primitive', type: 'boolean', text: String(holds), node, certainty: 'proven' }
+  }
+
+  function typeOf(node: ts.TypeOfExpression, frame: Frame | null): Value {
+    const value = evaluate(node.expression, frame)
+    const names: Partial<Record<Value['kind'], string>> = {
+      text: 'string',
+      function: 'function',
+      class: 'function',
+      object: 'object',
+      list: 'object',
+      instance: 'object',
+    }
+    const name = value.kind === 'primitive' ? (value.type === 'null' ? 'object' : value.type) : names[value.kind]
+    return name === undefined ? unknown(node, 'dynamic-value') : { kind: 'text', pieces: [lit(node, name, -1)] }
   }
 
   function literal(node: ts.StringLiteral | ts.NoSubstitutionTemplateLiteral): Value {
@@ -127,19 +147,24 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     const pending = keys.find((key) => key.kind === 'ref')
     if (pending && hasMethods(object)) return { ...pending, node, path: [...pending.path, '[]'], fallback: null }
     const names = keys.map(constantText)
-    if (names.every((name) => name !== null))
+    if (names.every((name) => name !== null)) {
+      const members = names.map((name, index) => byWays(member(object, name, node, frame), keys[index]!.ways))
       return union(
         node,
-        names.map((name) => member(object, name, node, frame)),
+        members.filter((one) => one !== null),
       )
+    }
     // A table indexed by something unknown: any of its values.
-    if (object.kind === 'object' && object.properties.length > 0)
+    if (object.kind === 'object' && object.properties.length > 0) {
+      const key = `table ${wayAt(cx, node.argumentExpression, frame)}`
+      const cells = object.properties.map((property) => byWays(property.value, new Map([[key, property.name]])))
       return inferred(
         union(
           node,
-          object.properties.map((property) => property.value),
+          cells.filter((cell) => cell !== null),
         ),
       )
+    }
     if (object.kind === 'list' && object.items.length > 0) return inferred(union(node, object.items))
     if (hasMethods(object)) return unknown(node, 'dynamic-method')
     return unknown(node, 'dynamic-value')
@@ -176,29 +201,25 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case ts.SyntaxKind.BarBarEqualsToken:
       case ts.SyntaxKind.QuestionQuestionEqualsToken:
         return fallback(node, evaluate(node.left, frame), () => evaluate(node.right, frame))
-      case ts.SyntaxKind.EqualsEqualsEqualsToken:
-      case ts.SyntaxKind.EqualsEqualsToken:
-        return comparison(node, frame, true)
-      case ts.SyntaxKind.ExclamationEqualsEqualsToken:
-      case ts.SyntaxKind.ExclamationEqualsToken:
-        return comparison(node, frame, false)
       case ts.SyntaxKind.AmpersandAmpersandToken:
+        return evaluate(truth(cx, node.left, frame) === false ? node.left : node.right, frame)
+      case ts.SyntaxKind.EqualsEqualsToken:
+      case ts.SyntaxKind.EqualsEqualsEqualsToken:
+      case ts.SyntaxKind.ExclamationEqualsToken:
+      case ts.SyntaxKind.ExclamationEqualsEqualsToken: {
+        const right = evaluate(node.right, frame)
+        const isNegated = node.operatorToken.getText().startsWith('!')
+        return eachWay(evaluate(node.left, frame), (left) => {
+          const same = equal(left, right)
+          return same === null ? unknown(node, 'dynamic-value') : boolean(node, same !== isNegated)
+        })
+      }
       case ts.SyntaxKind.CommaToken:
       case ts.SyntaxKind.EqualsToken:
         return evaluate(node.right, frame)
       default:
         return unknown(node, 'dynamic-value')
     }
-  }
-
-  /** `verb === 'get'`, decided where both sides are constants beyond doubt. */
-  function comparison(node: ts.BinaryExpression, frame: Frame | null, whenEqual: boolean): Value {
-    const sides = [evaluate(node.left, frame), evaluate(node.right, frame)]
-    const [left, right] = sides.map((side) => (certaintyOf(side) === 'proven' ? constantText(side) : null))
-    if (left === null || right === null || left === undefined || right === undefined)
-      return unknown(node, 'dynamic-value')
-    const text = String((left === right) === whenEqual)
-    return { kind: 'primitive', type: 'boolean', text, node, certainty: 'proven' }
   }
 
   /** `left || right`: the left where it is known, the right as a default where it is not. */
@@ -224,23 +245,26 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   }
 
   function conditional(node: ts.ConditionalExpression, frame: Frame | null): Value {
-    const holds = truth(evaluate(node.condition, frame))
+    const holds = truth(cx, node.condition, frame)
     if (holds !== null) return evaluate(holds ? node.whenTrue : node.whenFalse, frame)
-    return union(node, [evaluate(node.whenTrue, frame), evaluate(node.whenFalse, frame)])
-  }
-
-  /** Whether a value counts as true; null when that is not certain. */
-  function truth(value: Value): boolean | null {
-    switch (value.kind) {
-      case 'primitive':
-        return value.certainty === 'proven' ? !['false', 'undefined', 'null', '0'].includes(value.text) : null
-      case 'object':
-      case 'list':
-      case 'function':
-        return true
-      default:
-        return null
+    // Decided for each item of a loop by itself.
+    const answers = optionsOf(evaluate(node.condition, frame))
+    if (answers.length > 1 && answers.every((one) => one.ways && truthOf(one) !== null)) {
+      const each = answers.map((one) =>
+        byWays(evaluate(truthOf(one) ? node.whenTrue : node.whenFalse, frame), one.ways),
+      )
+      return union(
+        node,
+        each.filter((one) => one !== null),
+      )
     }
+    const sides = [true, false].map((side) =>
+      byWays(evaluate(side ? node.whenTrue : node.whenFalse, frame), branch(cx, node.condition, side, frame)),
+    )
+    return union(
+      node,
+      sides.filter((side) => side !== null),
+    )
   }
 
   /** `this`: the receiver of the nearest method frame, or the class itself when nobody was seen calling. */
@@ -307,11 +331,13 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
           path: [...value.path, name],
           fallback: value.fallback ? member(value.fallback, name, node, frame) : null,
         }
-      case 'union':
+      case 'union': {
+        const members = value.options.map((option) => byWays(member(option, name, node, frame), option.ways))
         return union(
           node,
-          value.options.map((option) => member(option, name, node, frame)),
+          members.filter((one) => one !== null),
         )
+      }
       case 'unknown':
         return value.reason === 'environment-without-default' ? value : unknown(node, value.reason, name)
       default:
@@ -334,11 +360,21 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (!body) return unknown(fn, 'unresolved-callee')
     if (!ts.isBlock(body)) return evaluate(body, frame)
     const results: Value[] = []
+    let rest: Ways | undefined
+    let isOver = false
     const visit = (node: ts.Node): void => {
-      if (isFunction(cx, node) || ts.isClassLike(node)) return
-      if (ts.isReturnStatement(node)) {
-        if (node.expression) results.push(evaluate(node.expression, frame))
-      } else ts.forEachChild(node, visit)
+      if (isOver || isFunction(cx, node) || ts.isClassLike(node)) return
+      if (!ts.isReturnStatement(node)) {
+        ts.forEachChild(node, visit)
+        return
+      }
+      const reach = reachOf(cx, node, body, frame)
+      if (reach.kind === 'never') return
+      isOver = reach.kind === 'always'
+      const ways = reach.kind === 'maybe' && reach.taken ? bothWays(rest, reach.taken) : rest
+      const value = node.expression && ways !== null ? byWays(evaluate(node.expression, frame), ways) : null
+      if (value) results.push(value)
+      if (reach.kind === 'maybe' && reach.missed) rest = bothWays(rest, reach.missed) ?? rest
     }
     visit(body)
     if (results.length === 0)

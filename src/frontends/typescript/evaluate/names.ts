@@ -7,14 +7,21 @@ import { argumentAt, restOf } from './arguments.ts'
 import { compiledExport, isFilledByHelper } from './compiled.ts'
 import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
+import { callbackItem } from './lists.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { handed } from './handlers.ts'
 import type { Property, Value } from './value.ts'
-import { inferred, optionsOf, union, unknown } from './value.ts'
+import { inferred, union, unknown } from './value.ts'
 
 export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null): Value {
   const { ts } = cx
+  if (node.text === 'arguments') {
+    const owner = ownerOf(cx, node)
+    const at = owner ? frameOf(frame, owner) : null
+    if (at?.given) return { kind: 'list', node, items: at.given, open: false }
+    if (at?.call) return restOf(cx, at.call.arguments ?? [], at.shift, at.caller, node)
+  }
   if (node.text === 'undefined')
     return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'proven' }
   const required = requiring(cx, node)
@@ -85,24 +92,27 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   const at = frameOf(frame, fn)
   const byDefault = (): Value | null =>
     handed(cx, node) ?? (node.initializer ? inferred(cx.evaluate(node.initializer, frame)) : null)
-  if (at?.call) {
+  if (at?.call || at?.given) {
     const index = fn.parameters.filter((other) => other.name.getText() !== 'this').indexOf(node) + at.shift
-    const args = at.call.arguments ?? []
-    if (node.dotDotDotToken) return restOf(cx, args, index, at.caller, use)
-    const value = argumentAt(cx, args, index, at.caller)
+    const args = at.call?.arguments ?? []
+    if (node.dotDotDotToken)
+      return at.given
+        ? { kind: 'list', node: use, items: at.given.slice(index), open: false }
+        : restOf(cx, args, index, at.caller, use)
+    const value = at.given ? (at.given[index] ?? null) : argumentAt(cx, args, index, at.caller)
     if (value) {
       if (value.kind === 'primitive' && value.type === 'undefined' && node.initializer)
         return leftOut(cx.evaluate(node.initializer, frame), value.absent)
       return value
     }
     const isNext = index > 0 && args.length === index && !args.some((one) => cx.ts.isSpreadElement(one))
-    const absent = isNext && cx.ts.isCallExpression(at.call) ? at.call : undefined
+    const absent = isNext && at.call && cx.ts.isCallExpression(at.call) ? at.call : undefined
     if (node.initializer) return leftOut(cx.evaluate(node.initializer, frame), absent)
     const nothing: Value = { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
     return absent ? { ...nothing, absent } : nothing
   }
-  const passed = at?.given?.[fn.parameters.indexOf(node)] ?? elementFor(cx, node, frame)
-  if (passed) return passed
+  const item = at ? null : callbackItem(cx, node, frame)
+  if (item) return item
   const fallback = byDefault()
   if (isExecutor(cx, fn)) return { kind: 'external', module: '', path: ['Promise', node.name.getText()], base: null }
   if (at) return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', node.name.getText())
@@ -113,25 +123,6 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
 function leftOut(fallback: Value, call: ts.CallExpression | undefined): Value {
   const isEmpty = fallback.kind === 'object' && fallback.properties.length === 0 && fallback.open === null
   return call && isEmpty ? { ...fallback, target: call } : fallback
-}
-
-const eachMethods = /^(map|flatMap|forEach|each|filter|find|some|every|eachSeries|eachLimit|mapSeries|mapLimit)$/
-
-/** The element that a list's method hands to the callback written there: `ids.forEach((id) => …)`, `_.map(ids, (id) => …)`. */
-function elementFor(cx: Context, node: ts.ParameterDeclaration, frame: Frame | null): Value | null {
-  const { ts } = cx
-  const fn = node.parent
-  const call = fn.parent
-  if (fn.parameters[0] !== node || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression))
-    return null
-  if (!eachMethods.test(call.expression.name.text)) return null
-  const at = call.arguments.indexOf(fn as ts.Expression)
-  const source = at === 0 ? call.expression.expression : at > 0 ? call.arguments[0] : undefined
-  if (!source) return null
-  const items = optionsOf(cx.evaluate(source, frame)).map((list) =>
-    list.kind === 'list' && !list.open ? list.items : [],
-  )
-  return items.every((own) => own.length > 0) ? union(node, items.flat()) : null
 }
 
 /** `new Promise((resolve, reject) => …)`: its parameters are functions of the language, no caller passes them. */

@@ -1,10 +1,12 @@
 /** Methods of strings on ropes: what is literal is computed, holes stay whole. */
 
 import type { ts } from 'ts-morph'
+import { runOn } from './calls.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
-import type { Piece, Text, Value } from './value.ts'
-import { concat, constantText, inferred, unknown } from './value.ts'
+import { flat, hasHoles, isMatchable, numberOf, numeric, safePattern, sliceRope } from './rope.ts'
+import type { Text, Value } from './value.ts'
+import { concat, constantText, inferred, optionsOf, unknown } from './value.ts'
 
 /** A method of a string, as far as it says something about a request; null for one that does not. */
 export function textMethod(
@@ -14,6 +16,10 @@ export function textMethod(
   target: Value,
   frame: Frame | null,
 ): Value | null {
+  const argument = (index: number): Value | null => {
+    const arg = node.arguments[index]
+    return arg ? cx.evaluate(arg, frame) : null
+  }
   switch (name) {
     case 'toString':
     case 'trim':
@@ -22,8 +28,7 @@ export function textMethod(
     case 'toUpperCase': {
       const text = constantText(target)
       if (text === null) return inferred(target)
-      const changed = name === 'toLowerCase' ? text.toLowerCase() : text.toUpperCase()
-      return { kind: 'text', pieces: [{ kind: 'lit', text: changed, node, start: -1, certainty: 'proven' }] }
+      return made(node, name === 'toLowerCase' ? text.toLowerCase() : text.toUpperCase(), target)
     }
     case 'concat':
       return concat(node, [
@@ -35,83 +40,189 @@ export function textMethod(
       return replaced(cx, node, target, frame)
     case 'split':
       return splitText(cx, node, target, frame)
+    case 'match':
+      return matched(cx, node, target)
     case 'slice':
     case 'substring':
-      return unknown(node, 'dynamic-value')
+    case 'substr':
+      return stretch(node, name, target, argument(0), argument(1))
+    case 'indexOf':
+    case 'lastIndexOf':
+    case 'search':
+      return indexIn(node, name, target, argument(0))
+    case 'startsWith':
+    case 'endsWith':
+    case 'includes':
+      return contained(node, name, target, argument(0))
     default:
       return null
   }
 }
 
-/** `.replace(':id', x)` splices a value in; `.replace(/\/$/, '')` and kin cut slashes; anything else leaves the text as a guess. */
+function made(node: ts.Node, text: string, from: Value): Value {
+  const value: Text = { kind: 'text', pieces: [{ kind: 'lit', text, node, start: -1, certainty: 'proven' }] }
+  return from.ways ? { ...value, ways: from.ways } : value
+}
+
+/** `.replace(':id', x)` splices a value in, patterns cut and change what is literal; what may match inside a hole leaves a guess. */
 function replaced(cx: Context, node: ts.CallExpression, target: Value, frame: Frame | null): Value {
-  const { ts } = cx
   const [pattern, by] = node.arguments
   if (target.kind !== 'text' || !pattern || !by) return inferred(target)
   const value = cx.evaluate(by, frame)
-  if (ts.isRegularExpressionLiteral(pattern)) {
-    const cut = constantText(value)
-    const trailing = /^\/\\\/[+*]?\$\/[gu]*$/.test(pattern.text)
-    const leading = /^\/\^\\\/[+*]?\/[gu]*$/.test(pattern.text)
-    if (trailing && cut === '') return trimSlash(target, 'end')
-    if (leading && cut === '') return trimSlash(target, 'start')
-    return inferred(target)
-  }
-  const needle = constantText(cx.evaluate(pattern, frame))
-  if (needle === null || needle === '') return inferred(target)
-  for (const [index, piece] of target.pieces.entries()) {
-    if (piece.kind !== 'lit') continue
-    const at = piece.text.indexOf(needle)
-    if (at < 0) continue
-    const before: Text = {
-      kind: 'text',
-      pieces: [...target.pieces.slice(0, index), { ...piece, text: piece.text.slice(0, at) }],
+  const whole = flat(target)
+  const regex = safePattern(cx, pattern)
+  const needle = regex ? null : constantText(cx.evaluate(pattern, frame))
+  const isAll = regex ? regex.global : node.expression.getText().endsWith('replaceAll')
+  if ((!regex && !needle) || !isMatchable(whole)) return inferred(target)
+  const spans: {
+    readonly from: number
+    readonly to: number
+    readonly groups: readonly (readonly [number, number])[]
+  }[] = []
+  if (regex) {
+    const global = new RegExp(regex.source, regex.flags.includes('g') ? regex.flags : `${regex.flags}g`)
+    for (const match of whole.matchAll(global)) {
+      const indices = (match.indices ?? []).map((span) => span ?? ([0, 0] as const))
+      if (match[0] !== '') spans.push({ from: match.index, to: match.index + match[0].length, groups: indices })
+      if (!isAll) break
     }
-    const after: Text = {
-      kind: 'text',
-      pieces: [
-        {
-          ...piece,
-          text: piece.text.slice(at + needle.length),
-          start: piece.start < 0 ? -1 : piece.start + at + needle.length,
-        },
-        ...target.pieces.slice(index + 1),
-      ],
-    }
-    return concat(node, [
-      { value: before, node },
-      { value, node: by },
-      { value: after, node },
-    ])
+  } else
+    for (let at = whole.indexOf(needle!); at >= 0; at = isAll ? whole.indexOf(needle!, at + needle!.length) : -1)
+      spans.push({ from: at, to: at + needle!.length, groups: [[at, at + needle!.length]] })
+  const parts: { value: Value; node: ts.Node }[] = []
+  let at = 0
+  for (const span of spans) {
+    parts.push({ value: sliceRope(target, at, span.from), node })
+    parts.push({ value: replacement(cx, node, target, value, span.groups, frame), node: by })
+    at = span.to
   }
-  return target
+  parts.push({ value: sliceRope(target, at, whole.length), node })
+  const result = spans.length === 0 ? target : concat(node, parts)
+  const isAnchored = regex !== null && /^\^|\$$/.test(regex.source)
+  return regex && hasHoles(target) && !isAnchored ? inferred(result) : result
+}
+
+/** What a match becomes: a text with its `$1`, or what a function makes of it. */
+function replacement(
+  cx: Context,
+  node: ts.CallExpression,
+  target: Text,
+  by: Value,
+  groups: readonly (readonly [number, number])[],
+  frame: Frame | null,
+): Value {
+  const group = (index: number): Value => {
+    const span = groups[index]
+    return span ? sliceRope(target, span[0], span[1]) : made(node, '', target)
+  }
+  if (by.kind === 'function')
+    return runOn(
+      cx,
+      by,
+      groups.map((_, index) => group(index)),
+      frame,
+    )
+  const text = constantText(by)
+  if (text === null || !/\$[1-9&]/.test(text)) return by
+  return concat(
+    node,
+    text.split(/(\$[1-9&])/).map((part) => ({
+      value: /^\$[1-9&]$/.test(part) ? group(part === '$&' ? 0 : Number(part[1])) : made(node, part, target),
+      node,
+    })),
+  )
 }
 
 /** `'GET accounts'.split(' ')`: holes stay whole. */
 function splitText(cx: Context, node: ts.CallExpression, target: Value, frame: Frame | null): Value {
-  const separator = node.arguments[0] ? constantText(cx.evaluate(node.arguments[0], frame)) : null
+  const [by, limit] = node.arguments
+  const separator = by ? (safePattern(cx, by) ?? constantText(cx.evaluate(by, frame))) : null
   if (target.kind !== 'text' || separator === null || separator === '') return unknown(node, 'dynamic-value')
-  const items: Piece[][] = [[]]
-  for (const piece of target.pieces) {
-    if (piece.kind === 'hole') {
-      items.at(-1)!.push(piece)
-      continue
-    }
-    let at = 0
-    for (const [index, part] of piece.text.split(separator).entries()) {
-      if (index > 0) items.push([])
-      if (part !== '') items.at(-1)!.push({ ...piece, text: part, start: piece.start < 0 ? -1 : piece.start + at })
-      at += part.length + separator.length
-    }
+  const whole = flat(target)
+  if (!isMatchable(whole)) return unknown(node, 'dynamic-value')
+  const items: Value[] = []
+  let from = 0
+  const pattern =
+    typeof separator === 'string' ? null : new RegExp(separator.source, `${separator.flags.replace('g', '')}g`)
+  const cut = (at: number, length: number): void => {
+    items.push(sliceRope(target, from, at))
+    from = at + length
   }
-  return { kind: 'list', node, items: items.map((pieces): Value => ({ kind: 'text', pieces })), open: false }
+  if (pattern) for (const match of whole.matchAll(pattern)) cut(match.index, match[0].length)
+  else
+    for (let at = whole.indexOf(separator as string); at >= 0; at = whole.indexOf(separator as string, from))
+      cut(at, (separator as string).length)
+  items.push(sliceRope(target, from, whole.length))
+  const most = limit ? numberOf(cx.evaluate(limit, frame)) : null
+  return { kind: 'list', node, items: most === null ? items : items.slice(0, most), open: false }
 }
 
-function trimSlash(target: Text, side: 'start' | 'end'): Text {
-  const index = side === 'end' ? target.pieces.length - 1 : 0
-  const piece = target.pieces[index]
-  if (piece?.kind !== 'lit') return target
-  const text = side === 'end' ? piece.text.replace(/\/+$/, '') : piece.text.replace(/^\/+/, '')
-  const start = piece.start < 0 ? -1 : side === 'end' ? piece.start : piece.start + piece.text.length - text.length
-  return { kind: 'text', pieces: target.pieces.map((other, at) => (at === index ? { ...piece, text, start } : other)) }
+/** `text.match(/^(\w+) (.*)$/)`: the groups as a list. */
+function matched(cx: Context, node: ts.CallExpression, target: Value): Value | null {
+  const pattern = node.arguments[0] ? safePattern(cx, node.arguments[0]) : null
+  if (target.kind !== 'text' || !pattern || pattern.global) return null
+  const whole = flat(target)
+  const match = isMatchable(whole) ? pattern.exec(whole) : null
+  if (!match) return null
+  const items = (match.indices ?? []).map((span) =>
+    span ? sliceRope(target, span[0], span[1]) : made(node, '', target),
+  )
+  return { kind: 'list', node, items, open: false }
+}
+
+function stretch(node: ts.Node, name: string, target: Value, first: Value | null, second: Value | null): Value {
+  if (target.kind !== 'text') return unknown(node, 'dynamic-value')
+  const length = flat(target).length
+  const from = first === null ? 0 : numberOf(first)
+  const to = second === null ? length : numberOf(second)
+  if (from === null || to === null) return unknown(node, 'dynamic-value')
+  // Counted from the end of something unread.
+  if (hasHoles(target) && (from < 0 || to < 0)) return unknown(node, 'dynamic-value')
+  const start = name === 'substring' ? Math.max(from, 0) : from < 0 ? Math.max(length + from, 0) : from
+  const end = name === 'substr' && second ? start + to : to < 0 ? length + to : to
+  return sliceRope(target, start, end)
+}
+
+/** Where a text stands in another, as far as no hole comes before. */
+function indexIn(node: ts.Node, name: string, target: Value, needle: Value | null): Value {
+  const text = needle ? constantText(needle) : null
+  if (target.kind !== 'text' || text === null) return unknown(node, 'dynamic-value')
+  const whole = flat(target)
+  const at = name === 'lastIndexOf' ? whole.lastIndexOf(text) : whole.indexOf(text)
+  if (hasHoles(target) && (at < 0 || name === 'lastIndexOf' || hasHoles(sliceRope(target, 0, at))))
+    return unknown(node, 'dynamic-value')
+  return numeric(node, at)
+}
+
+/** Whether a text begins with, ends with or holds another; unknown when a hole may decide. */
+function contained(node: ts.Node, name: string, target: Value, needle: Value | null): Value {
+  const answers = new Set(
+    optionsOf(needle ?? unknown(node, 'dynamic-value')).map((one) => {
+      const text = constantText(one)
+      if (
+        text === null ||
+        target.kind !== 'text' ||
+        target.pieces.some((piece) => piece.kind === 'lit' && piece.certainty !== 'proven')
+      )
+        return null
+      const whole = flat(target)
+      const holds =
+        name === 'startsWith'
+          ? whole.startsWith(text)
+          : name === 'endsWith'
+            ? whole.endsWith(text)
+            : whole.includes(text)
+      if (holds || !hasHoles(target)) return holds
+      if (name === 'includes') return null
+      const seen = name === 'startsWith' ? whole.split(/\uE000/)[0]! : whole.split(/\uE000/).at(-1)!
+      const part = name === 'startsWith' ? text.slice(0, seen.length) : text.slice(-seen.length || text.length)
+      return seen !== '' &&
+        seen.slice(name === 'startsWith' ? 0 : -part.length, name === 'startsWith' ? part.length : undefined) !== part
+        ? false
+        : null
+    }),
+  )
+  const only = answers.size === 1 ? [...answers][0]! : null
+  if (only === null) return unknown(node, 'dynamic-value')
+  return { kind: 'primitive', type: 'boolean', text: String(only), node, certainty: 'proven' }
 }

@@ -3,49 +3,70 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
-import { addSpread } from './objects.ts'
+import { flat, sliceRope } from './rope.ts'
+import { paired } from './lists.ts'
+import { parseUrl, spanText } from '../url.ts'
+import { addSpread, withProperty } from './objects.ts'
 import type { Obj, Piece, Text, Value } from './value.ts'
-import { concat, constantText, optionsOf, union, unknown } from './value.ts'
+import { concat, optionsOf, union, unknown } from './value.ts'
 
 /** `new URLSearchParams(from)` and what query string builders make of an object. */
-export function searchParams(cx: Context, node: ts.Node, from: Value | null): Value {
+export function searchParams(node: ts.Node, from: Value | null): Value {
   const empty: Obj = { kind: 'object', shape: 'params', node, properties: [], open: null, target: node }
   if (from === null) return empty
   if (from.kind === 'primitive') return from.absent ? { ...empty, copied: [from.absent] } : empty
-  if (from.kind === 'list') return listed(empty, from.items)
+  if (from.kind === 'list') return { ...paired(node, from, 'params'), target: node }
+  if (from.kind === 'text') return fromText(empty, from)
   if (from.kind === 'union')
     return union(
       node,
-      from.options.map((option) => searchParams(cx, node, option)),
+      from.options.map((option) => searchParams(node, option)),
     )
   if (from.kind === 'object') return { ...from, shape: 'params', target: from.target ?? node }
   return addSpread(empty, from, false)
 }
 
-/** `[['a', x], ['b', y]]` as params. */
-function listed(into: Obj, items: readonly Value[]): Value {
+/** A query as text, `a=1&b=${x}`, as params. */
+function fromText(into: Obj, text: Text): Value {
+  const mark: Piece = { kind: 'lit', text: '?', node: into.node, start: -1, certainty: 'proven' }
+  const first = text.pieces[0]
+  const isMarked = first?.kind === 'lit' && first.text.startsWith('?')
   let value: Value = into
-  for (const item of items) {
-    const [key, inner] = item.kind === 'list' ? item.items : []
-    const name = key ? constantText(key) : null
-    if (name === null || !inner || value.kind !== 'object' || key?.kind !== 'text')
-      return value.kind === 'object' ? { ...value, open: unknown(into.node, 'dynamic-params') } : value
-    const site = key.pieces[0]!.node
-    value = {
-      ...value,
-      properties: [
-        ...value.properties,
-        {
-          name,
-          sites: [{ node: site, form: 'quoted', exclusive: true }],
-          value: inner,
-          optional: false,
-          certainty: 'proven',
-        },
-      ],
+  for (const part of parseUrl({ kind: 'text', pieces: isMarked ? text.pieces : [mark, ...text.pieces] }).query) {
+    const name = part.kind === 'pair' ? spanText(part.name) : null
+    if (part.kind === 'object' && part.value.kind === 'object') value = addSpread(value, part.value, false)
+    else if (part.kind === 'object' || name === null)
+      value = addSpread(value, unknown(into.node, 'dynamic-params'), false)
+    else {
+      const piece = part.name[0]!
+      const isWhole = part.name.length === 1 && piece.kind === 'lit' && piece.start >= 0
+      const range = isWhole ? ([piece.start, piece.start + name.length] as const) : null
+      value = withProperty(value, {
+        name,
+        sites: range ? [{ node: piece.node, form: 'text', range, exclusive: true }] : [],
+        value: { kind: 'text', pieces: part.value },
+        optional: false,
+        certainty: 'proven',
+      })
     }
   }
   return value
+}
+
+/** A URL object with `search`, `pathname` or `href` set; null for another property. */
+export function withUrlPart(node: ts.Node, value: Obj, name: string, right: Value): Value | null {
+  const base = value.url?.kind === 'text' ? value.url : null
+  switch (name) {
+    case 'search':
+      return addSpread({ ...value, properties: [], open: null }, searchParams(node, right), false)
+    case 'pathname':
+      if (!base || right.kind !== 'text') return null
+      return { ...value, url: { kind: 'text', pieces: [...originOf(base), ...right.pieces] } }
+    case 'href':
+      return { ...value, url: right, properties: [], open: null }
+    default:
+      return null
+  }
 }
 
 /** `new URL(path, base)`: a path that begins with a slash drops the path of the base. */
@@ -84,6 +105,8 @@ function joined(cx: Context, node: ts.Node, base: Value, path: Value): Value {
   const absolute = first?.kind === 'lit' && /^[a-z]+:\/\//i.test(first.text)
   if (absolute) return path
   const rooted = first?.kind === 'lit' && first.text.startsWith('/')
+  if (first?.kind === 'lit' && first.text.startsWith('./'))
+    return joined(cx, node, base, sliceRope(path, 2, flat(path).length))
   const kept = rooted ? originOf(base) : directoryOf(base)
   return { kind: 'text', pieces: [...kept, ...path.pieces] }
 }

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Certainty, SiteForm, UnknownReason } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
 import type { Frame } from './frame.ts'
+import { bothWays, sameWays, withoutWays } from './ways.ts'
 
 /** A stretch of known text. `start` is the offset of its first character in the file of `node`, or -1 when escapes break the mapping. */
 export interface Lit {
@@ -25,13 +26,23 @@ export interface Hole {
 
 export type Piece = Lit | Hole
 
-export interface Text {
+/**
+ * Which ways were taken to a value where the program has several: the condition, loop or table (as a key), and the name of the way.
+ * Values that took different ways at the same place never stand together (`id ? 'PUT' : 'POST'` beside `id ? one : all`).
+ */
+export type Ways = ReadonlyMap<string, string>
+
+interface Taken {
+  readonly ways?: Ways
+}
+
+export interface Text extends Taken {
   readonly kind: 'text'
   readonly pieces: readonly Piece[]
 }
 
 /** A number, boolean, null or undefined literal. */
-export interface Primitive {
+export interface Primitive extends Taken {
   readonly kind: 'primitive'
   readonly type: 'number' | 'boolean' | 'null' | 'undefined'
   readonly text: string
@@ -59,7 +70,7 @@ export interface Property {
 }
 
 /** Known keys plus, when `open`, more that could not be read. */
-export interface Obj {
+export interface Obj extends Taken {
   readonly kind: 'object'
   /** `params` = URLSearchParams, `form` = FormData. */
   readonly shape: 'object' | 'params' | 'url'
@@ -74,21 +85,21 @@ export interface Obj {
   readonly url?: Value
 }
 
-export interface List {
+export interface List extends Taken {
   readonly kind: 'list'
   readonly node: ts.Node
   readonly items: readonly Value[]
   readonly open: boolean
 }
 
-export interface Fn {
+export interface Fn extends Taken {
   readonly kind: 'function'
   readonly node: ts.SignatureDeclaration
   readonly frame: Frame | null
   readonly self: Value | null
 }
 
-export interface Cls {
+export interface Cls extends Taken {
   readonly kind: 'class'
   readonly node: ts.ClassLikeDeclaration
 }
@@ -97,7 +108,7 @@ export interface Cls {
 export type Maker = ts.ClassLikeDeclaration | ts.FunctionDeclaration | ts.FunctionExpression
 
 /** An object made by `new`; `site` is null for "any instance of the class". */
-export interface Instance {
+export interface Instance extends Taken {
   readonly kind: 'instance'
   readonly cls: Maker
   readonly site: ts.NewExpression | null
@@ -105,7 +116,7 @@ export interface Instance {
 }
 
 /** `this` of a method that nobody was seen calling yet. */
-export interface This {
+export interface This extends Taken {
   readonly kind: 'this'
   readonly cls: Maker
   /** The method whose callers decide which instance it is. */
@@ -113,7 +124,7 @@ export interface This {
 }
 
 /** A parameter without a caller in the current frames, or a field of a `this` without a receiver. */
-export interface Ref {
+export interface Ref extends Taken {
   readonly kind: 'ref'
   readonly node: ts.Node
   /** The function whose callers decide. */
@@ -128,7 +139,7 @@ export interface Ref {
 }
 
 /** A name of a package or a global: `axios`, `https.request`. `base` is the call that made the object it hangs on. */
-export interface External {
+export interface External extends Taken {
   readonly kind: 'external'
   /** Package name, or '' for a global. */
   readonly module: string
@@ -137,14 +148,14 @@ export interface External {
 }
 
 /** The result of calling or constructing an External. */
-export interface ExternalCall {
+export interface ExternalCall extends Taken {
   readonly kind: 'external-call'
   readonly callee: External
   readonly node: ts.CallExpression | ts.NewExpression
   readonly frame: Frame | null
 }
 
-export interface Module {
+export interface Module extends Taken {
   readonly kind: 'module'
   readonly file: ts.SourceFile
   /** Set for a namespace inside the file. */
@@ -154,9 +165,10 @@ export interface Module {
 export interface Union {
   readonly kind: 'union'
   readonly options: readonly Value[]
+  readonly ways?: undefined
 }
 
-export interface Unknown {
+export interface Unknown extends Taken {
   readonly kind: 'unknown'
   readonly reason: UnknownReason
   readonly node: ts.Node
@@ -183,13 +195,17 @@ export function optionsOf(value: Value): readonly Value[] {
 /** One value out of several alternatives; equal texts count once, undefined is dropped beside others. */
 export function union(node: ts.Node, values: readonly Value[]): Value {
   const options: Value[] = []
-  const seen = new Set<string>()
+  const seen = new Map<string, number>()
   for (const value of values.flatMap(optionsOf)) {
     const key = keyOf(value)
-    if (key !== null) {
-      if (seen.has(key)) continue
-      seen.add(key)
+    const before = key === null ? undefined : seen.get(key)
+    if (before !== undefined) {
+      // The same value by different ways: whichever was taken, it is this one.
+      if (options[before]!.ways && !sameWays(options[before]!.ways, value.ways))
+        options[before] = withoutWays(options[before]!)
+      continue
     }
+    if (key !== null) seen.set(key, options.length)
     options.push(value)
   }
   const present = options.filter((value) => !(value.kind === 'primitive' && value.type === 'undefined'))
@@ -242,28 +258,27 @@ function lowered<T extends Lit | Primitive>(value: T, environment?: string): T {
   return environment === undefined ? { ...value, certainty } : { ...value, certainty, environment }
 }
 
-/** Joins values to ropes; alternatives multiply up to a bound. */
+/** Joins values to ropes; alternatives multiply up to a bound, those that exclude each other do not meet. */
 export function concat(node: ts.Node, parts: readonly { readonly value: Value; readonly node: ts.Node }[]): Value {
-  let ropes: Piece[][] = [[]]
+  let ropes: Text[] = [{ kind: 'text', pieces: [] }]
   for (const part of parts) {
-    const options = optionsOf(part.value).map((option) => piecesOf(option, part.node))
-    if (options.length * ropes.length > maxOptions) {
-      ropes = ropes.map((rope) => [
-        ...rope,
-        { kind: 'hole', node: part.node, value: unknown(part.node, 'too-many-values') },
-      ])
-      continue
-    }
-    ropes = ropes.flatMap((rope) => options.map((pieces) => bounded(node, rope, pieces)))
+    const options = optionsOf(part.value)
+    const joined = ropes.flatMap((rope) =>
+      options.flatMap((option): Text[] => {
+        const ways = bothWays(rope.ways, option.ways)
+        if (ways === null) return []
+        const pieces = bounded(node, rope.pieces, piecesOf(option, part.node))
+        return [ways ? { kind: 'text', pieces, ways } : { kind: 'text', pieces }]
+      }),
+    )
+    const hole: Piece = { kind: 'hole', node: part.node, value: unknown(part.node, 'too-many-values') }
+    ropes = joined.length <= maxOptions ? joined : ropes.map((rope) => ({ ...rope, pieces: [...rope.pieces, hole] }))
   }
-  return union(
-    node,
-    ropes.map((pieces): Text => ({ kind: 'text', pieces })),
-  )
+  return union(node, ropes)
 }
 
 /** Two stretches of a rope; what is longer than any URL becomes a hole. */
-function bounded(node: ts.Node, rope: Piece[], pieces: readonly Piece[]): Piece[] {
+function bounded(node: ts.Node, rope: readonly Piece[], pieces: readonly Piece[]): readonly Piece[] {
   if (rope.length + pieces.length <= maxPieces) return [...rope, ...pieces]
   return rope.length < maxPieces ? [...rope, { kind: 'hole', node, value: unknown(node, 'too-deep') }] : rope
 }

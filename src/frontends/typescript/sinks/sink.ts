@@ -5,8 +5,9 @@ import type { Linked } from '../../../request.ts'
 import { argumentAt } from '../evaluate/arguments.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
-import type { External, Value } from '../evaluate/value.ts'
+import type { External, Value, Ways } from '../evaluate/value.ts'
 import { constantText, optionsOf, union, unknown } from '../evaluate/value.ts'
+import { bothWays, byWays } from '../evaluate/ways.ts'
 
 export interface SinkCall {
   /** Name for `via` and messages: `fetch`, `axios.get`. */
@@ -75,7 +76,7 @@ export function option(cx: Context, value: Value | null, name: string, node: ts.
   const found = optionsOf(value).map((one): Value | null => {
     if (one.kind === 'object') {
       const property = one.properties.find((other) => other.name === name)
-      if (property) return property.value
+      if (property) return byWays(property.value, one.ways)
       if (one.open?.kind === 'ref') return cx.member(one.open, name, node, null)
       return null
     }
@@ -108,10 +109,16 @@ export function methodOption(cx: Context, options: Value | null, node: ts.Node, 
   return isOpen(options) && options?.kind === 'unknown' ? unknown(node, 'dynamic-method') : otherwise
 }
 
-/** The upper-case method names that a value stands for; null for one that is not known. */
-export function methodsOf(method: Value | string): readonly (string | null)[] {
-  if (typeof method === 'string') return [method]
-  return optionsOf(method).map((one) => constantText(one)?.toUpperCase() ?? null)
+/** The upper-case method names that a value stands for beside a URL that was reached by `ways`; null for one that is not known. */
+export function methodsOf(
+  method: Value | string,
+  ways: Ways | undefined,
+): readonly { readonly method: string | null; readonly ways: Ways | undefined }[] {
+  if (typeof method === 'string') return [{ method, ways }]
+  return optionsOf(method).flatMap((one) => {
+    const both = bothWays(one.ways, ways)
+    return both === null ? [] : [{ method: constantText(one)?.toUpperCase() ?? null, ways: both }]
+  })
 }
 
 /** The values that are sent: none for a callback, also one that only its name or a promise shows. */

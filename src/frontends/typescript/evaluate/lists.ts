@@ -1,0 +1,257 @@
+/** Lists: their methods, what a loop or a callback takes out of them, and the lists that objects make (`Object.entries`). */
+
+import type { ts } from 'ts-morph'
+import { runOn } from './calls.ts'
+import { wayAt } from './conditions.ts'
+import type { Context } from './context.ts'
+import type { Frame } from './frame.ts'
+import { numberOf, numeric } from './rope.ts'
+import { loosely, withProperty } from './objects.ts'
+import type { List, NameSite, Obj, Property, Text, Value } from './value.ts'
+import { concat, constantText, optionsOf, union, unknown } from './value.ts'
+import { byWays } from './ways.ts'
+
+/** Longer lists are not run through a function item by item. */
+const maxMapped = 100
+
+/** Methods whose callback gets an item first; of `reduce` second. */
+const overItems = new Set(
+  'map forEach flatMap filter find findLast some every each eachSeries eachLimit mapSeries mapLimit'.split(' '),
+)
+
+/** A method of a list; null when the call is something else. */
+export function listMethod(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  list: List,
+  frame: Frame | null,
+): Value | null {
+  const argument = (index: number): Value | null => {
+    const arg = node.arguments[index]
+    return arg ? cx.evaluate(arg, frame) : null
+  }
+  switch (name) {
+    case 'join':
+      return joined(node, list, argument(0))
+    case 'filter':
+    case 'flat':
+    case 'sort':
+    case 'reverse':
+    case 'toString':
+    case 'values':
+      return { ...list, node }
+    case 'slice': {
+      const [from, to] = [numberOf(argument(0)) ?? 0, node.arguments[1] ? numberOf(argument(1)) : undefined]
+      const isExact = to !== null && (node.arguments.length === 0 || numberOf(argument(0)) !== null)
+      return isExact && !list.open ? { ...list, node, items: list.items.slice(from, to) } : { ...list, node }
+    }
+    case 'concat': {
+      const more = node.arguments.map((arg) => cx.evaluate(arg, frame))
+      const items = more.flatMap((one) => (one.kind === 'list' ? one.items : [one]))
+      return {
+        ...list,
+        node,
+        items: [...list.items, ...items],
+        open: list.open || more.some((one) => one.kind === 'list' && one.open),
+      }
+    }
+    case 'at':
+    case 'shift':
+    case 'pop':
+    case 'find':
+      return name === 'shift' && list.items[0] ? list.items[0] : list.items.length > 0 ? union(node, list.items) : null
+    case 'includes':
+      return included(node, list, argument(0))
+    case 'map':
+    case 'flatMap':
+      return mapped(cx, node, list, argument(0), frame)
+    case 'reduce': {
+      const fold = argument(0)
+      if (fold?.kind !== 'function' || !node.arguments[1]) return null
+      const items = list.open ? [...list.items, unknown(node, 'dynamic-value')] : list.items
+      return items.reduce<Value>(
+        (value, item, index) => runOn(cx, fold, [value, item, numeric(node, index)], frame),
+        cx.evaluate(node.arguments[1], frame),
+      )
+    }
+    default:
+      return null
+  }
+}
+
+/** `ids.join(',')` stays a list: its items are values. Other separators make one text. */
+function joined(node: ts.CallExpression, list: List, by: Value | null): Value {
+  const separator = by === null ? ',' : (constantText(by) ?? ',')
+  if (separator === ',' || list.open) return { ...list, node }
+  const between: Text = {
+    kind: 'text',
+    pieces: [{ kind: 'lit', text: separator, node: node.arguments[0] ?? node, start: -1, certainty: 'proven' }],
+  }
+  const parts = list.items.flatMap((value, index) =>
+    index === 0
+      ? [{ value, node }]
+      : [
+          { value: between, node },
+          { value, node },
+        ],
+  )
+  return concat(node, parts)
+}
+
+function included(node: ts.Node, list: List, item: Value | null): Value | null {
+  const text = item ? constantText(item) : null
+  const texts = list.items.map(constantText)
+  if (text === null || list.open || texts.includes(null)) return null
+  return { kind: 'primitive', type: 'boolean', text: String(texts.includes(text)), node, certainty: 'proven' }
+}
+
+function mapped(cx: Context, node: ts.CallExpression, list: List, by: Value | null, frame: Frame | null): Value {
+  if (by?.kind === 'external') return { ...list, node }
+  if (by?.kind !== 'function') return { kind: 'list', node, items: [], open: true }
+  const items = list.items.slice(0, maxMapped).map((item, index) => runOn(cx, by, [item, numeric(node, index)], frame))
+  // What is not known item by item still has the shape that the function gives it.
+  if (list.open && items.length === 0) items.push(runOn(cx, by, [unknown(node, 'dynamic-value')], frame))
+  return {
+    kind: 'list',
+    node,
+    items: items.flatMap((one) =>
+      one.kind === 'list' && node.expression.getText().endsWith('flatMap') ? one.items : [one],
+    ),
+    open: list.open,
+  }
+}
+
+/** `rows.map(toBody)` over rows that could not be read: a list of what the function makes of each. */
+export function mappedUnknown(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  rows: Value,
+  frame: Frame | null,
+): Value | null {
+  if (name !== 'map' && name !== 'flatMap') return null
+  const by = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
+  if (by?.kind !== 'function') return null
+  const row: Value =
+    rows.kind === 'ref' ? { ...rows, node, path: [...rows.path, '[]'], fallback: null } : unknown(node, 'dynamic-value')
+  return { kind: 'list', node, items: [runOn(cx, by, [row], frame)], open: true }
+}
+
+/** Any item of a list, each by its own way; null when none is known. `place` is the loop or call that takes them. */
+export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame | null): Value | null {
+  const lists = optionsOf(value)
+  const items: Value[] = []
+  const key = `item ${wayAt(cx, place, frame)}`
+  for (const list of lists) {
+    if (list.kind !== 'list' || list.items.length === 0) return null
+    for (const item of list.items) {
+      const one = byWays(item, new Map([...(list.ways ?? []), [key, String(items.length)]]))
+      if (one) items.push(one)
+    }
+    if (list.open) items.push(unknown(place, 'dynamic-value'))
+  }
+  return items.length > 0 ? union(place, items) : null
+}
+
+/**
+ * The item that a callback is given: `xs.map((x) => …)`, `_.map(xs, (x) => …)`.
+ * Null when the function is no such callback, or the list is not known.
+ */
+export function callbackItem(cx: Context, parameter: ts.ParameterDeclaration, frame: Frame | null): Value | null {
+  const { ts } = cx
+  const fn = parameter.parent
+  const call = fn.parent
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null
+  const name = call.expression.name.text
+  const index = fn.parameters.indexOf(parameter)
+  if (!(overItems.has(name) && index === 0) && !(name === 'reduce' && index === 1)) return null
+  const at = call.arguments.indexOf(fn as ts.Expression)
+  const source = at === 0 ? call.expression.expression : at > 0 ? call.arguments[0]! : null
+  return source && anyItem(cx, call, cx.evaluate(source, frame), frame)
+}
+
+/** `Object.keys|values|entries(o)` of an object whose keys are known; null otherwise. */
+export function listOf(node: ts.Node, name: string, value: Value): Value | null {
+  if (value.kind === 'union') {
+    const lists = value.options.map((option) => listOf(node, name, option))
+    return lists.every((list) => list !== null) ? union(node, lists) : null
+  }
+  if (value.kind !== 'object') return null
+  const items = value.properties.map((property): Value => {
+    if (name === 'values') return property.value
+    const key = keyText(node, property)
+    return name === 'keys' ? key : { kind: 'list', node, items: [key, property.value], open: false }
+  })
+  return { kind: 'list', node, items, open: value.open !== null }
+}
+
+/** A key as a text that stands where the key is written. */
+function keyText(node: ts.Node, property: Property): Text {
+  const site = property.sites.length === 1 ? property.sites[0] : undefined
+  const start = site ? site.node.getStart() + (site.form === 'quoted' ? 1 : 0) : -1
+  return {
+    kind: 'text',
+    pieces: [{ kind: 'lit', text: property.name, node: site?.node ?? node, start, certainty: property.certainty }],
+  }
+}
+
+/** `Object.fromEntries(…)`: the keys of the object behind `Object.entries`, each possibly dropped; or pairs read one by one. */
+export function fromEntries(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  frame: Frame | null,
+): Value | null {
+  const { ts } = cx
+  const argument = node.arguments?.[0]
+  if (!argument) return null
+  const pairs = cx.evaluate(argument, frame)
+  if (pairs.kind === 'list' && !pairs.open) return paired(node, pairs)
+  let at: ts.Node | undefined = argument
+  while (at && ts.isCallExpression(at)) {
+    if (at.expression.getText() === 'Object.entries' && at.arguments[0]) {
+      const source = cx.evaluate(at.arguments[0], frame)
+      return union(
+        node,
+        optionsOf(source).map((option) => (option.kind === 'object' ? loosely(option, null) : option)),
+      )
+    }
+    at = ts.isPropertyAccessExpression(at.expression) ? at.expression.expression : undefined
+  }
+  return at ? cx.evaluate(at, frame) : null
+}
+
+/** `[['a', x], ['b', y]]` as an object: of params, of a `Map`. */
+export function paired(node: ts.Node, pairs: List, shape: Obj['shape'] = 'object'): Obj {
+  let value: Obj = { kind: 'object', shape, node, properties: [], open: null, target: null }
+  for (const pair of pairs.items) {
+    const [key, inner] = pair.kind === 'list' ? pair.items : []
+    const name = key ? constantText(key) : null
+    if (name === null || !inner) {
+      value = { ...value, open: unknown(node, 'dynamic-params') }
+      continue
+    }
+    value = withProperty(value, {
+      name,
+      sites: sitesOf(key!),
+      value: inner,
+      optional: false,
+      certainty: 'proven',
+    }) as Obj
+  }
+  return value
+}
+
+/** Where the name of a key is written, when the text of the key is one whole literal or name. */
+export function sitesOf(key: Value): readonly NameSite[] {
+  const piece = key.kind === 'text' && key.pieces.length === 1 ? key.pieces[0] : undefined
+  if (piece?.kind !== 'lit' || piece.start < 0) return []
+  const { node } = piece
+  const text = node.getText()
+  if (text === piece.text) return [{ node, form: isShorthand(node) ? 'shorthand' : 'key', exclusive: true }]
+  return text.length === piece.text.length + 2 ? [{ node, form: 'quoted', exclusive: true }] : []
+}
+
+function isShorthand(node: ts.Node): boolean {
+  return (node.parent as ts.ShorthandPropertyAssignment).name === node && !('initializer' in node.parent)
+}
