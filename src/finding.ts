@@ -1,7 +1,7 @@
 /** What apilift reports: findings, fixes, the ledger. Settled before any face sees them. */
 
 import type { Applicability, TextEdit } from './edit.ts'
-import type { Certainty, Place, Request, Unknown } from './request.ts'
+import type { Certainty, Linked, Place, Request, Unknown } from './request.ts'
 
 export type Severity = 'error' | 'warning' | 'note'
 export type When = 'now' | 'upgrade'
@@ -13,6 +13,13 @@ export interface Span {
   readonly column: number
   readonly endLine: number
   readonly endColumn: number
+}
+
+/** Another place that a finding is about: who sends the request, or a copy of it that follows. */
+export interface Related {
+  readonly span: Span
+  readonly message: string
+  readonly copy?: Linked['what']
 }
 
 export interface Finding {
@@ -32,7 +39,7 @@ export interface Finding {
   readonly span: Span
   /** Ids of the requests behind it (`r1`). */
   readonly requests: readonly string[]
-  readonly related: readonly { readonly span: Span; readonly message: string }[]
+  readonly related: readonly Related[]
   /** Id of the fix that settles it, or `null`. */
   readonly fix: string | null
   readonly source: readonly string[]
@@ -85,6 +92,16 @@ export interface Wrapper {
   readonly line: number
 }
 
+/** A file that names the API (a host, a client's package) and gave no request. */
+export interface Silent {
+  readonly file: string
+  readonly line: number
+  /** The host, part of a host, or package that is named there. */
+  readonly names: string
+  /** What it stands in; the most telling when there are several. */
+  readonly in: 'import' | 'text' | 'comment'
+}
+
 export interface Coverage {
   /** Files looked at by the sieve. */
   readonly files: number
@@ -93,6 +110,7 @@ export interface Coverage {
   readonly analysed: number
   readonly skipped: readonly { readonly file: string; readonly reason: string }[]
   readonly wrappers: readonly Wrapper[]
+  readonly silent: readonly Silent[]
   /** What the analysis cannot see here, in sentences. */
   readonly limits: readonly string[]
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Catalogue, Change } from './catalogue/types.ts'
 import type { Applicability } from './edit.ts'
 import { lower } from './edit.ts'
-import type { Finding, Fix, LocatedRequest, Severity, Span, When } from './finding.ts'
+import type { Finding, Fix, LocatedRequest, Related, Severity, Span, When } from './finding.ts'
 import type { Spot } from './kinds/kind.ts'
 import { endText, stateOf } from './lifecycle.ts'
 import { nearest } from './nearest.ts'
@@ -39,7 +39,7 @@ interface Draft {
   readonly message: string
   readonly place: Place
   readonly requests: Set<string>
-  readonly related: Map<string, { readonly span: Span; readonly message: string }>
+  readonly related: Map<string, Related>
   readonly source: readonly string[]
   readonly endpoint: string
 }
@@ -110,13 +110,10 @@ const follows: Record<Linked['what'], string> = {
 }
 
 /** The second copies of a request, each place once however many requests share it. */
-function linkedTo(
-  request: Request,
-  options: FindingOptions,
-): readonly (readonly [string, { readonly span: Span; readonly message: string }])[] {
+function linkedTo(request: Request, options: FindingOptions): readonly (readonly [string, Related])[] {
   return request.linked.map(({ place, what }) => [
     `${what} ${place.file}:${place.start}`,
-    { span: options.positions.of(place), message: follows[what] },
+    { span: options.positions.of(place), message: follows[what], copy: what },
   ])
 }
 

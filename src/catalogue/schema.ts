@@ -82,6 +82,7 @@ function build(z: Zod) {
           package: name,
           registry: text,
           versionOption: name.exactOptional(),
+          generic: z.boolean().exactOptional(),
           releases: z.array(z.strictObject({ release: text, version, date: day.exactOptional() })),
         }),
       )

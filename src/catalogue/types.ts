@@ -290,6 +290,8 @@ export interface Sdk {
   readonly registry: string
   /** Constructor option that sets the version, if there is one. */
   readonly versionOption?: string
+  /** True when it is a client of other APIs too: that a file imports it says nothing yet. */
+  readonly generic?: boolean
   /** Releases in ascending order and the API version each one calls by default. */
   readonly releases: readonly { readonly release: string; readonly version: string; readonly date?: string }[]
 }

@@ -35,6 +35,7 @@ test('what is incomplete beats what was found, and every reason is named', () =>
     analysed: 0,
     skipped: [{ file: 'a.ts', reason: 'parse error at 1:1' }],
     wrappers: [],
+    silent: [],
     limits: [],
   }
   const audit = auditOf({ findings: [findingAt(span)], coverage, undecided })

@@ -48,7 +48,7 @@ export function auditOf(more: Partial<Audit> = {}): Audit {
     markers: [],
     ledger: [],
     undecided: [],
-    coverage: { files: 3, candidates: 1, analysed: 1, skipped: [], wrappers: [], limits: [] },
+    coverage: { files: 3, candidates: 1, analysed: 1, skipped: [], wrappers: [], silent: [], limits: [] },
     access: [],
     ...more,
   }

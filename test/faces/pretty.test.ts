@@ -89,6 +89,7 @@ describe('the report', () => {
           analysed: 0,
           skipped: [{ file, reason: "parse error at 1:1: '\u001b]0;x' expected" }],
           wrappers: [],
+          silent: [],
           limits: ['reads \u001b[31m'],
         },
       }),
@@ -120,7 +121,7 @@ describe('the report', () => {
   test('is quiet when asked: findings, gaps and the verdict', () => {
     const findings = [findingAt(paused), findingAt(paused, { id: 'f2', change: 'bakery/note', severity: 'note' })]
     const limits = ['hosts from the environment']
-    const coverage = { files: 1, candidates: 1, analysed: 1, skipped: [], wrappers: [], limits }
+    const coverage = { files: 1, candidates: 1, analysed: 1, skipped: [], wrappers: [], silent: [], limits }
     const out = prettyReport(auditOf({ findings, coverage }), optionsFor(texts, { quiet: true }))
     expect(out).not.toContain('bakery/note')
     expect(out).not.toContain('requests')

@@ -143,13 +143,24 @@ function placeLines(finding: Finding, own: string, audit: Audit, options: Pretty
   if (!fits && extra !== '') lines.push(colors.dim(`      ${fitted(extra, width - 6)}`))
   const edits = fix && fix.heldBack === null ? editsFor(fix, finding) : []
   lines.push(...frame(finding.span, edits, { ...options, width: width - 4 }).map((text) => `    ${text}`))
+  const copies = copiesOf(finding)
+  if (copies !== '') lines.push(...noteUnder(`also written as ${copies}`, line, options))
   if (fix && fix.heldBack !== null) {
     const [cause = '', ...more] = fix.heldBack.split('; ')
-    const blank = ' '.repeat(String(line).length)
-    const text = `${shown(cause)}${more.length > 0 ? ` and ${more.length} more` : ''}`
-    lines.push(...wrap(`= ${text}`, Math.min(width, 110), `    ${blank} `).map((one) => colors.dim(one)))
+    lines.push(...noteUnder(`${shown(cause)}${more.length > 0 ? ` and ${more.length} more` : ''}`, line, options))
   }
   return lines
+}
+
+/** `signature src/a.ts:4, mock test/a.test.ts:9`: the copies that change with it, or are built again. */
+function copiesOf({ related }: Finding): string {
+  const all = related.flatMap(({ copy, span }) => (copy ? [`${copy} ${shown(span.file)}:${span.line}`] : []))
+  return all.length > 3 ? `${all.slice(0, 3).join(', ')} and ${all.length - 3} more` : all.join(', ')
+}
+
+function noteUnder(text: string, line: number, { colors, width }: PrettyOptions): string[] {
+  const blank = ' '.repeat(String(line).length)
+  return wrap(`= ${text}`, Math.min(width, 110), `    ${blank} `).map((one) => colors.dim(one))
 }
 
 /** The edits of a fix that say something at this finding: its own change's, or the version's. */

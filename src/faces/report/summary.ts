@@ -19,6 +19,7 @@ export function summary(audit: Audit, options: PrettyOptions): string[] {
   const most = options.verbose ? skipped.length : 6
   for (const one of skipped.slice(0, most)) row('skipped', `${shown(one.file)}: ${shown(one.reason)}`)
   if (skipped.length > most) row('', `and ${count(skipped.length - most, 'more file')} (--verbose shows all)`)
+  if (!options.quiet) for (const one of silentRows(audit, options)) row('no request', one)
   for (const limit of limits) row('limit', shown(limit))
   if (audit.markers.length > 0 && !options.quiet)
     row('markers', `${count(audit.markers.length, 'TODO(apilift) comment')} left in the code`)
@@ -111,6 +112,24 @@ function unreadRows(audit: Audit, options: PrettyOptions): string[] {
     const unique = [...new Set(places)]
     const most = options.verbose ? unique.length : 3
     return `${key}, ${unique.slice(0, most).join(', ')}${unique.length > most ? ` and ${unique.length - most} more` : ''}`
+  })
+}
+
+/** Files that name the API and send nothing that was read, by what names it there. */
+function silentRows({ coverage }: Audit, options: PrettyOptions): string[] {
+  const titles = {
+    import: ['imports a client of it and calls', 'import a client of it and call', ' nothing that was read'],
+    text: ['names', 'name', ' the API in a text that no request is made of'],
+    comment: ['names', 'name', ' the API in comments only'],
+  } as const
+  return (['import', 'text', 'comment'] as const).flatMap((where) => {
+    const own = coverage.silent.filter((one) => one.in === where)
+    if (own.length === 0) return []
+    const most = options.verbose ? own.length : 3
+    const places = own.slice(0, most).map((one) => `${shown(one.file)}:${one.line}`)
+    const more = own.length > most ? ` and ${own.length - most} more` : ''
+    const [one, several, rest] = titles[where]
+    return `${count(own.length, 'file')} ${own.length === 1 ? one : several}${rest}: ${places.join(', ')}${more}`
   })
 }
 

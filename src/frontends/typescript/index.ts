@@ -13,6 +13,7 @@ import { createProject } from './project.ts'
 import { createResolver } from './resolve.ts'
 import { commentAt, rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
 import { sieve } from './sieve.ts'
+import { silentFiles } from './silent.ts'
 import type { Surroundings } from './versions.ts'
 
 export const typescript: Frontend = { extract, rewrite, rewriteVersion, rewriteRead, stillParses, commentAt, checker }
@@ -26,6 +27,7 @@ function extract(files: FileSource, catalogues: readonly Catalogue[]): Extractio
     analysed: 0,
     skipped: sieved.skipped,
     wrappers: [],
+    silent: [],
     limits: [...sieved.limits, ...unread(files.repositories()), ...hinted(sieved.hints)],
   }
   if (sieved.closure.length === 0) return { requests: [], unknown: [], coverage }
@@ -44,6 +46,7 @@ function extract(files: FileSource, catalogues: readonly Catalogue[]): Extractio
       analysed: project.paths.length,
       skipped: [...sieved.skipped, ...project.skipped],
       wrappers: reading.wrappers,
+      silent: silentFiles(files, catalogues, sieved.seeds, project, reading),
       limits: [...coverage.limits, ...reading.limits],
     },
   }

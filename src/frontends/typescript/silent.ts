@@ -1,0 +1,87 @@
+/** Files that name an API and gave no request: nothing is passed over unsaid. A host list or a link is silent for a good reason; a reader can tell. */
+
+import type { ts } from 'ts-morph'
+import type { Catalogue } from '../../catalogue/types.ts'
+import type { FileSource } from '../../files.ts'
+import type { Silent, Wrapper } from '../../finding.ts'
+import type { Place, Request, Site } from '../../request.ts'
+import type { Project } from './project.ts'
+import { needlesOf } from './sieve.ts'
+
+export function silentFiles(
+  files: FileSource,
+  catalogues: readonly Catalogue[],
+  seeds: readonly string[],
+  project: Project,
+  reading: { readonly requests: readonly Request[]; readonly wrappers: readonly Wrapper[] },
+): readonly Silent[] {
+  const speaking = new Set([
+    ...reading.requests.flatMap((request) => placesOf(request).map((place) => place.file)),
+    ...reading.wrappers.map((wrapper) => wrapper.file),
+  ])
+  const needles = needlesOf(catalogues).flatMap((needle) => (needle.strong ? [needle.text] : []))
+  const generic = new Set(
+    catalogues.flatMap(({ api }) => api.sdks.flatMap((sdk) => (sdk.generic === true ? [sdk.package] : []))),
+  )
+  return seeds.flatMap((file): readonly Silent[] => {
+    const tree = project.sourceFile(file)
+    const text = files.text(file)
+    if (speaking.has(file) || !tree || text === null) return []
+    const found = needles
+      .map((needle) => ({ name: needle.replace(/^['"`/]+|['"`]$/g, ''), at: text.indexOf(needle) }))
+      .filter(({ name, at }) => at >= 0 && !generic.has(name))
+      .map(({ name, at }) => ({
+        name,
+        line: tree.getLineAndCharacterOfPosition(at).line + 1,
+        where: whereIs(project.ts, tree, at),
+      }))
+      .sort((a, b) => rank[a.where] - rank[b.where] || a.line - b.line || b.name.length - a.name.length)
+    const first = found[0]
+    return first ? [{ file, line: first.line, names: first.name, in: first.where }] : []
+  })
+}
+
+const rank: Record<Silent['in'], number> = { import: 0, text: 1, comment: 2 }
+
+/** What the characters at an offset are part of. Text of markup and anything else that is no comment counts as text. */
+function whereIs(typescript: typeof ts, tree: ts.SourceFile, offset: number): Silent['in'] {
+  let at: ts.Node = tree
+  for (;;) {
+    const inner: ts.Node | undefined = typescript.forEachChild(at, (child) =>
+      child.getStart(tree) <= offset && offset < child.getEnd() ? child : undefined,
+    )
+    if (!inner) break
+    at = inner
+  }
+  if (typescript.isStringLiteralLike(at)) {
+    const call = at.parent
+    const isRequired = typescript.isCallExpression(call) && /^(require|import)$/.test(call.expression.getText(tree))
+    return typescript.isImportDeclaration(call) || isRequired ? 'import' : 'text'
+  }
+  const isLeaf =
+    typescript.isTemplateHead(at) ||
+    typescript.isTemplateMiddle(at) ||
+    typescript.isTemplateTail(at) ||
+    typescript.isJsxText(at) ||
+    typescript.isRegularExpressionLiteral(at)
+  return isLeaf ? 'text' : 'comment'
+}
+
+/** Every place that says something of a request. */
+function placesOf(request: Request): readonly Place[] {
+  const sites: readonly (Site | null)[] = [
+    request.methodSite,
+    request.hostSite,
+    ...request.versions.map((version) => version.site),
+    ...(request.path?.segments.flatMap((segment) => segment.sites) ?? []),
+    ...request.params.flatMap((param) => [...param.sites, ...param.values.map((value) => value.site)]),
+    ...request.reads.flatMap((read) => read.sites),
+  ]
+  return [
+    request.place,
+    ...sites.flatMap((site) => site?.place ?? []),
+    ...request.slots.map((slot) => slot.place),
+    ...request.unknown.map((one) => one.place),
+    ...request.linked.flatMap(({ place, copy }) => [place, ...(copy ? placesOf(copy) : [])]),
+  ]
+}
