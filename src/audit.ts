@@ -111,7 +111,9 @@ export function audit(options: AuditOptions): readonly Audit[] {
       asOf: options.asOf,
       versions: versionsInUse(requests, catalogue, options.asOf),
       requests,
-      findings: [...kept, ...stale].filter((finding) => isWanted(finding.place, options.paths)),
+      findings: [...kept, ...stale].filter(
+        (finding) => isWanted(finding.place, options.paths) && isChosen(finding.change, options),
+      ),
       fixes: fixes.filter((fix) => fix.edits.some((edit) => isWanted(edit, options.paths))),
       suppressed,
       markers: markersIn(options.files, filesOf(requests)),
@@ -131,10 +133,13 @@ function selected(catalogue: Catalogue, options: AuditOptions): Catalogue {
   if (!only?.length && !skip?.length) return catalogue
   return {
     ...catalogue,
-    changes: catalogue.changes.filter(
-      (change) => (!only?.length || only.includes(change.id)) && !skip?.includes(change.id),
-    ),
+    changes: catalogue.changes.filter((change) => isChosen(change.id, options)),
   }
+}
+
+/** True for what `only` and `skip` leave, findings about versions and comments included. */
+function isChosen(id: string, { only, skip }: AuditOptions): boolean {
+  return (!only?.length || only.includes(id)) && !skip?.includes(id)
 }
 
 function targetOf(catalogue: Catalogue, options: AuditOptions): string {

@@ -98,6 +98,11 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
           requiresArg: true,
           describe: 'run this command after writing; when it fails, put everything back',
         })
+        .option('handoff', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'write what is left to do to this file, as JSON',
+        })
         .option('allow-dirty', { type: 'boolean', describe: 'write over uncommitted changes' }),
     () => import('./commands/migrate.ts'),
   )

@@ -9,6 +9,7 @@ import type { Exit, ExitOptions } from '../faces/report/exit.ts'
 import { exitOf } from '../faces/report/exit.ts'
 import type { FileSource } from '../files.ts'
 import { openDisk } from '../files.ts'
+import { lifecycleNames } from '../finding.ts'
 import type { Audit } from '../finding.ts'
 import { typescript } from '../frontends/typescript/index.ts'
 import { sourcePattern } from '../frontends/typescript/sieve.ts'
@@ -73,7 +74,10 @@ function isAmong(file: string, paths: readonly string[]): boolean {
 }
 
 function checkIds(catalogues: readonly Catalogue[], ids: readonly string[]): void {
-  const known = catalogues.flatMap((catalogue) => catalogue.changes.map((change) => change.id))
+  const known = catalogues.flatMap(({ api, changes }) => [
+    ...changes.map((change) => change.id),
+    ...lifecycleNames.map((name) => `${api.id}/${name}`),
+  ])
   for (const id of ids)
     if (!known.includes(id))
       throw new UsageError(`there is no change "${id}". Did you mean ${nearest(id, known).join(' or ')}?`)

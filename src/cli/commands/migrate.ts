@@ -1,27 +1,33 @@
 /** `apilift migrate`: a diff, or with --write the changed files. */
 
+import path from 'node:path'
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff'
 import type { TextEdit } from '../../edit.ts'
 import { applyEdits } from '../../edit.ts'
 import { UsageError, WriteError } from '../../errors.ts'
+import { handoffDocument, handoffOf } from '../../faces/report/handoff.ts'
 import { patchForEyes } from '../../faces/report/patch.ts'
 import { remainder } from '../../faces/report/remainder.ts'
 import { colorsFor, shown } from '../../faces/report/text.ts'
-import { overlay, uncommitted } from '../../files.ts'
+import { unreadOf } from '../../faces/report/unread.ts'
+import { overlay, uncommitted, writeOwn } from '../../files.ts'
 import type { Audit } from '../../finding.ts'
 import { typescript } from '../../frontends/typescript/index.ts'
 import { markerEdits } from '../../markers.ts'
 import type { Migration } from '../../migrate.ts'
 import { planWrites } from '../../migrate.ts'
+import { createPositions } from '../../positions.ts'
 import { runCommand } from '../../shell.ts'
 import type { Change, OwnTree } from '../../write.ts'
 import { isInterrupted, takeTree } from '../../write.ts'
+import { commandLine } from '../hint.ts'
 import type { Io } from '../io.ts'
 import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
 import { progress } from '../progress.ts'
 import type { Run } from '../run.ts'
 import { exitFor, runAudit } from '../run.ts'
+import { version } from '../version.ts'
 
 interface Planned {
   readonly audit: Audit
@@ -58,6 +64,7 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
       const chosen = isInteractive ? await choose(audit, plan, done, options, io) : audit
       planned.push({ audit: chosen, migration: plan(chosen) })
     }
+    if (typeof args['handoff'] === 'string') handOff(args['handoff'], planned, done, options, args, io)
     const edited = planned.flatMap(({ migration }) => migration.changes)
     const changes = flag('markers') ? marked(edited, planned, done) : edited
     if (tree) {
@@ -89,6 +96,41 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
 function few(files: readonly string[]): string {
   const more = files.length > 3 ? ` and ${files.length - 3} more` : ''
   return `${files.slice(0, 3).map(shown).join(', ')}${more}`
+}
+
+/** What stays, as work for somebody else: JSON, each task with the command that tells when it is done. */
+function handOff(
+  file: string,
+  planned: readonly Planned[],
+  done: Run,
+  options: Options,
+  args: Record<string, unknown>,
+  io: Io,
+): void {
+  const positions = createPositions((one) => done.files.text(one))
+  const parts = planned.map(({ audit, migration }) => {
+    const catalogue = done.catalogues.find((one) => one.api.id === audit.api)!
+    // A place that could not be read before must not turn a task red; one that becomes unreadable must not turn it green.
+    const strict = unreadOf(audit, options.from !== undefined).length === 0 ? ['--fail-on-undecided'] : []
+    return handoffOf(audit, migration, {
+      catalogue,
+      line: (one, line) => positions.line(one, line),
+      command: (paths, change) =>
+        commandLine('audit', { ...options, paths }, { ...args, only: [change], skip: undefined }, io, [
+          '--fail-on',
+          'warning',
+          ...strict,
+        ]),
+    })
+  })
+  const text = `${JSON.stringify(handoffDocument(parts, version), null, 2)}\n`
+  try {
+    writeOwn(path.resolve(io.cwd, file), text)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    throw new UsageError(`--handoff: ${file} cannot be written: ${code}.`)
+  }
 }
 
 /** @throws UsageError when another run writes to this tree. */
