@@ -12,6 +12,8 @@ export type Call = ts.CallExpression | ts.NewExpression
 export interface Callers {
   /** Calls that may reach the function. A call whose receiver hangs on its own callers is among them; the caller of this must settle it. */
   of(fn: ts.Node): readonly Call[]
+  /** The function that returns this one, if one does. */
+  makerOf(fn: ts.Node): ts.Node | null
   /** The name a reader knows the function by: `AdsHttp.get`, `adsFetch`. */
   nameOf(fn: ts.Node): string
   /** The function values among a callee's options that are `fn`; a `ref` when the receiver is not known yet; null when the call goes elsewhere. */
@@ -365,7 +367,7 @@ export function createCallers(cx: Context): Callers {
       : own
   }
 
-  return { of, nameOf, match, madeAs }
+  return { of, makerOf: returning, nameOf, match, madeAs }
 }
 
 /** The nearest function around a node, for messages. */

@@ -9,6 +9,7 @@ import type { Call, Callers } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
+import { frameOf } from './evaluate/frame.ts'
 import { makerThis } from './evaluate/makers.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
@@ -89,12 +90,10 @@ export function createExpander(
       }
       const inner = closureWithin(call, chain, need.owner)
       if (inner) {
-        for (const caller of callers.of(inner)) step([...chain, { fn: inner, call: caller }])
+        for (const links of waysTo(inner)) step([...chain, ...links])
         return
       }
-      const calls = callers.of(need.owner)
-      if (calls.length === 0) step([...chain, { fn: need.owner, call: null }])
-      for (const caller of calls) step([...chain, { fn: need.owner, call: caller }])
+      for (const links of waysTo(need.owner)) step([...chain, ...links])
     }
     const settle = (chain: readonly Link[], built: Built): void => {
       const pending = built.pending[0]
@@ -126,6 +125,33 @@ export function createExpander(
     }
     step([])
     return { reached, wrappers, cut: isCut || budget <= 0 }
+  }
+
+  /** The calls of a function; one that nobody calls is reached by itself, and so is each that was made (`list = by('cards')`) and not called. */
+  function waysTo(fn: ts.Node): readonly (readonly Link[])[] {
+    const calls = callers.of(fn)
+    if (calls.length === 0) return [[{ fn, call: null }]]
+    const maker = callers.makerOf(fn)
+    const uncalled = maker ? uncalledMakes(fn, maker, calls) : []
+    return [
+      ...calls.map((call) => [{ fn, call }]),
+      ...uncalled.map((call) => [
+        { fn, call: null },
+        { fn: maker!, call },
+      ]),
+    ]
+  }
+
+  /** Calls of `maker` whose result is not among the callees of `calls`; none when a callee cannot be told apart. */
+  function uncalledMakes(fn: ts.Node, maker: ts.Node, calls: readonly Call[]): readonly Call[] {
+    const called = new Set<Call>()
+    for (const call of calls)
+      for (const callee of optionsOf(cx.evaluate(call.expression, null))) {
+        const made = callee.kind === 'function' && callee.node === fn ? frameOf(callee.frame, maker)?.call : undefined
+        if (!made) return []
+        called.add(made)
+      }
+    return callers.of(maker).filter((call) => !called.has(call))
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Calls inside an expression: pure helpers of the language, and functions of the project, evaluated with their arguments. */
 
 import type { ts } from 'ts-morph'
+import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
@@ -61,7 +62,7 @@ function invokeOption(
         target.module === '' && target.base === null
           ? global(cx, node, target.path.join('.'), frame)
           : library(cx, node, target, frame)
-      return known ?? { kind: 'external-call', callee: target, node, frame }
+      return known ?? supplied(cx, node, frame) ?? { kind: 'external-call', callee: target, node, frame }
     }
     case 'module':
     case 'external-call': {
@@ -76,9 +77,9 @@ function invokeOption(
       return unknown(node, 'unresolved-callee')
     }
     case 'ref':
-      return { ...target, node, path: [...target.path, '()'], fallback: null }
+      return supplied(cx, node, frame) ?? { ...target, node, path: [...target.path, '()'], fallback: null }
     default:
-      return unknown(node, target.kind === 'unknown' ? target.reason : 'unresolved-callee')
+      return supplied(cx, node, frame) ?? unknown(node, target.kind === 'unknown' ? target.reason : 'unresolved-callee')
   }
 }
 

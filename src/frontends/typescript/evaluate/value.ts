@@ -322,6 +322,12 @@ export function constantText(value: Value): string | null {
   return out
 }
 
+/** A text that an environment variable may replace. */
+export function isOfEnvironment(value: Value): boolean {
+  if (value.kind === 'primitive') return value.environment !== undefined
+  return value.kind === 'text' && value.pieces.some((piece) => piece.kind === 'lit' && piece.environment !== undefined)
+}
+
 /** The weakest certainty among the literal pieces. */
 export function certaintyOf(value: Value): Certainty {
   if (value.kind === 'primitive') return value.certainty
