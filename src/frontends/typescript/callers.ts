@@ -171,6 +171,7 @@ export function createCallers(cx: Context): Callers {
             if (reaches(call, node, fn)) found.push(call)
           } else if (isValueUse(node)) {
             queue.push(...holders(node))
+            found.push(...callsOfParameter(node))
             follow(node)
           }
         }
@@ -209,6 +210,21 @@ export function createCallers(cx: Context): Callers {
       .filter((made) => holders(made).some((name) => names.includes(name)))
       .flatMap((made) => optionsOf(cx.evaluate(made, null)))
       .filter((value): value is Fn => value.kind === 'function' && value.node === fn)
+  }
+
+  /** `withRetry(send)`: the calls that the function makes of the parameter it was handed this one as. */
+  function callsOfParameter(node: ts.Node): readonly Call[] {
+    const call = outerParent(cx, node)
+    if (!ts.isCallExpression(call)) return []
+    const index = call.arguments.findIndex((argument) => unwrap(cx, argument) === node)
+    if (index < 0) return []
+    return optionsOf(cx.evaluate(call.expression, null)).flatMap((option) => {
+      const parameter = option.kind === 'function' ? option.node.parameters[index] : undefined
+      if (!parameter || !ts.isIdentifier(parameter.name)) return []
+      const symbol = cx.symbolAt(parameter.name)
+      const uses = cx.identifiers(parameter.getSourceFile()).get(parameter.name.text) ?? []
+      return uses.flatMap((use) => (cx.symbolAt(use) === symbol ? (callOf(use) ?? []) : []))
+    })
   }
 
   /** The function that returns the node's value, if one does. */

@@ -117,7 +117,7 @@ function mutated(
   for (const node of cx.identifiers(file).get(name) ?? []) {
     if (node === declaration.name) continue
     const isLater = use.getSourceFile() === file && node.pos >= use.pos && ownerOf(cx, node) === useOwner
-    if (isLater && !sharesLoop(cx, node, use, declaration)) continue
+    if (isLater && ownerOf(cx, declaration) === useOwner && !sharesLoop(cx, node, use, declaration)) continue
     const step = mutationAt(cx, node)
     if (step === null || cx.symbolAt(node) !== symbol) continue
     if (ts.findAncestor(use, (at) => at === step.statement)) continue
@@ -362,9 +362,10 @@ function entriesSource(cx: Context, node: ts.Expression): ts.Expression | null {
 
 /** True when both stand in a loop that the declaration stands outside of: what comes later has happened in the round before. */
 function sharesLoop(cx: Context, node: ts.Node, use: ts.Node, declaration: ts.Node): boolean {
-  const loop = cx.ts.findAncestor(node, (at) => cx.ts.isIterationStatement(at, false))
-  if (!loop || declaration.pos >= loop.pos) return false
-  return cx.ts.findAncestor(use, (at) => at === loop) !== undefined
+  const { ts } = cx
+  for (let at: ts.Node | undefined = node.parent; at; at = at.parent)
+    if (ts.isIterationStatement(at, false) && contains(at, use) && !contains(at.statement, declaration)) return true
+  return false
 }
 
 /** The block, file or function that a declaration stands in. */

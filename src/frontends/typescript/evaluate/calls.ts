@@ -5,12 +5,12 @@ import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
-import { required } from './names.ts'
+import { commonJsExport, required } from './names.ts'
 import { addSpread, loosely } from './objects.ts'
 import { applied } from './schemas.ts'
 import { setting } from './settings.ts'
-import { textMethod } from './texts.ts'
-import { argumentOf, searchParams, url } from './urls.ts'
+import { formatted, joinedPath, pathJoiners, tested, textMethod } from './texts.ts'
+import { argumentOf, requested, searchParams, url } from './urls.ts'
 import type { Fn, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { byWays, eachWay } from './ways.ts'
@@ -74,6 +74,9 @@ function invokeOption(
           node,
           frame,
         }
+      // `require('./client')(token)`: the module is the function it exports.
+      const whole = target.kind === 'module' ? commonJsExport(cx, target.file) : null
+      if (whole?.kind === 'function' || whole?.kind === 'class') return invokeOption(cx, node, whole, frame)
       return unknown(node, 'unresolved-callee')
     }
     case 'ref':
@@ -145,8 +148,16 @@ function global(
       return searchParams(node, argumentOf(cx, node, 0, frame))
     case 'URL':
       return url(cx, node, frame)
+    case 'FormData':
+      return searchParams(node, null)
+    case 'Request':
+      return requested(cx, node, frame)
     case 'Promise':
       return null
+    case 'Deno.env.get': {
+      const key = constantText(first())
+      return unknown(node, 'environment-without-default', key ?? undefined)
+    }
     default:
       return null
   }
@@ -169,6 +180,10 @@ function library(
   )
     return searchParams(node, first())
   if (target.module === 'util' && name === 'promisify') return first()
+  if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
+  if (pathJoiners.has(target.module) && (name === '' || name === 'join' || name === 'default'))
+    return joinedPath(cx, node, frame)
+  if (target.module === 'form-data' && cx.ts.isNewExpression(node)) return searchParams(node, null)
   if ((target.module === 'url' || target.module === 'whatwg-url') && target.path.length === 1) {
     if (name === 'URL') return url(cx, node, frame)
     if (name === 'URLSearchParams') return searchParams(node, argumentOf(cx, node, 0, frame))
@@ -195,6 +210,7 @@ function method(
 ): Value | null {
   const name = callee.name.text
   if (!builtins.has(name)) return null
+  if (name === 'test') return tested(cx, node, callee.expression, frame)
   return methodOfAny(cx, node, name, cx.evaluate(callee.expression, frame), frame)
 }
 
@@ -242,7 +258,7 @@ function methodOf(
       return textMethod(cx, node, name, target, frame)
     case 'object': {
       if (name === 'toString' || name === 'toJSON' || name === 'entries') return target
-      const key = name === 'get' && cx.ts.isNewExpression(target.node) ? argumentOf(cx, node, 0, frame) : null
+      const key = name === 'get' && isMap(cx, target.node) ? argumentOf(cx, node, 0, frame) : null
       const text = key ? constantText(key) : null
       return text === null ? null : cx.member(target, text, node, frame)
     }
@@ -273,6 +289,10 @@ function functionMethod(
     return list?.kind === 'list' ? runOn(cx, target, list.items, frame) : null
   }
   return null
+}
+
+function isMap({ ts }: Context, node: ts.Node): boolean {
+  return ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Map'
 }
 
 /** What a function returns for arguments that are values. */

@@ -57,6 +57,17 @@ export function reference(holder: This, name: string, node: ts.Node): Value {
   return { kind: 'ref', node, owner: holder.owner, parameter: null, name: 'this', path: [name], fallback: null }
 }
 
+/** `super.name`: the method of the base class, run on the receiver. */
+export function superMember(cx: Context, node: ts.PropertyAccessExpression, self: Value): Value {
+  const { ts } = cx
+  const own = ts.findAncestor(node, (at): at is ts.ClassLikeDeclaration => ts.isClassLike(at))
+  for (let at = own ? baseOf(cx, own) : null, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
+    for (const member of at.members)
+      if (ts.isMethodDeclaration(member) && member.body && nameText(cx, member.name) === node.name.text)
+        return { kind: 'function', node: member, frame: null, self }
+  return unknown(node, 'dynamic-value', node.name.text)
+}
+
 /** The field as the class or its bases define it; null when only a subclass can. */
 function ownField(
   cx: Context,
@@ -137,12 +148,26 @@ function constructorAssignment(
       node.left.name.text === name
     ) {
       const within = ts.findAncestor(node, (up) => up === constructor)
-      values.push(within ? inConstructor(cx, holder, at, cls, node.right, frame) : cx.evaluate(node.right, null))
+      values.push(within ? inConstructor(cx, holder, at, cls, node.right, frame) : cx.evaluate(node.right, frame))
     }
+    if (isAssignToThis(cx, node) && constructor && ts.findAncestor(node, (up) => up === constructor))
+      for (const source of node.arguments.slice(1)) {
+        const value = cx.member(inConstructor(cx, holder, at, cls, source, frame), name, source, frame)
+        if (value.kind !== 'unknown' && !(value.kind === 'primitive' && value.type === 'undefined')) values.push(value)
+      }
     ts.forEachChild(node, visit)
   }
   for (const member of at.members) if (isFunction(cx, member)) visit(member)
   return values.length > 0 ? union(at, values) : null
+}
+
+/** `Object.assign(this, { … })` */
+function isAssignToThis({ ts }: Context, node: ts.Node): node is ts.CallExpression {
+  return (
+    ts.isCallExpression(node) &&
+    node.expression.getText() === 'Object.assign' &&
+    node.arguments[0]?.kind === ts.SyntaxKind.ThisKeyword
+  )
 }
 
 function throughConstructor(
@@ -177,7 +202,7 @@ function inConstructor(
         constructorFrame(
           cx,
           instance,
-          instance.site!,
+          instance.site,
           at,
           instance.cls as ts.ClassLikeDeclaration,
           constructor,
@@ -187,7 +212,7 @@ function inConstructor(
       ),
     )
     if (values.length > 0) return union(expression, values)
-    return evaluate(methodFrame(constructor, holder, frame))
+    return evaluate(constructorFrame(cx, holder, null, at, cls, constructor, frame))
   }
   if (holder.kind === 'class') return cx.evaluate(expression, null)
   // `this`: what the constructor's callers decide is a reference of the method, everything else is known.
@@ -257,7 +282,7 @@ function mentionsReference(value: Value): boolean {
 function constructorFrame(
   cx: Context,
   self: Instance,
-  site: ts.NewExpression,
+  site: ts.NewExpression | null,
   at: ts.ClassLikeDeclaration,
   cls: ts.ClassLikeDeclaration,
   constructor: ts.ConstructorDeclaration,

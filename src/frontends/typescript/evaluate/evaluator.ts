@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { call } from './calls.ts'
-import { fieldOf } from './classes.ts'
+import { fieldOf, superMember } from './classes.ts'
 import { branch, equal, reachOf, truth, truthOf, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
@@ -11,6 +11,7 @@ import { frameOf } from './frame.ts'
 import { makerThis } from './makers.ts'
 import { identifier, moduleMember } from './names.ts'
 import { objectLiteral } from './objects.ts'
+import { numberOf, numeric } from './rope.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
 import type { External, Lit, Value, Ways } from './value.ts'
 import { concat, constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
@@ -57,6 +58,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return literal(node)
     if (ts.isTemplateExpression(node)) return template(node, frame)
     if (ts.isIdentifier(node)) return identifier(cx, node, frame)
+    if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword)
+      return superMember(cx, node, receiver(node, frame))
     if (ts.isPropertyAccessExpression(node))
       return member(evaluate(node.expression, frame), node.name.text, node, frame)
     if (ts.isElementAccessExpression(node)) return element(node, frame)
@@ -145,7 +148,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     const keys = optionsOf(evaluate(node.argumentExpression, frame))
     // `client[verb](…)`: whoever decides the key decides the method.
     const pending = keys.find((key) => key.kind === 'ref')
-    if (pending && hasMethods(object)) return { ...pending, node, path: [...pending.path, '[]'], fallback: null }
+    if (pending && (hasMethods(object) || object.kind === 'ref'))
+      return { ...pending, node, path: [...pending.path, '[]'], fallback: null }
     const names = keys.map(constantText)
     // `URLS[process.env.STAGE || 'test']`: the environment may ask for any entry.
     const isAny = object.kind === 'object' && keys.some(isOfEnvironment)
@@ -193,11 +197,14 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
 
   function binary(node: ts.BinaryExpression, frame: Frame | null): Value {
     switch (node.operatorToken.kind) {
-      case ts.SyntaxKind.PlusToken:
+      case ts.SyntaxKind.PlusToken: {
+        const sum = added(node, frame)
+        if (sum) return sum
         return concat(node, [
           { value: evaluate(node.left, frame), node: node.left },
           { value: evaluate(node.right, frame), node: node.right },
         ])
+      }
       case ts.SyntaxKind.BarBarToken:
       case ts.SyntaxKind.QuestionQuestionToken:
       case ts.SyntaxKind.BarBarEqualsToken:
@@ -222,6 +229,12 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       default:
         return unknown(node, 'dynamic-value')
     }
+  }
+
+  /** Two numbers, summed; null when one is none. */
+  function added(node: ts.BinaryExpression, frame: Frame | null): Value | null {
+    const [left, right] = [numberOf(evaluate(node.left, frame)), numberOf(evaluate(node.right, frame))]
+    return left !== null && right !== null ? numeric(node, left + right) : null
   }
 
   /** `left || right`: the left where it is known, the right as a default where it is not. */

@@ -79,7 +79,7 @@ function spread(cx: Context, into: Value, expression: ts.Expression, frame: Fram
 export function addSpread(into: Value, source: Value, optional: boolean): Value {
   if (into.kind === 'union')
     return union(
-      into.options[0] ? nodeOf(into.options[0]) : nodeOf(source),
+      nodeOf(into) ?? nodeOf(source)!,
       into.options.map((option) => addSpread(option, source, optional)),
     )
   if (into.kind !== 'object') return into
@@ -110,14 +110,15 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
     case 'primitive':
       return source.absent && !optional ? { ...into, copied: [...(into.copied ?? []), source.absent] } : into
     default:
-      return { ...into, open: into.open ?? unknown(nodeOf(source), 'dynamic-params') }
+      return { ...into, open: into.open ?? unknown(nodeOf(source) ?? into.node, 'dynamic-params') }
   }
 }
 
-function nodeOf(value: Value): ts.Node {
+/** Where a value was read; null for one that is written nowhere: a name of the language, an empty text. */
+function nodeOf(value: Value): ts.Node | null {
   switch (value.kind) {
     case 'text':
-      return value.pieces[0]!.node
+      return value.pieces[0]?.node ?? null
     case 'union':
       return nodeOf(value.options[0]!)
     case 'instance':
@@ -126,7 +127,7 @@ function nodeOf(value: Value): ts.Node {
     case 'module':
       return value.file
     case 'external':
-      return value.base!.node
+      return value.base?.node ?? null
     default:
       return value.node
   }
@@ -148,7 +149,7 @@ export function withProperty(value: Value, property: Property): Value {
         ...property,
         optional: before.optional,
         sites: [...before.sites, ...property.sites],
-        value: union(nodeOf(property.value), [before.value, property.value]),
+        value: union(nodeOf(property.value) ?? value.node, [before.value, property.value]),
       }
     : { ...property, sites: [...before.sites, ...property.sites] }
   return { ...value, properties: value.properties.map((other) => (other === before ? merged : other)) }

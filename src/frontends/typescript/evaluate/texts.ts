@@ -6,7 +6,8 @@ import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { flat, hasHoles, isMatchable, numberOf, numeric, safePattern, sliceRope } from './rope.ts'
 import type { Text, Value } from './value.ts'
-import { concat, constantText, inferred, optionsOf, unknown } from './value.ts'
+import { certaintyOf, concat, constantText, inferred, optionsOf, unknown } from './value.ts'
+import { eachWay } from './ways.ts'
 
 /** A method of a string, as far as it says something about a request; null for one that does not. */
 export function textMethod(
@@ -225,4 +226,59 @@ function contained(node: ts.Node, name: string, target: Value, needle: Value | n
   const only = answers.size === 1 ? [...answers][0]! : null
   if (only === null) return unknown(node, 'dynamic-value')
   return { kind: 'primitive', type: 'boolean', text: String(only), node, certainty: 'proven' }
+}
+
+/** `/^\d+/.test(text)`, decided for texts that are known. */
+export function tested(
+  cx: Context,
+  node: ts.CallExpression,
+  pattern: ts.Expression,
+  frame: Frame | null,
+): Value | null {
+  const regex = safePattern(cx, pattern)
+  const subject = node.arguments[0]
+  if (!regex || regex.global || !subject) return null
+  return eachWay(cx.evaluate(subject, frame), (one) => {
+    const text = constantText(one)
+    const isCertain = text !== null && isMatchable(text) && certaintyOf(one) === 'proven'
+    // A pattern for the beginning needs no more than the beginning.
+    const head =
+      one.kind === 'text' && one.pieces[0]?.kind === 'lit' && one.pieces[0].certainty === 'proven'
+        ? one.pieces[0].text
+        : null
+    const isHead = head !== null && isMatchable(head) && /^\^/.test(regex.source) && regex.test(head)
+    if (!isCertain && !isHead) return unknown(node, 'dynamic-value')
+    const holds = isHead || regex.test(text!)
+    return { kind: 'primitive', type: 'boolean', text: String(holds), node, certainty: 'proven' }
+  })
+}
+
+export const pathJoiners = new Set(['path', 'path/posix', 'url-join', 'urljoin', 'proper-url-join'])
+
+/** `path.join(a, b)`, `urljoin(a, b)`: one text with slashes between. */
+export function joinedPath(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value {
+  const parts = (node.arguments ?? []).flatMap((arg, index) => {
+    const part = { value: cx.evaluate(arg, frame), node: arg }
+    return index === 0 ? [part] : [{ value: made(arg, '/', unknown(arg, 'dynamic-value')), node: arg }, part]
+  })
+  return concat(node, parts)
+}
+
+/** `util.format('%s/accounts/%s', base, id)`. */
+export function formatted(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value {
+  const [first, ...values] = node.arguments ?? []
+  const text = first ? cx.evaluate(first, frame) : unknown(node, 'dynamic-value')
+  if (text.kind !== 'text') return unknown(node, 'dynamic-value')
+  const whole = flat(text)
+  const parts: { value: Value; node: ts.Node }[] = []
+  let at = 0
+  for (const match of whole.matchAll(/%[sdij]/g)) {
+    const value = values.shift()
+    if (!value) break
+    parts.push({ value: sliceRope(text, at, match.index), node })
+    parts.push({ value: cx.evaluate(value, frame), node: value })
+    at = match.index + 2
+  }
+  parts.push({ value: sliceRope(text, at, whole.length), node })
+  return concat(node, parts)
 }

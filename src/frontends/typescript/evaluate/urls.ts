@@ -145,3 +145,13 @@ export function argumentOf(
   const arg = node.arguments?.[index]
   return arg && !cx.ts.isSpreadElement(arg) ? cx.evaluate(arg, frame) : null
 }
+
+/** `new Request(url, options)`: the options with the URL among them, as `fetch` takes them from one object. */
+export function requested(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value | null {
+  const target = argumentOf(cx, node, 0, frame)
+  if (target === null) return null
+  const empty: Obj = { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
+  const options = argumentOf(cx, node, 1, frame)
+  const all = options ? addSpread(empty, options, false) : empty
+  return withProperty(all, { name: 'url', sites: [], value: target, optional: false, certainty: 'proven' })
+}

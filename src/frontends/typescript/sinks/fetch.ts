@@ -1,5 +1,6 @@
 /** `fetch(url, { method, body })`: the global, and packages that offer the same call. */
 
+import { optionsOf } from '../evaluate/value.ts'
 import { arg, headersOf, methodOption, option } from './sink.ts'
 import type { Sink } from './sink.ts'
 
@@ -13,9 +14,11 @@ export const fetchSink: Sink = {
         ? callee.path.join('.') === 'fetch' || /^(window|globalThis|self|global)\.fetch$/.test(callee.path.join('.'))
         : name === undefined || name === 'fetch' || name === 'default')
     if (!isFetch) return null
-    const url = arg(cx, call, 0, frame)
+    const first = arg(cx, call, 0, frame)
+    const isRequest = first !== null && optionsOf(first).every((one) => one.kind === 'object' && one.shape === 'object')
+    const url = isRequest ? option(cx, first, 'url', call) : first
     if (!url) return null
-    const options = arg(cx, call, 1, frame)
+    const options = isRequest ? first : arg(cx, call, 1, frame)
     const body = option(cx, options, 'body', call)
     return {
       name: 'fetch',
