@@ -185,9 +185,14 @@ export function createCallers(cx: Context): Callers {
    * Where a function goes that another one returns (`const wrap = (verb) => (path) => …`): names that hold the other's
    * result (`const get = wrap('get')`), and calls of the result where it is made (`wrap('get')(path)`).
    */
-  function results(node: ts.Node): { readonly names: readonly string[]; readonly calls: readonly Call[] } {
+  function results(
+    node: ts.Node,
+    seen: Set<ts.Node> = new Set<ts.Node>(),
+  ): { readonly names: readonly string[]; readonly calls: readonly Call[] } {
     const maker = returning(node)
-    if (!maker || ts.isConstructorDeclaration(maker)) return { names: [], calls: [] }
+    // Functions that return each other's results go round for ever.
+    if (!maker || ts.isConstructorDeclaration(maker) || seen.has(maker)) return { names: [], calls: [] }
+    seen.add(maker)
     const names: string[] = []
     const calls: Call[] = []
     for (const made of of(maker)) {
@@ -195,7 +200,7 @@ export function createCallers(cx: Context): Callers {
       if (ts.isCallExpression(parent) && parent.expression.pos <= made.pos && made.end <= parent.expression.end)
         calls.push(parent)
       else names.push(...holders(made))
-      const further = results(made)
+      const further = results(made, seen)
       names.push(...further.names)
       calls.push(...further.calls)
     }

@@ -111,6 +111,7 @@ function request(
   if (identity.method === null) unknowns.push(unknownAt(cx, 'method', 'dynamic-method', call))
   const pathNode = pathArgument(cx, identity, outer)
   if (identity.segments === null) unknowns.push(unknownAt(cx, 'path', 'dynamic-path', pathNode))
+  unknowns.push(...cutSegments(cx, identity))
   const reading = readParams(
     cx,
     [
@@ -159,6 +160,18 @@ function request(
       certainty,
     },
   }
+}
+
+/** Segments of which only the first alternatives were followed. */
+function cutSegments(cx: Context, identity: Identity): readonly RequestUnknown[] {
+  if (identity.segments === null) return []
+  return identity.parts.segments.flatMap((span) =>
+    span.pieces.flatMap((piece) =>
+      piece.kind === 'hole' && piece.value.kind === 'unknown' && piece.value.reason === 'too-many-values'
+        ? [unknownAt(cx, 'path', piece.value.reason, piece.node)]
+        : [],
+    ),
+  )
 }
 
 /** The expression that spells the path in the outermost call, or the call itself. */

@@ -66,6 +66,8 @@ function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
   const callee = call.expression
   if (callee.kind === ts.SyntaxKind.SuperKeyword || callee.kind === ts.SyntaxKind.ImportKeyword) return false
   if (ts.isIdentifier(callee) && callee.text === 'require') return false
+  // A function of the project sends nothing by itself: the calls inside it are looked at where they stand.
+  if (ts.isIdentifier(callee) && isOwnFunction(cx, callee)) return false
   return optionsOf(cx.evaluate(callee, null)).some((value) => {
     const external = asExternal(value)
     if (external && sinksFor(external.module).length > 0)
@@ -85,4 +87,9 @@ function isDeclaredElsewhere(cx: Context, callee: ts.Expression): boolean {
     (declaration) =>
       cx.fileOf(declaration) === null || ts.isMethodDeclaration(declaration) || ts.isFunctionDeclaration(declaration),
   )
+}
+
+function isOwnFunction(cx: Context, callee: ts.Identifier): boolean {
+  const declaration = cx.symbolAt(callee)?.valueDeclaration
+  return declaration !== undefined && cx.ts.isFunctionDeclaration(declaration) && cx.fileOf(declaration) !== null
 }

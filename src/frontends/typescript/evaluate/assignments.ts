@@ -28,7 +28,8 @@ export function assignedValue(
   use: ts.Node,
   frame: Frame | null,
 ): Value {
-  const initial = initialValue(cx, declaration, use, frame)
+  // What stands outside of functions is the same in every call: one answer for all frames.
+  const initial = initialValue(cx, declaration, use, frame !== null && ownerOf(cx, declaration) === null ? null : frame)
   if (!cx.ts.isIdentifier(declaration.name)) return initial
   return mutated(cx, declaration, symbol, use, frame, initial)
 }
@@ -112,19 +113,42 @@ function mutated(
   const { ts } = cx
   const file = declaration.getSourceFile()
   const name = (declaration.name as ts.Identifier).text
+  const steps = mutationsOf(cx, file, name)
+  if (steps.length === 0) return initial
   const useOwner = ownerOf(cx, use)
   let value = initial
-  for (const node of cx.identifiers(file).get(name) ?? []) {
+  for (const { node, step } of steps) {
     if (node === declaration.name) continue
     const isLater = use.getSourceFile() === file && node.pos >= use.pos && ownerOf(cx, node) === useOwner
     if (isLater && ownerOf(cx, declaration) === useOwner && !sharesLoop(cx, node, use, declaration)) continue
-    const step = mutationAt(cx, node)
-    if (step === null || cx.symbolAt(node) !== symbol) continue
+    if (cx.symbolAt(node) !== symbol) continue
     if (ts.findAncestor(use, (at) => at === step.statement)) continue
     const reach = isLater ? later : reachOf(cx, step.statement, blockOf(cx, declaration), frame)
     if (reach.kind !== 'never') value = apply(cx, value, step, reach, node, frame)
   }
   return value
+}
+
+interface Step {
+  readonly node: ts.Identifier
+  readonly step: Mutation
+}
+
+const mutationMemo = new WeakMap<ts.SourceFile, Map<string, readonly Step[]>>()
+
+/** What the statements of a file do to anything of that name, in source order: read once, for a name is asked for at each of its uses. */
+function mutationsOf(cx: Context, file: ts.SourceFile, name: string): readonly Step[] {
+  let memo = mutationMemo.get(file)
+  if (!memo) mutationMemo.set(file, (memo = new Map<string, readonly Step[]>()))
+  let steps = memo.get(name)
+  if (!steps) {
+    steps = (cx.identifiers(file).get(name) ?? []).flatMap((node): readonly Step[] => {
+      const step = mutationAt(cx, node)
+      return step === null ? [] : [{ node, step }]
+    })
+    memo.set(name, steps)
+  }
+  return steps
 }
 
 type Mutation =

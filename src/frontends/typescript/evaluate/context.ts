@@ -37,17 +37,19 @@ export function ownerOf(cx: Context, node: ts.Node): ts.SignatureDeclaration | n
   return null
 }
 
-export function isFunction(cx: Context, node: ts.Node): node is ts.SignatureDeclaration {
-  const { ts } = cx
-  return (
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isArrowFunction(node) ||
-    ts.isMethodDeclaration(node) ||
-    ts.isConstructorDeclaration(node) ||
-    ts.isGetAccessorDeclaration(node) ||
-    ts.isSetAccessorDeclaration(node)
-  )
+export function isFunction({ ts }: Context, node: ts.Node): node is ts.SignatureDeclaration {
+  switch (node.kind) {
+    case ts.SyntaxKind.FunctionDeclaration:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.MethodDeclaration:
+    case ts.SyntaxKind.Constructor:
+    case ts.SyntaxKind.GetAccessor:
+    case ts.SyntaxKind.SetAccessor:
+      return true
+    default:
+      return false
+  }
 }
 
 /** The node without parentheses, type assertions, `!` and `await`. */

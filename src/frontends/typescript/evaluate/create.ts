@@ -21,6 +21,7 @@ export function createContext(project: Project, outside: (file: string) => reado
   let creations: ts.NewExpression[] | null = null
   const subclassMemo = new Map<ts.Node, readonly ts.ClassLikeDeclaration[]>()
   const outsideMemo = new Map<string, readonly string[]>()
+  const symbolMemo = new Map<ts.Node, ts.Symbol | undefined>()
   const instanceMemo = new Map<ts.Node, readonly Instance[]>()
 
   function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
@@ -101,6 +102,14 @@ export function createContext(project: Project, outside: (file: string) => reado
   }
 
   function symbolAt(node: ts.Node): ts.Symbol | undefined {
+    // Asked again for every frame in which an expression is read.
+    if (symbolMemo.has(node)) return symbolMemo.get(node)
+    const symbol = resolvedSymbol(node)
+    symbolMemo.set(node, symbol)
+    return symbol
+  }
+
+  function resolvedSymbol(node: ts.Node): ts.Symbol | undefined {
     let symbol = checker.getSymbolAtLocation(node)
     if (symbol && ts.isIdentifier(node) && ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node)
       symbol = checker.getShorthandAssignmentValueSymbol(node.parent)

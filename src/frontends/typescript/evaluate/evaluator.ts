@@ -35,12 +35,19 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   let total = 0
 
   function evaluate(node: ts.Node, frame: Frame | null): Value {
-    const key = frame ?? root
+    // A literal is the same in every frame and costs nothing: a long table must not use up what a question may cost.
+    const isLiteral = ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)
+    const key = isLiteral ? root : (frame ?? root)
     let known = memo.get(key)
     if (!known) memo.set(key, (known = new Map<ts.Node, Value | 'running'>()))
     const hit = known.get(node)
     if (hit === 'running') return unknown(node, 'recursive')
     if (hit) return hit
+    if (isLiteral) {
+      const value = read(node, null)
+      known.set(node, value)
+      return value
+    }
     if ((frame?.depth ?? 0) > maxDepth) return unknown(node, 'too-deep')
     if (nesting === 0) steps = 0
     // Calls of calls of calls double at every level: what one question may cost is bounded, and what all of them may.

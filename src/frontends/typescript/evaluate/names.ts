@@ -59,7 +59,8 @@ export function declared(
   if (ts.isVariableDeclaration(declaration)) return assignedValue(cx, declaration, symbol, use, frame)
   if (ts.isParameter(declaration)) return assignedValue(cx, declaration, symbol, use, frame)
   if (ts.isBindingElement(declaration)) return assignedValue(cx, declaration, symbol, use, frame)
-  if (isFunction(cx, declaration)) return { kind: 'function', node: declaration, frame, self: null }
+  if (isFunction(cx, declaration))
+    return { kind: 'function', node: declaration, frame: frameFor(cx, declaration, frame), self: null }
   if (ts.isClassLike(declaration)) return { kind: 'class', node: declaration }
   if (ts.isEnumDeclaration(declaration)) return enumeration(cx, declaration)
   if (ts.isEnumMember(declaration))

@@ -198,14 +198,14 @@ export function union(node: ts.Node, values: readonly Value[]): Value {
   const seen = new Map<string, number>()
   for (const value of values.flatMap(optionsOf)) {
     const key = keyOf(value)
-    const before = key === null ? undefined : seen.get(key)
+    const before = seen.get(key)
     if (before !== undefined) {
       // The same value by different ways: whichever was taken, it is this one.
       if (options[before]!.ways && !sameWays(options[before]!.ways, value.ways))
         options[before] = withoutWays(options[before]!)
       continue
     }
-    if (key !== null) seen.set(key, options.length)
+    seen.set(key, options.length)
     options.push(value)
   }
   const present = options.filter((value) => !(value.kind === 'primitive' && value.type === 'undefined'))
@@ -217,22 +217,41 @@ export function union(node: ts.Node, values: readonly Value[]): Value {
   return { kind: 'union', options: kept }
 }
 
-function keyOf(value: Value): string | null {
+const ids = new WeakMap<object, number>()
+let lastId = 0
+
+/** A number for a node or another object, the same as long as it lives. */
+function idOf(thing: object | null): number {
+  if (thing === null) return 0
+  let id = ids.get(thing)
+  if (id === undefined) ids.set(thing, (id = ++lastId))
+  return id
+}
+
+/** Equal for alternatives that nothing can tell apart; of objects and what calls made only the very same one is equal. */
+function keyOf(value: Value): string {
   switch (value.kind) {
     case 'primitive':
-      return `p${value.text}@${value.node.getSourceFile().fileName}:${value.node.pos}`
+      return `p${value.text}@${idOf(value.node)}`
     case 'text': {
       const parts: string[] = []
-      for (const piece of value.pieces)
-        parts.push(`${piece.kind === 'lit' ? piece.text : ''}@${piece.node.getSourceFile().fileName}:${piece.node.pos}`)
+      for (const piece of value.pieces) parts.push(`${piece.kind === 'lit' ? piece.text : ''}@${idOf(piece.node)}`)
       return parts.join('|')
     }
     case 'unknown':
-      return `u${value.reason}@${value.node.getSourceFile().fileName}:${value.node.pos}`
+      return `u${value.reason}@${idOf(value.node)}`
     case 'instance':
-      return value.site ? null : `i${value.cls.getSourceFile().fileName}:${value.cls.pos}`
+      return value.site ? `o${idOf(value)}` : `i${idOf(value.cls)}`
+    case 'function':
+      return `f${idOf(value.node)}:${idOf(value.frame)}:${idOf(value.self)}`
+    case 'class':
+      return `c${idOf(value.node)}`
+    case 'module':
+      return `m${idOf(value.file)}:${idOf(value.namespace ?? null)}`
+    case 'ref':
+      return `r${idOf(value.owner)}:${idOf(value.parameter)}:${value.name}.${value.path.join('.')}:${idOf(value.fallback)}`
     default:
-      return null
+      return `o${idOf(value)}`
   }
 }
 

@@ -1,0 +1,113 @@
+/** Code that was written badly, or against us: the audit ends, runs nothing, and says what it did not read. */
+
+import { expect, test } from 'vitest'
+import type { Tree } from '../kit.ts'
+import { extract, requests } from '../kit.ts'
+
+const base = `'https://ads-api.x.com/4'`
+const list = 'GET accounts/:account_id/campaigns'
+
+/** Reason codes of what was not read, each once. */
+function reasons(tree: Tree | string): string[] {
+  return [
+    ...new Set(extract(tree).requests.flatMap((one) => one.unknown.map(({ part, reason }) => `${part}: ${reason}`))),
+  ].sort()
+}
+
+const many = (count: number, line: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n')
+
+test('constants that are made of each other are no text, and the rest of the request is read', () => {
+  const code = `const A: string = B + 'x'; const B: string = A + 'y'; fetch(${base} + '/accounts/a/campaigns?q=' + A)`
+  expect(requests(code)).toEqual([`${list} v4 q=*`])
+  expect(extract(code).requests[0]!.params[0]!.values[0]!.unknown?.reason).toBe('recursive')
+})
+
+test('functions that call each other for ever end, and what they are called with is read', () => {
+  const code = `const a = (p: string, n: number): any => n ? b(p, n - 1) : fetch(${base} + p)\nconst b = (p: string, n: number): any => a(p, n - 1)\na('/accounts/x/campaigns', 3)`
+  expect(requests(code)).toContain(`${list} v4`)
+})
+
+test('functions that return each other end', () => {
+  const code = `function a(): any { return b() }\nfunction b(): any { return a() }\nfunction c(): any { return c }\nfetch(${base} + '/accounts/x/campaigns').then(a).then(c)`
+  expect(requests(code)).toEqual([`${list} v4`])
+})
+
+test('a table of 10,000 keys is read at its key; an unknown key of it says that there were too many', () => {
+  const table = `export const PATHS: Record<string, string> = {\n${many(10_000, (index) => `  k${index}: 'x${index}',`)}\n  list: 'campaigns',\n}`
+  const tree = (key: string): Tree => ({
+    'table.ts': table,
+    'a.ts': `import { PATHS } from './table'\nexport const go = (key: string) => fetch(${base} + '/accounts/a/' + PATHS${key})`,
+  })
+  expect(requests(tree('.list'))).toEqual([`${list} v4`])
+  expect(extract(tree('[key]')).requests.length).toBeLessThan(100)
+  expect(reasons(tree('[key]'))).toContain('path: too-many-values')
+})
+
+test('a chain of 200 re-exports is followed to its end', () => {
+  const tree: Tree = { 'm0.ts': `export const BASE = ${base}` }
+  for (let index = 1; index <= 200; index++) tree[`m${index}.ts`] = `export * from './m${index - 1}'`
+  tree['a.ts'] = `import { BASE } from './m200'\nfetch(BASE + '/accounts/a/campaigns')`
+  expect(requests(tree)).toEqual([`${list} v4`])
+})
+
+test('barrels in a circle end', () => {
+  const tree = {
+    'a.ts': `export * from './b'\nexport const BASE = ${base}`,
+    'b.ts': `export * from './a'\nimport { BASE } from './a'\nfetch(BASE + '/accounts/a/campaigns')`,
+  }
+  expect(requests(tree)).toEqual([`${list} v4`])
+})
+
+test('a getter is read, never run', () => {
+  const code = `const o = { get path() { (globalThis as any).ran = true; while (true) {} ; return '/accounts/a/campaigns' } }\nclass C { get base() { process.exit(7); return ${base} } go() { return fetch(this.base + '/accounts/a/campaigns') } }`
+  expect(requests(code)).toEqual([`${list} v4`])
+  expect((globalThis as { ran?: boolean }).ran).toBeUndefined()
+})
+
+test.each(['eval("path")', 'new Function("return path")()', 'Function("return path")()'])(
+  'what %s gives is not known, and said so',
+  (code) => {
+    expect(reasons(`fetch(${base} + ${code})`)).toContain('path: dynamic-path')
+    expect(requests(`fetch(${base} + ${code})`)).toEqual(['GET ? v4'])
+  },
+)
+
+test('a union of 500 names is cut and said so', () => {
+  const names = many(500, (index) => `  | 'n${index}'`)
+  const code = `type Name =\n${names}\nconst all: Name[] = [${Array.from({ length: 500 }, (_, index) => `'n${index}'`).join()}]\nfor (const name of all) fetch(${base} + '/accounts/a/' + name)`
+  expect(extract(code).requests.length).toBeLessThan(100)
+  expect(reasons(code)).toContain('path: too-many-values')
+})
+
+test('300 spreads of each other are read to the first', () => {
+  const code = `const p0 = { draft_only: true }\n${many(300, (index) => `const p${index + 1} = { ...p${index}, k${index}: 1 }`)}\nfetch(${base} + '/accounts/a/campaigns?' + new URLSearchParams(p300 as any))`
+  expect(requests(code)[0]).toMatch(/^GET accounts\/:account_id\/campaigns v4 /)
+})
+
+test('a file of 1,000 calls gives 1,000 requests', () => {
+  const code = `const ads = (path: string) => fetch(${base} + path)\n${many(1_000, (index) => `ads('/accounts/a/campaigns/c${index}')`)}`
+  const { requests: found, coverage } = extract(code)
+  // The bound on chains of callers is met sooner or later; then it says so.
+  expect(found.length === 1_000 || coverage.limits.length > 0).toBe(true)
+})
+
+test('names that every object has are parameters like others', () => {
+  const code = `fetch(${base} + '/accounts/a/campaigns?' + new URLSearchParams({ ['__proto__']: 'x', constructor: 'y', toString: 'z', hasOwnProperty: '1' } as any))`
+  expect(requests(code)).toEqual([`${list} v4 __proto__=x constructor=y hasOwnProperty=1 toString=z`])
+})
+
+test('fields that every object has are read like others', () => {
+  const code = `const r: any = await (await fetch(${base} + '/accounts/a/campaigns')).json(); r.data.__proto__.x; r.data.constructor; r['toString']`
+  expect(extract(code).requests).toHaveLength(1)
+})
+
+test('a response that is handed round in a circle ends', () => {
+  const code = `let a: any, b: any\nasync function f() { a = await (await fetch(${base} + '/accounts/a/campaigns')).json(); b = a; a = b; return { a, b: { a: b, again: f() } } }\nf().then((x: any) => { x.b.a.data[0].paused; x.a = x.b })`
+  expect(extract(code).requests[0]!.reads.map((read) => read.field)).toContain('paused')
+})
+
+test('a component of nothing but opening tags ends', () => {
+  expect(extract({ 'a.vue': `<!-- ads-api.x.com ${'<script '.repeat(20_000)}` }).requests).toEqual([])
+  expect(extract({ 'a.vue': `ads-api.x.com ${'<script "'.repeat(20_000)}` }).requests).toEqual([])
+})
