@@ -127,7 +127,7 @@ export function createCallers(cx: Context): Callers {
       ) {
         const left = parent.left
         if (ts.isPropertyAccessExpression(left))
-          return left.getText() === 'module.exports' ? ['default'] : [left.name.text]
+          return left.getText() === 'module.exports' ? ['default', 'exports'] : [left.name.text]
         return ts.isIdentifier(left) ? [left.text] : []
       }
       // `promisify(f)`, `f.bind(x)`: the result goes by the name of what holds the call.

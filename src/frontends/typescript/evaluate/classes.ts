@@ -6,7 +6,7 @@ import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { fieldOfMaker } from './makers.ts'
-import type { Cls, Instance, This, Value } from './value.ts'
+import type { Cls, External, Instance, This, Value } from './value.ts'
 import { union, unknown } from './value.ts'
 
 type Holder = Instance | This | Cls
@@ -24,7 +24,25 @@ export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node
   }
   if (holder.kind === 'this') return reference(holder, name, node)
   const set = holder.kind === 'class' ? setOnClass(cx, holder.node, name) : []
-  return set.length > 0 ? union(node, set) : unknown(node, 'dynamic-value', name)
+  if (set.length > 0) return union(node, set)
+  const base = holder.kind === 'instance' ? externalBaseOf(cx, cls) : null
+  return base && holder.kind === 'instance'
+    ? { ...base, path: [...base.path, name], self: holder }
+    : unknown(node, 'dynamic-value', name)
+}
+
+/** The class of a package that a class of the project extends, itself or through its bases. */
+function externalBaseOf(cx: Context, cls: ts.ClassLikeDeclaration): External | null {
+  let at: ts.ClassLikeDeclaration = cls
+  for (let depth = 0; depth < 12; depth++) {
+    const clause = at.heritageClauses?.find((one) => one.token === cx.ts.SyntaxKind.ExtendsKeyword)
+    const expression = clause?.types[0]?.expression
+    const value = expression ? cx.evaluate(expression, null) : null
+    if (value?.kind === 'external' && value.module !== '') return value
+    if (value?.kind !== 'class') return null
+    at = value.node
+  }
+  return null
 }
 
 /** `Client.base = …` anywhere in the file of a class, and `this.base = …` in its static blocks. */

@@ -8,8 +8,8 @@ import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
-import { makerThis } from './makers.ts'
-import { identifier, moduleMember } from './names.ts'
+import { fieldOfFunction, makerThis } from './makers.ts'
+import { commonJsExport, identifier, moduleMember } from './names.ts'
 import { objectLiteral } from './objects.ts'
 import { numberOf, numeric } from './rope.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
@@ -353,6 +353,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
           path: [...value.path, name],
           fallback: value.fallback ? member(value.fallback, name, node, frame) : null,
         }
+      case 'function':
+        return fieldOfFunction(cx, value.node, name, node) ?? unknown(node, 'dynamic-value')
       case 'union': {
         const members = value.options.map((option) => byWays(member(option, name, node, frame), option.ways))
         return union(
@@ -371,6 +373,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     const path = [...value.path, name]
     if (value.module === '' && value.base === null) {
       const [first, second, third] = path
+      if (first === 'module' && second === 'exports' && path.length === 2)
+        return commonJsExport(cx, node.getSourceFile()) ?? { ...value, path }
       if ((first === 'process' || first === 'import.meta') && second === 'env')
         return third === undefined ? { ...value, path } : unknown(node, 'environment-without-default', third)
     }

@@ -207,3 +207,17 @@ function isMaker(cx: Context, fn: MakerFunction): boolean {
     ) || cx.instancesOf(fn).length > 0
   )
 }
+
+/** What was set on a function itself (`call.all = …`, `module.exports.all = …`); null when nothing was. */
+export function fieldOfFunction(cx: Context, fn: ts.Node, name: string, use: ts.Node): Value | null {
+  const { ts } = cx
+  const values = (cx.identifiers(fn.getSourceFile()).get(name) ?? []).flatMap((node) => {
+    const access = node.parent
+    if (!ts.isPropertyAccessExpression(access) || access.name !== node || !isAssigned(cx, access)) return []
+    const holder = cx.evaluate(access.expression, null)
+    return holder.kind === 'function' && holder.node === fn
+      ? [cx.evaluate((access.parent as ts.BinaryExpression).right, null)]
+      : []
+  })
+  return values.length > 0 ? union(use, values) : null
+}

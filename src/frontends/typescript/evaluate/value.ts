@@ -145,6 +145,8 @@ export interface External extends Taken {
   readonly module: string
   readonly path: readonly string[]
   readonly base: ExternalCall | null
+  /** The object of a class of the project that inherits the name from the package's class. */
+  readonly self?: Instance
 }
 
 /** The result of calling or constructing an External. */

@@ -6,6 +6,7 @@ import { mockSinks } from './mocks.ts'
 import { nodeHttpSink } from './node-http.ts'
 import { oauthSink } from './oauth.ts'
 import { requestSink } from './request.ts'
+import { restDataSourceSink } from './rest-data-source.ts'
 import { signerSink } from './signers.ts'
 import type { Sink } from './sink.ts'
 import { socialSink } from './social.ts'
@@ -20,6 +21,7 @@ export const sinks: readonly Sink[] = [
   nodeHttpSink,
   requestSink,
   superagentSink,
+  restDataSourceSink,
   oauthSink,
   socialSink,
   twitterAdsSink,
