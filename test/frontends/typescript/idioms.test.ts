@@ -16,7 +16,7 @@ const sections = readdirSync(folder)
   .map((file) => parseSection(file, readFileSync(folder + file, 'utf8')))
 
 /** How many idioms each section has, so that none is lost by editing. */
-const counts = { 1: 21, 2: 16, 3: 13, 4: 9, 5: 11, 6: 5, 7: 4, 8: 3, 9: 4, 10: 7 }
+const counts = { 1: 21, 2: 16, 3: 13, 4: 9, 5: 13, 6: 5, 7: 4, 8: 3, 9: 4, 10: 7 }
 
 /** Idioms that still have no client. This list only ever shrinks: one that gains a client must leave it. */
 const pending: ReadonlySet<string> = new Set(['6.4', '9.1', '9.2', '9.3', '9.4', '10.2', '10.3', '10.6', '10.7'])
