@@ -9,7 +9,7 @@ import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { fieldOfFunction, makerThis } from './makers.ts'
-import { commonJsExport, identifier, moduleMember } from './names.ts'
+import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './objects.ts'
 import { numberOf, numeric } from './rope.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
@@ -68,7 +68,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword)
       return superMember(cx, node, receiver(node, frame))
     if (ts.isPropertyAccessExpression(node))
-      return member(evaluate(node.expression, frame), node.name.text, node, frame)
+      return ownExports(cx, node) ?? member(evaluate(node.expression, frame), node.name.text, node, frame)
     if (ts.isElementAccessExpression(node)) return element(node, frame)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) return call(cx, node, frame)
     if (ts.isObjectLiteralExpression(node)) return objectLiteral(cx, node, frame)
@@ -373,8 +373,6 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     const path = [...value.path, name]
     if (value.module === '' && value.base === null) {
       const [first, second, third] = path
-      if (first === 'module' && second === 'exports' && path.length === 2)
-        return commonJsExport(cx, node.getSourceFile()) ?? { ...value, path }
       if ((first === 'process' || first === 'import.meta') && second === 'env')
         return third === undefined ? { ...value, path } : unknown(node, 'environment-without-default', third)
     }

@@ -266,6 +266,13 @@ function reexported(cx: Context, node: ts.ExportSpecifier, use: ts.Node): Value 
   return local && declaration ? declared(cx, declaration, local, use, null) : unknown(use, 'unresolved-import', name)
 }
 
+/** `module.exports` read in its own file. */
+export function ownExports(cx: Context, node: ts.PropertyAccessExpression): Value | null {
+  return node.name.text === 'exports' && node.getText() === 'module.exports'
+    ? commonJsExport(cx, node.getSourceFile())
+    : null
+}
+
 /** What a whole CommonJS module is: the last `module.exports = …`. */
 export function commonJsExport(cx: Context, file: ts.SourceFile): Value | null {
   const { ts } = cx
