@@ -2,6 +2,7 @@
 
 import type { Change } from './catalogue/types.ts'
 import type { LedgerRow, LedgerStatus } from './finding.ts'
+import type { Verdict } from './kinds/kind.ts'
 import type { Request } from './request.ts'
 import type { Upgrade } from './upgrade.ts'
 import { whenOf } from './upgrade.ts'
@@ -18,13 +19,15 @@ export interface Looked {
 export function ledgerOf(looked: readonly Looked[], target: Target): readonly LedgerRow[] {
   const { catalogue } = target
   const upgrades = looked.flatMap((one) => one.upgrades)
+  const met = meetingsOf(looked)
   const pathless = looked.filter(({ request }) => request.path === null)
   return catalogue.changes
     .filter((change) => isInRange(change, upgrades, target))
     .map((change) =>
       rowOf(
         change,
-        looked,
+        met.get(change.id) ?? [],
+        looked.length,
         pathless.map((one) => one.request),
       ),
     )
@@ -36,20 +39,37 @@ function isInRange(change: Change, upgrades: readonly Upgrade[], target: Target)
   return upgrades.some((upgrade) => whenOf(change, upgrade.version, target) !== null)
 }
 
-function rowOf(change: Change, looked: readonly Looked[], pathless: readonly Request[]): LedgerRow {
-  let status: LedgerStatus = 'not-affected'
-  let requests = 0
-  const reasons = new Set<string>()
+/** What every change met, one list of verdicts for each request to its endpoints. */
+function meetingsOf(looked: readonly Looked[]): ReadonlyMap<string, readonly (readonly Verdict[])[]> {
+  const met = new Map<string, Verdict[][]>()
   for (const { upgrades } of looked) {
-    const met = upgrades.flatMap((upgrade) => upgrade.meetings.filter((meeting) => meeting.change.id === change.id))
-    if (met.length > 0) requests++
-    for (const { verdict } of met) {
-      if (rank[verdict.status] > rank[status]) {
-        status = verdict.status
-        reasons.clear()
-      }
-      if (verdict.status === status && verdict.reason !== '') reasons.add(verdict.reason)
+    const own = new Map<string, Verdict[]>()
+    for (const { change, verdict } of upgrades.flatMap((upgrade) => upgrade.meetings))
+      own.set(change.id, [...(own.get(change.id) ?? []), verdict])
+    for (const [id, verdicts] of own) {
+      const all = met.get(id)
+      if (all) all.push(verdicts)
+      else met.set(id, [verdicts])
     }
+  }
+  return met
+}
+
+function rowOf(
+  change: Change,
+  met: readonly (readonly Verdict[])[],
+  total: number,
+  pathless: readonly Request[],
+): LedgerRow {
+  let status: LedgerStatus = 'not-affected'
+  const requests = met.length
+  const reasons = new Set<string>()
+  for (const verdict of met.flat()) {
+    if (rank[verdict.status] > rank[status]) {
+      status = verdict.status
+      reasons.clear()
+    }
+    if (verdict.status === status && verdict.reason !== '') reasons.add(verdict.reason)
   }
   // A request whose path could not be read may be to any of the change's endpoints.
   if (rank[status] < rank.undecided && pathless.some((request) => mayBe(change, request))) {
@@ -63,7 +83,7 @@ function rowOf(change: Change, looked: readonly Looked[], pathless: readonly Req
     change: change.id,
     status,
     requests,
-    reason: [...reasons].sort().join('; ') || reasonFor(status, requests, looked.length),
+    reason: [...reasons].sort().join('; ') || reasonFor(status, requests, total),
   }
 }
 

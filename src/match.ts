@@ -74,11 +74,29 @@ export function endpointOf(catalogue: Catalogue, request: Request): Endpoint | n
   return rowOf(catalogue, request.method, request.path.segments)
 }
 
-/** True when the change names the request's endpoint, by its old names or by a later one. An unknown method meets every method. */
-export function concerns(change: Change, request: Request): boolean {
-  const { path } = request
-  if (!path) return false
-  return [...change.endpoints, ...change.laterEndpoints].some((pattern) => matches(pattern, request.method, path))
+const concerning = new WeakMap<Catalogue, Map<string, ReadonlySet<Change>>>()
+const maxPaths = 2_000
+
+/** The changes that name a request's endpoint, by its old names or by a later one. An unknown method meets every method. */
+export function changesFor(
+  catalogue: Catalogue,
+  { path, method }: Pick<Request, 'path' | 'method'>,
+): ReadonlySet<Change> {
+  if (!path) return new Set()
+  let known = concerning.get(catalogue)
+  if (!known || known.size > maxPaths) concerning.set(catalogue, (known = new Map<string, ReadonlySet<Change>>()))
+  const key = JSON.stringify([method, path.template, path.segments.map((segment) => segment.text)])
+  let found = known.get(key)
+  if (!found)
+    known.set(
+      key,
+      (found = new Set(
+        catalogue.changes.filter((change) =>
+          [...change.endpoints, ...change.laterEndpoints].some((pattern) => matches(pattern, method, path)),
+        ),
+      )),
+    )
+  return found
 }
 
 /** Patterns are few and met by every request: each is split once. */

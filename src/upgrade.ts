@@ -4,7 +4,7 @@ import type { Catalogue, Change } from './catalogue/types.ts'
 import type { When } from './finding.ts'
 import type { KindContext, Verdict } from './kinds/kind.ts'
 import { meet } from './kinds/index.ts'
-import { aliveAt, concerns, endpointOf, rebornAt } from './match.ts'
+import { aliveAt, changesFor, endpointOf, rebornAt } from './match.ts'
 import type { Request } from './request.ts'
 import { rankOf } from './version.ts'
 
@@ -41,14 +41,21 @@ export function upgrade(request: Request, version: string | null, target: Target
   const meetings: Meeting[] = []
   let now = request
   let after = request
+  const own = changesFor(catalogue, request)
+  // Most changes leave the endpoint as it is: its changes are looked up again only when it moved.
+  let known = { path: request.path, method: request.method, changes: own }
+  const changesOf = ({ path, method }: Request): ReadonlySet<Change> => {
+    if (known.path !== path || known.method !== method)
+      known = { path, method, changes: changesFor(catalogue, { path, method }) }
+    return known.changes
+  }
   // A request whose endpoint is gone is followed no further; what is wrong with it today stays wrong.
   const dead = { now: false, upgrade: false }
-  for (const change of catalogue.changes) {
-    const when = whenOf(change, version, target)
-    if (when === null || dead[when]) continue
+  for (const { change, when } of bindingOn(version, target)) {
+    if (dead[when]) continue
     // Another host is no other request: its edit stands apart and holds nothing back.
     const state = change.kind === 'host-renamed' ? request : when === 'now' ? now : after
-    if (!mayConcern(change, state, request)) continue
+    if (!changesOf(state).has(change) && (!own.has(change) || change.kind === 'endpoint-renamed')) continue
     if (when === 'now' && version !== null && isLegalAgain(catalogue, change, state, version)) continue
     const verdict = meet(change, state, context(catalogue, change, state, when === 'now' ? version : null))
     meetings.push({ change, when, verdict })
@@ -63,6 +70,28 @@ export function upgrade(request: Request, version: string | null, target: Target
     if (when === 'now') dead.now = true
   }
   return { version, meetings, now, target: after }
+}
+
+interface Binding {
+  readonly change: Change
+  readonly when: When
+}
+
+const bound = new WeakMap<Target, Map<string | null, readonly Binding[]>>()
+
+/** The changes that bind a request of this version, in catalogue order. */
+function bindingOn(version: string | null, target: Target): readonly Binding[] {
+  let known = bound.get(target)
+  if (!known) bound.set(target, (known = new Map<string | null, readonly Binding[]>()))
+  let found = known.get(version)
+  if (!found) {
+    found = target.catalogue.changes.flatMap((change): Binding[] => {
+      const when = whenOf(change, version, target)
+      return when === null ? [] : [{ change, when }]
+    })
+    known.set(version, found)
+  }
+  return found
 }
 
 /** When a change binds a request of this version; null when it does not. */
@@ -81,13 +110,6 @@ export function whenOf(change: Change, version: string | null, target: Target): 
   if (version === null) return 'upgrade'
   const between = versions.slice(from + 1, to + 1)
   return between.some(binds) ? 'upgrade' : null
-}
-
-/** An unread path may be any endpoint of the change. */
-function mayConcern(change: Change, state: Request, original: Request): boolean {
-  return (
-    concerns(change, state) || (state !== original && concerns(change, original) && change.kind !== 'endpoint-renamed')
-  )
 }
 
 /** The registry says that what the change took away lives again at this version, perhaps with another meaning. */

@@ -281,7 +281,19 @@ function methodSite(cx: Context, sink: SinkCall, method: string | null): Site | 
   return null
 }
 
+const siblings = new WeakMap<Catalogue, Map<string, boolean>>()
+
+/** The registry has another path that differs from this one by a word where this one has a variable. */
 function hasLiteralSiblings(catalogue: Catalogue, method: string | null, template: string, index: number): boolean {
+  let known = siblings.get(catalogue)
+  if (!known) siblings.set(catalogue, (known = new Map<string, boolean>()))
+  const key = `${method ?? ''} ${template} ${index}`
+  let answer = known.get(key)
+  if (answer === undefined) known.set(key, (answer = findSibling(catalogue, method, template, index)))
+  return answer
+}
+
+function findSibling(catalogue: Catalogue, method: string | null, template: string, index: number): boolean {
   const own = template.split('/')
   if (!own[index]?.startsWith(':')) return false
   return catalogue.endpoints.some((endpoint) => {
