@@ -9,6 +9,7 @@ import type { FileSource } from '../../files.ts'
 import { kindOf, openDisk, overlay, stampOf } from '../../files.ts'
 import type { Audit } from '../../finding.ts'
 import { typescript } from '../../frontends/typescript/index.ts'
+import type { Resolve } from '../../frontends/typescript/resolve.ts'
 import { createResolver } from '../../frontends/typescript/resolve.ts'
 import { importsOf, searchFor, sieve } from '../../frontends/typescript/sieve.ts'
 import type { Settings } from './settings.ts'
@@ -26,9 +27,10 @@ interface State {
   disk: FileSource
   /** Files that matter, and the stamp of them under which everything here was made. */
   closure: ReadonlySet<string>
-  /** What each of them imports, and those that none of the others imports. */
+  /** What each of them imports, and who of them imports it. */
   imports: ReadonlyMap<string, readonly string[]>
-  leaves: ReadonlySet<string>
+  importers: ReadonlyMap<string, readonly string[]>
+  resolve: Resolve
   stamp: string
   checked: number
   /** The audit of what is on disk; null until somebody asks. */
@@ -66,17 +68,19 @@ export function lookAt(settings: Settings, filename: string, text: string): Look
 }
 
 /**
- * The tree with this text. A file that no other imports decides nothing about others: then it and what it imports are the tree,
- * and an edit costs what one file costs.
+ * The tree with this text, as far as it can decide about this file: its importers at all levels, and what they all import. A file that no
+ * other imports costs what one file costs; a wrapper costs its callers, but not those of another.
  */
 function around(state: State, file: string, text: string): FileSource {
   const files = overlay(state.disk, new Map([[file, text]]))
-  if (!state.leaves.has(file)) return files
-  const resolve = createResolver(state.disk)
-  const needed = new Set([file, ...importsOf(files, file, resolve)])
+  if (!state.closure.has(file)) return files
+  const needed = new Set([file])
+  for (const one of needed) for (const importer of state.importers.get(one) ?? []) needed.add(importer)
   for (const one of needed)
-    if (one !== file)
-      for (const other of state.imports.get(one) ?? importsOf(state.disk, one, resolve)) needed.add(other)
+    for (const other of one === file
+      ? importsOf(files, file, state.resolve)
+      : (state.imports.get(one) ?? importsOf(state.disk, one, state.resolve)))
+      needed.add(other)
   return { ...files, list: () => [...needed].sort() }
 }
 
@@ -113,7 +117,8 @@ function stateOf(settings: Settings): State {
     disk: overlay(null, new Map()),
     closure: new Set(),
     imports: new Map(),
-    leaves: new Set(),
+    importers: new Map(),
+    resolve: () => null,
     stamp: '',
     checked: 0,
     audits: null,
@@ -127,12 +132,14 @@ function stateOf(settings: Settings): State {
 
 function reopen(state: State, root: string): void {
   state.disk = kindOf(root) === 'folder' ? openDisk(root) : overlay(null, new Map())
-  const resolve = createResolver(state.disk)
-  const { closure } = sieve(state.disk, state.catalogues, resolve)
+  state.resolve = createResolver(state.disk)
+  const { closure } = sieve(state.disk, state.catalogues, state.resolve)
   state.closure = new Set(closure)
-  state.imports = new Map(closure.map((file) => [file, importsOf(state.disk, file, resolve)]))
-  const imported = new Set([...state.imports.values()].flat())
-  state.leaves = new Set(closure.filter((file) => !imported.has(file)))
+  state.imports = new Map(closure.map((file) => [file, importsOf(state.disk, file, state.resolve)]))
+  const importers = new Map<string, string[]>()
+  for (const [file, targets] of state.imports)
+    for (const target of targets) importers.set(target, [...(importers.get(target) ?? []), file])
+  state.importers = importers
   state.stamp = stampOf(root, [...state.closure])
   state.checked = Date.now()
   state.audits = null
@@ -152,5 +159,5 @@ function refresh(state: State, file: string): void {
 function touches(state: State, file: string, text: string): boolean {
   if (state.closure.size === 0 || !/\b(?:from|import|require)\b/.test(text)) return false
   const files = overlay(state.disk, new Map([[file, text]]))
-  return importsOf(files, file, createResolver(state.disk)).some((one) => state.closure.has(one))
+  return importsOf(files, file, state.resolve).some((one) => state.closure.has(one))
 }

@@ -1,6 +1,6 @@
 /** The plugin says what the audit says, in every ESLint and with every parser, and mends what lies in one file. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import markdown from '@eslint/markdown'
@@ -13,6 +13,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import * as vueParser from 'vue-eslint-parser'
 import { audit } from '../../../src/audit.ts'
 import { loadShipped } from '../../../src/catalogue/shipped.ts'
+import { compileFolders } from '../../../src/catalogue/source.ts'
+import { lookAt } from '../../../src/faces/eslint/engine.ts'
 import plugin from '../../../src/faces/eslint/index.ts'
 import { openDisk } from '../../../src/files.ts'
 import { typescript } from '../../../src/frontends/typescript/index.ts'
@@ -74,11 +76,18 @@ describe.each([
   })
 })
 
-test.each(fixtures)('on $name strict says what the audit says', async ({ dir }) => {
-  const root = join(dir, 'before')
-  const [result] = audit({ files: openDisk(root), catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-21' })
+const parcel = join(import.meta.dirname, '../../../fixtures')
+const trees = [
+  ...fixtures.map(({ name, dir }) => ({ name, root: join(dir, 'before'), catalogue: null })),
+  { name: 'parcel-desk', root: join(parcel, 'parcel-desk/before'), catalogue: join(parcel, 'parcel-api') },
+]
+
+test.each(trees)('on $name strict says what the audit says', async ({ root, catalogue }) => {
+  const catalogues = catalogue === null ? loadShipped() : compileFolders(catalogue)
+  const [result] = audit({ files: openDisk(root), catalogues, frontend: typescript, asOf: '2026-11-21' })
   const expected = result!.findings.map(({ change, span }) => `${span.file}:${span.line}:${span.column} ${change}`)
-  const results = await eslint(root, { parser: true, config: 'strict' }).lintFiles(['.'])
+  const settings = { asOf: '2026-11-21', ...(catalogue === null ? {} : { catalogue }) }
+  const results = await eslint(root, { parser: true, config: 'strict', settings }).lintFiles(['.'])
   const met = results.flatMap(({ filePath, messages }) =>
     messages
       .filter(({ ruleId }) => ruleId !== 'apilift/undecided-request')
@@ -96,6 +105,51 @@ test('a safe group of one file is a fix, and a second run finds nothing', async 
   expect(result!.output).toBe("await fetch('https://ads-api.x.com/12/accounts/a1/custom_audiences')\n")
   const [again] = await eslint(cwd, { fix: true }).lintText(result!.output!, { filePath: 'a.js' })
   expect(again!.messages).toEqual([])
+})
+
+describe('a suggestion is named after what it does', () => {
+  const offered = async (text: string): Promise<Record<string, readonly string[]>> => {
+    const [result] = await eslint(tree({})).lintText(text, { filePath: 'a.js' })
+    return Object.fromEntries(
+      result!.messages.map(({ message, suggestions }) => [
+        /\(x-ads\/([^)]+)\)$/.exec(message)![1]!,
+        suggestions?.map(({ desc }) => desc) ?? [],
+      ]),
+    )
+  }
+  test('one change, one edit', async () => {
+    expect(await offered(call)).toEqual({ 'v5-draft-only-to-with-draft': ['draft_only \u2192 with_draft'] })
+  })
+  test('several broken parameters: one alone, or all', async () => {
+    const all = 'All that is broken here: 2 changes, 2 edits'
+    expect(
+      await offered(
+        "await fetch('https://ads-api.x.com/12/accounts/a1/line_items?include_sentiment=true&bid_type=MAX&start_time=1', { method: 'POST' })\n",
+      ),
+    ).toEqual({
+      'oob-2020-01-include-sentiment-removed': ['Remove include_sentiment=true&', all],
+      'v9-line-items-bid-type-to-bid-strategy': ['bid_type \u2192 bid_strategy', all],
+    })
+  })
+  test('broken at an old version: mended there, or moved', async () => {
+    const move = 'Move from 8 to 12 (2 edits)'
+    expect(await offered(call.replace('/12/', '/8/'))).toEqual({
+      'ended-version': [move],
+      'v5-draft-only-to-with-draft': ['draft_only \u2192 with_draft', move],
+    })
+  })
+  test('what only a human can do offers nothing', async () => {
+    expect(await offered("await fetch('https://ads-api.x.com/12/accounts/a1/scoped_timeline')\n")).toEqual({
+      'v6-scoped-timeline-removed': [],
+    })
+  })
+  test('one alone leaves the other as it was', async () => {
+    const text =
+      "await fetch('https://ads-api.x.com/12/accounts/a1/line_items?include_sentiment=true&bid_type=MAX&start_time=1', { method: 'POST' })\n"
+    const [result] = await eslint(tree({})).lintText(text, { filePath: 'a.js' })
+    const { range, text: put } = result!.messages[0]!.suggestions![0]!.fix
+    expect(text.slice(0, range[0]) + put + text.slice(range[1])).toBe(text.replace('include_sentiment=true&', ''))
+  })
 })
 
 test('unsaved text counts: open, edit, fix, save', async () => {
@@ -186,6 +240,70 @@ describe('other texts than plain modules', () => {
   })
 })
 
+describe('what may stand in the way', () => {
+  const wrapper =
+    'export const ads = (path: string, params: any) => fetch(`https://ads-api.x.com/12/${path}?${new URLSearchParams(params)}`)\n'
+  const use = "import { ads } from '@/client'\nads('accounts/a1/campaigns', { draft_only: true })\n"
+  const ids = async (cwd: string, file: string) =>
+    (await eslint(cwd, { parser: true }).lintFiles([file]))[0]!.messages.map(({ ruleId }) => ruleId)
+  test('a tsconfig is used for its paths; without one, or with a broken one, the rest is still read', async () => {
+    const paths = JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } } })
+    const files = { 'client.ts': wrapper, 'use.ts': use, 'own.ts': call }
+    expect(await ids(tree({ ...files, 'tsconfig.json': paths }), 'use.ts')).toEqual(['apilift/breaking-change'])
+    for (const broken of [{}, { 'tsconfig.json': '{ "compilerOptions": { "paths"' }, { 'tsconfig.json': '[]' }]) {
+      const cwd = tree({ ...files, ...broken })
+      expect(await ids(cwd, 'use.ts')).toEqual([])
+      expect(await ids(cwd, 'own.ts')).toEqual(['apilift/breaking-change'])
+    }
+  })
+  test('a file that is deleted between lints, and one that it imported', async () => {
+    const cwd = tree({
+      'client.js': wrapper.replace(': string', '').replace(': any', ''),
+      'use.js': use.replace('@/client', './client.js'),
+    })
+    const text = readFileSync(join(cwd, 'use.js'), 'utf8')
+    const lint = async () => (await eslint(cwd).lintText(text, { filePath: join(cwd, 'use.js') }))[0]!.messages
+    expect(await lint()).toHaveLength(1)
+    rmSync(join(cwd, 'use.js'))
+    expect(await lint()).toHaveLength(1)
+    rmSync(join(cwd, 'client.js'))
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    expect(await lint()).toEqual([])
+  })
+  test('text without a file name', async () => {
+    const [result] = await eslint(tree({})).lintText(call)
+    expect(result!.messages.map(({ ruleId }) => ruleId)).toEqual(['apilift/breaking-change'])
+  })
+  test('a root that does not exist', async () => {
+    const settings = { root: 'nowhere', asOf: '2026-11-21' }
+    const [result] = await eslint(tree({}), { settings }).lintText(call, { filePath: 'a.js' })
+    expect(result!.messages).toHaveLength(1)
+  })
+})
+
+describe('a file that others import, while it is edited', () => {
+  const cwd = (): string =>
+    tree({
+      'client.js': "export const ads = (path) => fetch('https://ads-api.x.com/8/' + path)\n",
+      'use.js': "import { ads } from './client.js'\nads('accounts/a1/campaigns')\n",
+      'other.js': "fetch('https://ads-api.x.com/12/accounts/a1/campaigns?draft_only=true')\n",
+    })
+  test('shows what its callers make of it', async () => {
+    const root = cwd()
+    const text = `// unsaved\n${readFileSync(join(root, 'client.js'), 'utf8')}`
+    const [result] = await eslint(root).lintText(text, { filePath: join(root, 'client.js') })
+    expect(result!.messages.map(({ ruleId, line }) => [ruleId, line])).toEqual([['apilift/ended-version', 2]])
+  })
+  test('reads its callers and not what has nothing to do with it', () => {
+    const root = cwd()
+    const settings = { root, asOf: '2026-11-21' }
+    const file = join(root, 'client.js')
+    const saved = lookAt(settings, file, readFileSync(file, 'utf8'))
+    const edited = lookAt(settings, file, `// unsaved\n${readFileSync(file, 'utf8')}`)
+    expect([saved, edited].map(({ audits }) => audits[0]!.coverage.files)).toEqual([3, 2])
+  })
+})
+
 describe('settings', () => {
   test.each([
     [{ to: 12 }, "settings.apilift.to: met number; expected a text (quote it: '12')."],
@@ -194,6 +312,44 @@ describe('settings', () => {
     [{ to: '99' }, '99'],
   ])('%j is one clear error', async (settings, message) => {
     await expect(eslint(tree({}), { settings }).lintText(call, { filePath: 'a.js' })).rejects.toThrow(message)
+  })
+  test.each([
+    [{ to: 12 }, 'settings.apilift.to'],
+    [{ catalogue: 'nowhere' }, 'nowhere'],
+  ])('%j over many files is one error, not one per file', async (settings, message) => {
+    const cwd = tree({ 'a.js': call, 'b.js': call, 'c.js': 'export {}\n' })
+    const failures: unknown[] = []
+    const results = await eslint(cwd, { settings })
+      .lintFiles(['.'])
+      .catch((error: unknown) => {
+        failures.push(error)
+        return []
+      })
+    expect([results, failures]).toEqual([[], [expect.objectContaining({ message: expect.stringContaining(message) })]])
+  })
+  test('a broken catalogue is one error that names file and line', async () => {
+    const cwd = tree({ 'a.js': call, 'b.js': call })
+    mkdirSync(join(cwd, 'rules/bakery'), { recursive: true })
+    writeFileSync(join(cwd, 'rules/bakery/api.yaml'), 'id: bakery\nhosts: 12\n')
+    await expect(
+      eslint(cwd, { settings: { catalogue: 'rules', asOf: '2026-11-21' } }).lintFiles(['*.js']),
+    ).rejects.toThrow(/api\.yaml:2: hosts/)
+  })
+  test('a rule takes its own options, typed', async () => {
+    const cwd = tree({})
+    const lint = (options: object) =>
+      new ESLint10({
+        cwd,
+        overrideConfigFile: true,
+        overrideConfig: [
+          plugin.configs.recommended,
+          { rules: { 'apilift/breaking-change': ['error', options] } },
+        ] as never,
+      }).lintText(call, { filePath: 'a.js' })
+    expect((await lint({ skip: ['x-ads/v5-draft-only-to-with-draft'] }))[0]!.messages).toEqual([])
+    expect((await lint({ to: '4' }))[0]!.messages).not.toEqual([])
+    await expect(lint({ target: '12' })).rejects.toThrow(/target/)
+    await expect(lint({ to: 12 })).rejects.toThrow(/12 should be string/)
   })
   test('another catalogue is data', async () => {
     const catalogue = join(import.meta.dirname, '../../../fixtures/parcel-api')
