@@ -155,28 +155,54 @@ function constructorAssignment(
   frame: Frame | null,
 ): Value | null {
   const { ts } = cx
-  const values: Value[] = []
   const constructor = constructorOf(cx, at)
+  const isOwn = (node: ts.Node): boolean => ts.findAncestor(node, (up) => up === constructor) !== undefined
+  const { byName, copied } = assignmentsIn(cx, at)
+  const values = (byName.get(name) ?? []).map((right): Value =>
+    isOwn(right) ? inConstructor(cx, holder, at, cls, right, frame) : cx.evaluate(right, frame),
+  )
+  for (const source of copied.filter(isOwn)) {
+    const value = cx.member(inConstructor(cx, holder, at, cls, source, frame), name, source, frame)
+    if (value.kind !== 'unknown' && !(value.kind === 'primitive' && value.type === 'undefined')) values.push(value)
+  }
+  return values.length > 0 ? union(at, values) : null
+}
+
+interface Assignments {
+  /** Right sides of `this.name = …`. */
+  readonly byName: ReadonlyMap<string, readonly ts.Expression[]>
+  /** What `Object.assign(this, …)` copies. */
+  readonly copied: readonly ts.Expression[]
+}
+
+/** Generated classes are large and asked for every member: each is walked once. */
+const assignments = new WeakMap<ts.ClassLikeDeclaration, Assignments>()
+
+function assignmentsIn(cx: Context, cls: ts.ClassLikeDeclaration): Assignments {
+  const known = assignments.get(cls)
+  if (known) return known
+  const { ts } = cx
+  const byName = new Map<string, ts.Expression[]>()
+  const copied: ts.Expression[] = []
   const visit = (node: ts.Node): void => {
     if (
       ts.isBinaryExpression(node) &&
       node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
       ts.isPropertyAccessExpression(node.left) &&
-      node.left.expression.kind === ts.SyntaxKind.ThisKeyword &&
-      node.left.name.text === name
+      node.left.expression.kind === ts.SyntaxKind.ThisKeyword
     ) {
-      const within = ts.findAncestor(node, (up) => up === constructor)
-      values.push(within ? inConstructor(cx, holder, at, cls, node.right, frame) : cx.evaluate(node.right, frame))
+      const name = node.left.name.text
+      const own = byName.get(name)
+      if (own) own.push(node.right)
+      else byName.set(name, [node.right])
     }
-    if (isAssignToThis(cx, node) && constructor && ts.findAncestor(node, (up) => up === constructor))
-      for (const source of node.arguments.slice(1)) {
-        const value = cx.member(inConstructor(cx, holder, at, cls, source, frame), name, source, frame)
-        if (value.kind !== 'unknown' && !(value.kind === 'primitive' && value.type === 'undefined')) values.push(value)
-      }
+    if (isAssignToThis(cx, node)) copied.push(...node.arguments.slice(1))
     ts.forEachChild(node, visit)
   }
-  for (const member of at.members) if (isFunction(cx, member)) visit(member)
-  return values.length > 0 ? union(at, values) : null
+  for (const member of cls.members) if (isFunction(cx, member)) visit(member)
+  const found = { byName, copied }
+  assignments.set(cls, found)
+  return found
 }
 
 /** `Object.assign(this, { … })` */

@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import type { NameSite, Obj, Property, Unknown, Value } from './value.ts'
-import { constantText, union, unknown } from './value.ts'
+import { constantText, optionsOf, union, unknown } from './value.ts'
 
 export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, frame: Frame | null): Value {
   const { ts } = cx
@@ -78,10 +78,7 @@ function spread(cx: Context, into: Value, expression: ts.Expression, frame: Fram
 /** All keys of `source` written over `into`. */
 export function addSpread(into: Value, source: Value, optional: boolean): Value {
   if (into.kind === 'union')
-    return union(
-      nodeOf(into) ?? nodeOf(source)!,
-      into.options.map((option) => addSpread(option, source, optional)),
-    )
+    return { kind: 'union', options: into.options.flatMap((option) => optionsOf(addSpread(option, source, optional))) }
   if (into.kind !== 'object') return into
   switch (source.kind) {
     case 'object': {
@@ -110,24 +107,24 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
     case 'primitive':
       return source.absent && !optional ? { ...into, copied: [...(into.copied ?? []), source.absent] } : into
     default:
-      return { ...into, open: into.open ?? unknown(nodeOf(source) ?? into.node, 'dynamic-params') }
+      return { ...into, open: into.open ?? unknown(nodeOf(source, into.node), 'dynamic-params') }
   }
 }
 
-/** Where a value was read; null for one that is written nowhere: a name of the language, an empty text. */
-function nodeOf(value: Value): ts.Node | null {
+/** A node to say something of a value at; `otherwise` for one that stands nowhere, such as a global or an empty text. */
+function nodeOf(value: Value, otherwise: ts.Node): ts.Node {
   switch (value.kind) {
     case 'text':
-      return value.pieces[0]?.node ?? null
+      return value.pieces[0]?.node ?? otherwise
     case 'union':
-      return nodeOf(value.options[0]!)
+      return value.options[0] ? nodeOf(value.options[0], otherwise) : otherwise
     case 'instance':
     case 'this':
       return value.cls
     case 'module':
       return value.file
     case 'external':
-      return value.base?.node ?? null
+      return value.base?.node ?? otherwise
     default:
       return value.node
   }
@@ -149,7 +146,7 @@ export function withProperty(value: Value, property: Property): Value {
         ...property,
         optional: before.optional,
         sites: [...before.sites, ...property.sites],
-        value: union(nodeOf(property.value) ?? value.node, [before.value, property.value]),
+        value: union(nodeOf(property.value, value.node), [before.value, property.value]),
       }
     : { ...property, sites: [...before.sites, ...property.sites] }
   return { ...value, properties: value.properties.map((other) => (other === before ? merged : other)) }
