@@ -5,7 +5,7 @@ import { call } from './calls.ts'
 import { fieldOf, superMember } from './classes.ts'
 import { branch, equal, reachOf, truth, truthOf, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
-import { isFunction } from './context.ts'
+import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { fieldOfFunction, makerThis } from './makers.ts'
@@ -84,22 +84,14 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       return { kind: 'primitive', type: 'boolean', text: node.getText(), node, certainty: 'proven' }
     if (node.kind === ts.SyntaxKind.NullKeyword)
       return { kind: 'primitive', type: 'null', text: 'null', node, certainty: 'proven' }
-    if (
-      ts.isParenthesizedExpression(node) ||
-      ts.isAsExpression(node) ||
-      ts.isSatisfiesExpression(node) ||
-      ts.isNonNullExpression(node) ||
-      ts.isTypeAssertionExpression(node) ||
-      ts.isAwaitExpression(node)
-    )
-      return evaluate(node.expression, frame)
+    const bare = unwrap(cx, node)
+    if (bare !== node) return evaluate(bare, frame)
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
       const holds = truth(cx, node, frame)
       if (holds !== null) return boolean(node, holds)
     }
     if (ts.isTypeOfExpression(node)) return typeOf(node, frame)
     if (ts.isMetaProperty(node)) return { kind: 'external', module: '', path: ['import.meta'], base: null }
-    if (ts.isYieldExpression(node) && node.expression) return unknown(node, 'dynamic-value')
     if (ts.isExportAssignment(node)) return evaluate(node.expression, frame)
     return unknown(node, 'dynamic-value')
   }
