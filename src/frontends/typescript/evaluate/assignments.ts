@@ -12,6 +12,8 @@ import type { Context } from './context.ts'
 import { isFunction, outerParent, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
 import { anyItem, listOf, sitesOf } from './lists.ts'
+import type { Key, Mutation } from './mutations.ts'
+import { contains, mutationsOf } from './mutations.ts'
 import { parameter } from './names.ts'
 import { addSpread, loosely, withoutProperty, withProperty } from './objects.ts'
 import { withUrlPart } from './urls.ts'
@@ -127,107 +129,6 @@ function mutated(
     if (reach.kind !== 'never') value = apply(cx, value, step, reach, node, frame)
   }
   return value
-}
-
-interface Step {
-  readonly node: ts.Identifier
-  readonly step: Mutation
-}
-
-const mutationMemo = new WeakMap<ts.SourceFile, Map<string, readonly Step[]>>()
-
-/** What the statements of a file do to anything of that name, in source order: read once, for a name is asked for at each of its uses. */
-function mutationsOf(cx: Context, file: ts.SourceFile, name: string): readonly Step[] {
-  let memo = mutationMemo.get(file)
-  if (!memo) mutationMemo.set(file, (memo = new Map<string, readonly Step[]>()))
-  let steps = memo.get(name)
-  if (!steps) {
-    steps = (cx.identifiers(file).get(name) ?? []).flatMap((node): readonly Step[] => {
-      const step = mutationAt(cx, node)
-      return step === null ? [] : [{ node, step }]
-    })
-    memo.set(name, steps)
-  }
-  return steps
-}
-
-type Mutation =
-  | { readonly kind: 'assign' | 'append'; readonly right: ts.Expression; readonly statement: ts.Node }
-  | {
-      readonly kind: 'property'
-      readonly path: readonly Key[]
-      readonly right: ts.Expression
-      readonly statement: ts.Node
-    }
-  | { readonly kind: 'delete'; readonly key: Key; readonly statement: ts.Node }
-  | { readonly kind: 'merge'; readonly sources: readonly ts.Expression[]; readonly statement: ts.Node }
-  | { readonly kind: 'push'; readonly items: readonly ts.Expression[]; readonly statement: ts.Node }
-
-interface Key {
-  readonly node: ts.Node
-  readonly form: 'key' | 'quoted' | 'computed'
-}
-
-/** What the expression around an identifier does to it, or null when it only reads. */
-function mutationAt(cx: Context, node: ts.Identifier): Mutation | null {
-  const { ts } = cx
-  const path: Key[] = []
-  let at: ts.Node = node
-  for (;;) {
-    const parent = outerParent(cx, at)
-    if (ts.isPropertyAccessExpression(parent) && contains(parent.expression, at)) {
-      const callee = outerParent(cx, parent)
-      if (ts.isCallExpression(callee) && contains(callee.expression, parent))
-        return methodMutation(cx, parent.name.text, callee, path)
-      path.push({ node: parent.name, form: 'key' })
-      at = parent
-    } else if (ts.isElementAccessExpression(parent) && contains(parent.expression, at)) {
-      const key = parent.argumentExpression
-      path.push({ node: key, form: ts.isStringLiteralLike(key) ? 'quoted' : 'computed' })
-      at = parent
-    } else if (ts.isBinaryExpression(parent) && contains(parent.left, at)) {
-      const operator = parent.operatorToken.kind
-      if (
-        operator === ts.SyntaxKind.EqualsToken ||
-        operator === ts.SyntaxKind.QuestionQuestionEqualsToken ||
-        operator === ts.SyntaxKind.BarBarEqualsToken
-      )
-        return path.length === 0
-          ? { kind: 'assign', right: parent.right, statement: parent }
-          : { kind: 'property', path, right: parent.right, statement: parent }
-      if (operator === ts.SyntaxKind.PlusEqualsToken && path.length === 0)
-        return { kind: 'append', right: parent.right, statement: parent }
-      return null
-    } else if (ts.isDeleteExpression(parent) && path.length === 1) {
-      return { kind: 'delete', key: path[0]!, statement: parent }
-    } else if (
-      ts.isCallExpression(parent) &&
-      parent.arguments[0] &&
-      contains(parent.arguments[0], at) &&
-      path.length === 0
-    ) {
-      return parent.expression.getText() === 'Object.assign'
-        ? { kind: 'merge', sources: parent.arguments.slice(1), statement: parent }
-        : null
-    } else return null
-  }
-}
-
-function contains(outer: ts.Node, inner: ts.Node): boolean {
-  return outer.pos <= inner.pos && inner.end <= outer.end && outer.getSourceFile() === inner.getSourceFile()
-}
-
-function methodMutation(cx: Context, method: string, call: ts.CallExpression, path: readonly Key[]): Mutation | null {
-  const [first, second] = call.arguments
-  const onParams = path.length === 0 || (path.length === 1 && path[0]!.node.getText() === 'searchParams')
-  if ((method === 'set' || method === 'append') && onParams && first && second) {
-    const form = cx.ts.isStringLiteralLike(first) ? 'quoted' : 'computed'
-    return { kind: 'property', path: [{ node: first, form }], right: second, statement: call }
-  }
-  if (method === 'delete' && onParams && first)
-    return { kind: 'delete', key: { node: first, form: 'quoted' }, statement: call }
-  if (method === 'push' && path.length === 0) return { kind: 'push', items: call.arguments, statement: call }
-  return null
 }
 
 function apply(cx: Context, value: Value, step: Mutation, reach: Reach, node: ts.Node, frame: Frame | null): Value {

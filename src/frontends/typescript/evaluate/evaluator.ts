@@ -7,10 +7,10 @@ import { branch, equal, reachOf, truth, truthOf, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
-import { frameOf } from './frame.ts'
-import { fieldOfFunction, makerThis } from './makers.ts'
+import { fieldOfFunction } from './makers.ts'
 import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './objects.ts'
+import { receiver } from './receiver.ts'
 import { numberOf, numeric } from './rope.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
 import type { External, Lit, Value, Ways } from './value.ts'
@@ -66,7 +66,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isTemplateExpression(node)) return template(node, frame)
     if (ts.isIdentifier(node)) return identifier(cx, node, frame)
     if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword)
-      return superMember(cx, node, receiver(node, frame))
+      return superMember(cx, node, receiver(cx, node, frame))
     if (ts.isPropertyAccessExpression(node))
       return ownExports(cx, node) ?? member(evaluate(node.expression, frame), node.name.text, node, frame)
     if (ts.isElementAccessExpression(node)) return element(node, frame)
@@ -75,7 +75,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isArrayLiteralExpression(node)) return array(node, frame)
     if (ts.isBinaryExpression(node)) return binary(node, frame)
     if (ts.isConditionalExpression(node)) return conditional(node, frame)
-    if (node.kind === ts.SyntaxKind.ThisKeyword) return receiver(node, frame)
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return receiver(cx, node, frame)
     if (isFunction(cx, node)) return { kind: 'function', node, frame, self: null }
     if (ts.isClassExpression(node)) return { kind: 'class', node }
     if (ts.isNumericLiteral(node))
@@ -279,31 +279,6 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       node,
       sides.filter((side) => side !== null),
     )
-  }
-
-  /** `this`: the receiver of the nearest method frame, or the class itself when nobody was seen calling. */
-  function receiver(node: ts.Node, frame: Frame | null): Value {
-    for (let at: ts.Node | undefined = node.parent; at; at = at.parent) {
-      if (ts.isArrowFunction(at)) continue
-      if (ts.isPropertyDeclaration(at) || ts.isClassStaticBlockDeclaration(at)) {
-        const cls = at.parent
-        return frameOf(frame, cls)?.self ?? { kind: 'this', cls, owner: cls }
-      }
-      if (!isFunction(cx, at)) continue
-      const self = frameOf(frame, at)?.self
-      if (self) return self
-      if (ts.isClassLike(at.parent)) {
-        if (ts.getCombinedModifierFlags(at) & ts.ModifierFlags.Static) return { kind: 'class', node: at.parent }
-        return { kind: 'this', cls: at.parent, owner: at }
-      }
-      const made = makerThis(cx, at, frame)
-      if (made) return made
-      if (ts.isObjectLiteralExpression(at.parent)) return evaluate(at.parent, frame)
-      if (ts.isPropertyAssignment(at.parent) && ts.isObjectLiteralExpression(at.parent.parent))
-        return evaluate(at.parent.parent, frame)
-      return unknown(node, 'dynamic-value')
-    }
-    return unknown(node, 'dynamic-value')
   }
 
   function member(value: Value, name: string, node: ts.Node, frame: Frame | null): Value {
