@@ -130,7 +130,7 @@ describe('output', () => {
   })
   test('--why shows where every part of a request was read', async () => {
     const { out } = await apilift(['audit', '--cwd', 'fixtures/campaign-desk/before', '--why', 'r1'])
-    expect(out).toMatch(/via +Campaigns\.list > Resource\.index > AdsHttp\.get > AdsHttp\.send/)
+    expect(out).toMatch(/through Campaigns\.list > Resource\.index > AdsHttp\.get > AdsHttp\.send/)
     expect(out).toMatch(/version +4 \(inferred|version +4 \(proven/)
     expect(out).toContain('src/config.ts:4:28')
   })

@@ -34,7 +34,12 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
   const audits = options.baseline === undefined ? done.audits : withoutBaseline(done.audits, options.baseline)
   const exit = exitFor(audits, done, options, options.failOn ?? 'error')
   if (typeof args['why'] === 'string') {
-    io.stdout(trail(audits, args['why'], positionsOf(done)))
+    io.stdout(
+      trail(audits, args['why'], positionsOf(done), {
+        colors: colorsFor(options.color),
+        width: Math.min(Math.max(io.columns, 60), 160),
+      }),
+    )
     return 0
   }
   io.stdout(render(args['format'] === 'json' ? 'json' : 'pretty', audits, exit, done, options, args, io, options.color))

@@ -3,20 +3,27 @@
 import { UsageError } from '../../errors.ts'
 import type { Audit, LocatedRequest } from '../../finding.ts'
 import type { Positions } from '../../positions.ts'
-import type { Place } from '../../request.ts'
+import type { Place, Request } from '../../request.ts'
 import { pathText } from '../../request.ts'
-import { shown } from './text.ts'
+import type { Colors } from './text.ts'
+import { fitted, shown, wrap } from './text.ts'
+
+export interface TrailOptions {
+  readonly colors: Colors
+  readonly width: number
+}
 
 /** @throws UsageError when there is neither a request nor a finding of that id. */
-export function trail(audits: readonly Audit[], id: string, positions: Positions): string {
+export function trail(audits: readonly Audit[], id: string, positions: Positions, options: TrailOptions): string {
   for (const audit of audits) {
     const request = audit.requests.find((one) => one.id === id)
-    if (request) return `${requestTrail(request, positions).join('\n')}\n`
+    if (request) return `${requestTrail(request, positions, options).join('\n')}\n`
     const finding = audit.findings.find((one) => one.id === id || one.id.startsWith(id))
     if (finding) {
       const lines = [
-        `${shown(finding.change)} at ${shown(finding.span.file)}:${finding.span.line}:${finding.span.column}`,
-        `  ${shown(finding.message)}`,
+        options.colors.bold(shown(finding.change)),
+        `  ${shown(finding.span.file)}:${finding.span.line}:${finding.span.column}`,
+        ...wrap(shown(finding.message), Math.min(options.width, 110), '  '),
         `  certainty ${finding.certainty}, ${finding.severity}, ${finding.applicability}`,
       ]
       for (const name of finding.requests)
@@ -25,6 +32,7 @@ export function trail(audits: readonly Audit[], id: string, positions: Positions
           ...requestTrail(
             audit.requests.find((one) => one.id === name)!,
             positions,
+            options,
           ),
         )
       return `${lines.join('\n')}\n`
@@ -35,34 +43,97 @@ export function trail(audits: readonly Audit[], id: string, positions: Positions
   )
 }
 
-function requestTrail({ id, request, span }: LocatedRequest, positions: Positions): string[] {
-  const at = (place: Place | undefined): string => {
-    if (!place) return 'written nowhere'
-    const { file, line, column } = positions.of(place)
-    return `${shown(file)}:${line}:${column}  ${shown(positions.line(file, line).trim()).slice(0, 90)}`
-  }
+interface Row {
+  readonly part: string
+  readonly what: string
+  readonly place: Place | null
+}
+
+function requestTrail({ id, request, span }: LocatedRequest, positions: Positions, options: TrailOptions): string[] {
+  const { colors, width } = options
+  const title = `${id} ${request.method ?? '?'} ${shown(pathText(request.path) ?? '(path unread)')}`
   const lines = [
-    `${id} ${request.method ?? '?'} ${shown(pathText(request.path) ?? '(path unread)')} at ${shown(span.file)}:${span.line}:${span.column} (${request.certainty}, ${request.role})`,
+    colors.bold(title),
+    `   ${shown(span.file)}:${span.line}:${span.column}  ${request.certainty}, ${request.role}`,
+    ...(request.via.length > 0 ? wrap(`through ${shown(request.via.join(' > '))}`, width, '   ') : []),
+    '',
   ]
-  const row = (name: string, text: string): void => {
-    lines.push(`  ${name.padEnd(10)} ${shown(text)}`)
+  const rows = rowsOf(request, positions)
+  const widest = Math.min(36, Math.max(...rows.map((row) => shown(row.what).length)))
+  let before = ''
+  for (const { part, what, place } of rows) {
+    const name = part === before ? '' : part
+    before = part
+    const text = shown(what)
+    const head = `  ${name.padEnd(9)} ${text.padEnd(widest)}  `
+    lines.push(
+      `${head}${placeText(place, positions, Math.max(width - Math.max(head.length, 12), 30), colors)}`.trimEnd(),
+    )
   }
-  if (request.via.length > 0) row('via', request.via.join(' > '))
-  row('host', `${request.host ?? 'unread'}  ${at(request.hostSite?.place)}`)
-  for (const version of request.versions)
-    row(
-      'version',
-      `${version.value} (${version.certainty}${version.environment ? `, default of ${version.environment}` : ''})  ${at(version.site?.place ?? version.option?.slot.place)}`,
-    )
-  if (request.path) row('path', at(request.path.place))
-  for (const param of request.params)
-    row(
-      'param',
-      `${param.name}${param.optional ? '?' : ''} = ${param.values.map((value) => value.text ?? `<${value.unknown?.reason ?? 'unread'}>`).join(' | ')}  ${at(param.sites[0]?.place)}`,
-    )
-  for (const one of request.linked) row('linked', `${one.what}  ${at(one.place)}`)
-  for (const read of request.reads) row('reads', `${read.field}  ${at(read.sites[0]?.place)}`)
-  for (const one of request.unknown)
-    row('unread', `${one.part}: ${one.reason}${one.name ? ` (${one.name})` : ''}  ${at(one.place)}`)
   return lines
+}
+
+/** Where, and the source there: the line cut so that the column is in sight. */
+function placeText(place: Place | null, positions: Positions, room: number, colors: Colors): string {
+  if (!place) return colors.dim('written nowhere')
+  const { file, line, column } = positions.of(place)
+  const at = fitted(`${shown(file)}:${line}:${column}`, room)
+  const left = room - at.length - 2
+  if (left < 16) return at
+  const text = positions.line(file, line)
+  const indent = text.length - text.trimStart().length
+  const from = Math.max(indent, Math.min(column - 1 - Math.floor(left / 3), text.length - left))
+  const cut = shown(text.slice(Math.max(from, indent)))
+  const start = from > indent ? `…${cut.slice(1)}` : cut
+  return `${at}  ${colors.dim(start.length > left ? `${start.slice(0, left - 1)}…` : start)}`
+}
+
+/** Every expression that says something of the request, in the order in which a reader asks. */
+function rowsOf(request: Request, positions: Positions): Row[] {
+  const rows: Row[] = []
+  const add = (part: string, what: string, place: Place | null | undefined): void => {
+    rows.push({ part, what, place: place ?? null })
+  }
+  if (request.methodSite) add('method', request.method ?? '?', request.methodSite.place)
+  add('host', request.host ?? 'unread', request.hostSite?.place)
+  for (const version of request.versions) {
+    const source = version.environment === undefined ? '' : `, default of ${version.environment}`
+    add(
+      'version',
+      `${version.value} (${version.certainty}${source})`,
+      version.site?.place ?? version.option?.slot.place,
+    )
+  }
+  for (const { text, place } of pathRows(request, positions)) add('path', text, place)
+  for (const param of request.params) {
+    const values = param.values.map((value) => value.text ?? `<${value.unknown?.reason ?? 'unread'}>`).join(' | ')
+    const name = `${param.name}${param.optional ? '?' : ''}`
+    add(param.in, values === '' ? name : `${name} = ${values}`, param.sites[0]?.place)
+    const lineOf = (place: Place): string => `${place.file}:${positions.of(place).line}`
+    for (const site of param.sites.slice(1)) add(param.in, `${name}, also`, site.place)
+    for (const { text, site } of param.values)
+      if (site && !param.sites.some((own) => lineOf(own.place) === lineOf(site.place)))
+        add(param.in, `  ${text ?? 'its value'}`, site.place)
+  }
+  for (const one of request.linked) add('linked', one.what, one.place)
+  for (const read of request.reads) for (const site of read.sites) add('reads', read.field, site.place)
+  for (const one of request.unknown)
+    add('unread', `${one.part}: ${one.reason}${one.name === undefined ? '' : ` (${one.name})`}`, one.place)
+  return rows
+}
+
+/** The path in the stretches in which it is written: a base here, a segment out of a table there. */
+function pathRows(request: Request, positions: Positions): readonly { readonly text: string; readonly place: Place }[] {
+  const { path } = request
+  if (!path) return []
+  const rows: { text: string; place: Place; key: string }[] = []
+  for (const segment of path.segments) {
+    const place = segment.sites[0]?.place ?? path.place
+    const key = `${place.file}:${positions.of(place).line}`
+    const text = segment.text ?? `:${segment.name ?? 'id'}`
+    const last = rows.at(-1)
+    if (last?.key === key) last.text += `/${text}`
+    else rows.push({ text, place, key })
+  }
+  return rows
 }
