@@ -3,7 +3,7 @@
 import type { Catalogue } from './catalogue/types.ts'
 import { UsageError } from './errors.ts'
 import type { FileSource } from './files.ts'
-import type { Audit, Finding, LocatedRequest, Suppression, VersionInUse } from './finding.ts'
+import type { Audit, Finding, LocatedRequest, NamedWrapper, Suppression, VersionInUse } from './finding.ts'
 import type { Met } from './findings.ts'
 import { changeFindings, endpointFindings, finish, versionFindings } from './findings.ts'
 import type { Frontend } from './frontends/frontend.ts'
@@ -35,6 +35,8 @@ export interface AuditOptions {
   /** Only these changes. */
   readonly only?: readonly string[]
   readonly skip?: readonly string[]
+  /** Wrappers that inference cannot see. */
+  readonly wrappers?: readonly NamedWrapper[]
   /** Least certainty of what is reported; default `inferred`. */
   readonly minCertainty?: Certainty
   /** Files and folders, relative to the root, that are reported and edited; default all. The analysis always sees the whole root. */
@@ -47,11 +49,10 @@ export interface AuditOptions {
  */
 export function audit(options: AuditOptions): readonly Audit[] {
   const catalogues = options.catalogues.map((catalogue) => selected(catalogue, options))
-  const extraction = options.frontend.extract(
-    options.files,
-    catalogues,
-    options.from === undefined ? {} : { from: options.from },
-  )
+  const extraction = options.frontend.extract(options.files, catalogues, {
+    ...(options.from === undefined ? {} : { from: options.from }),
+    ...(options.wrappers === undefined ? {} : { wrappers: options.wrappers }),
+  })
   const positions = createPositions((file) => options.files.text(file))
   return catalogues.map((catalogue) => {
     const to = targetOf(catalogue, options)

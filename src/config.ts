@@ -6,6 +6,8 @@ import { findNodeAtLocation, parse as parseJson, parseTree, printParseErrorCode 
 import type { ParseError } from 'jsonc-parser'
 import { lilconfigSync } from 'lilconfig'
 import { UsageError } from './errors.ts'
+import type { NamedArgument, NamedWrapper } from './finding.ts'
+import { namedArguments } from './finding.ts'
 import { kindOf, readOwn } from './files.ts'
 import { nearest } from './nearest.ts'
 
@@ -24,6 +26,8 @@ export interface Settings {
   readonly tier?: 'safe' | 'review'
   /** Absolute file of accepted findings. */
   readonly baseline?: string
+  /** Wrappers that inference cannot see. */
+  readonly wrappers?: readonly NamedWrapper[]
 }
 
 type Shape =
@@ -32,6 +36,7 @@ type Shape =
   | { readonly kind: 'flag' }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'path' }
+  | { readonly kind: 'wrappers' }
 
 const shapes: Readonly<Record<keyof Settings, Shape>> = {
   catalogue: { kind: 'path' },
@@ -46,6 +51,7 @@ const shapes: Readonly<Record<keyof Settings, Shape>> = {
   failOnUndecided: { kind: 'flag' },
   tier: { kind: 'choice', of: ['safe', 'review'] },
   baseline: { kind: 'path' },
+  wrappers: { kind: 'wrappers' },
 }
 
 /**
@@ -66,6 +72,7 @@ export function readConfig(root: string, file?: string): Settings {
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>, cwd: string): Settings {
   const settings: Record<string, unknown> = {}
   for (const [key, shape] of Object.entries(shapes)) {
+    if (shape.kind === 'wrappers') continue
     const name = `APILIFT_${key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
     const text = env[name]
     if (text === undefined || text === '') continue
@@ -169,6 +176,9 @@ function checkedValue(value: unknown, shape: Shape, at: string, folder: string):
       if (typeof value !== 'string' || !shape.of.includes(value))
         throw new UsageError(`${at}: met ${met}; expected ${shape.of.join(', ')}.`)
       return value
+    case 'wrappers':
+      if (!Array.isArray(value)) throw new UsageError(`${at}: met ${met}; expected a list of wrappers.`)
+      return value.map((one: unknown, index) => wrapperFrom(one, `${at}[${index}]`))
     case 'path':
     case 'text':
       if (typeof value !== 'string')
@@ -177,6 +187,42 @@ function checkedValue(value: unknown, shape: Shape, at: string, folder: string):
         )
       return shape.kind === 'path' ? path.resolve(folder, value) : value
   }
+}
+
+const wrapperExample = '{ "name": "callAds", "base": "https://…", "arguments": ["method", "path", "query"] }'
+
+/** @throws UsageError `file:line: wrappers[0].arguments: met …; expected …` */
+function wrapperFrom(value: unknown, at: string): NamedWrapper {
+  const fields = (typeof value === 'object' ? value : null) as Readonly<Record<string, unknown>> | null
+  if (!fields || Array.isArray(value))
+    throw new UsageError(`${at}: met ${JSON.stringify(value)}; expected ${wrapperExample}.`)
+  const text = (name: string): string => {
+    const field = fields[name]
+    if (typeof field !== 'string' || field === '')
+      throw new UsageError(`${at}.${name}: met ${shown(field)}; expected a text, as in ${wrapperExample}.`)
+    return field
+  }
+  const names = ['name', 'base', 'method', 'arguments']
+  const unknown = Object.keys(fields).find((key) => !names.includes(key))
+  if (unknown !== undefined)
+    throw new UsageError(`${at}.${unknown}: unknown setting. Expected one of ${names.join(', ')}.`)
+  const given = fields['arguments']
+  const isKnown = (one: unknown): one is NamedArgument => namedArguments.some((name) => name === one)
+  if (!Array.isArray(given) || !given.every(isKnown) || !given.includes('path'))
+    throw new UsageError(
+      `${at}.arguments: met ${shown(given)}; expected a list of ${namedArguments.join(', ')}, with one path.`,
+    )
+  const base = text('base')
+  if (!/^https?:\/\/[^/]/.test(base))
+    throw new UsageError(
+      `${at}.base: met "${base}"; expected a URL with its host, and the version if the wrapper adds it.`,
+    )
+  const wrapper = { name: text('name'), base, arguments: given }
+  return 'method' in fields ? { ...wrapper, method: text('method').toUpperCase() } : wrapper
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value)
 }
 
 function kindName(value: unknown): string {

@@ -111,6 +111,24 @@ export interface Silent {
   readonly in: 'import' | 'text' | 'comment'
 }
 
+/**
+ * A wrapper that inference cannot see, named in the configuration: `{ "name": "ads.call", "base": "https://api.example.com/12",
+ * "arguments": ["method", "path", "query"] }`.
+ */
+export interface NamedWrapper {
+  /** The function or method by its last name (`callAds`), or with what it is called on (`ads.call`, as the calls spell it). */
+  readonly name: string
+  /** Host, version and prefix, as far as the wrapper adds them. */
+  readonly base: string
+  /** The method of all its calls, where no argument says it; default GET. */
+  readonly method?: string
+  /** What each argument is, in order. */
+  readonly arguments: readonly NamedArgument[]
+}
+
+export const namedArguments = ['method', 'path', 'query', 'body', 'other'] as const
+export type NamedArgument = (typeof namedArguments)[number]
+
 export interface Coverage {
   /** Files looked at by the sieve. */
   readonly files: number

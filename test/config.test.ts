@@ -33,6 +33,16 @@ test.each([
   ['{ "constructor": "x" }', 'constructor: unknown setting'],
   ['{ "only": "x-ads/v5" }', 'only: met "x-ads/v5"; expected a list of texts'],
   ['{ "failOnUndecided": "yes" }', 'failOnUndecided: met "yes"; expected true or false'],
+  ['{ "wrappers": {} }', 'wrappers: met {}; expected a list of wrappers'],
+  ['{ "wrappers": [{ "name": "callAds" }] }', 'wrappers[0].arguments: met nothing; expected a list of method, path'],
+  [
+    '{ "wrappers": [{ "name": "f", "base": "ads/12", "arguments": ["path"] }] }',
+    'wrappers[0].base: met "ads/12"; expected a URL with its host',
+  ],
+  [
+    '{ "wrappers": [{ "name": "f", "base": "https://h/1", "arguments": ["path"], "verb": "GET" }] }',
+    'wrappers[0].verb: unknown setting. Expected one of name, base, method, arguments',
+  ],
   ['[]', 'met a list; expected an object of settings'],
   ['{ "to": "12"', 'met CloseBraceExpected; expected JSON'],
 ])('%s is refused: %s', (text, message) => {

@@ -108,7 +108,7 @@ function flagsOf(args: Record<string, unknown>, cwd: string): Settings {
       : undefined
   const file = (name: string): string | undefined =>
     typeof args[name] === 'string' ? path.resolve(cwd, args[name]) : undefined
-  const flags: Record<keyof Settings, unknown> = {
+  const flags: Record<Exclude<keyof Settings, 'wrappers'>, unknown> = {
     catalogue: file('catalogue'),
     baseline: file('baseline'),
     api: args['api'],

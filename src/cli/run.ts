@@ -50,7 +50,7 @@ export async function runAudit(options: Options, tree?: FileSource): Promise<Run
   checkIds(catalogues, [...(options.only ?? []), ...(options.skip ?? [])])
   const files = tree ?? openDisk(options.root)
   const chosen = Object.fromEntries(
-    (['to', 'from', 'only', 'skip', 'minCertainty'] as const).flatMap((name) =>
+    (['to', 'from', 'only', 'skip', 'minCertainty', 'wrappers'] as const).flatMap((name) =>
       options[name] === undefined ? [] : [[name, options[name]]],
     ),
   ) as Partial<AuditOptions>

@@ -3,7 +3,7 @@
 import type { Applicability, TextEdit } from '../edit.ts'
 import type { Catalogue } from '../catalogue/types.ts'
 import type { FileSource } from '../files.ts'
-import type { Coverage } from '../finding.ts'
+import type { Coverage, NamedWrapper } from '../finding.ts'
 import type { Place, Request, Site, Unknown, Version } from '../request.ts'
 
 export interface Extraction {
@@ -16,6 +16,8 @@ export interface Extraction {
 export interface ExtractOptions {
   /** Version to assume where none could be read (`--from`). */
   readonly from?: string
+  /** Wrappers that the configuration names. */
+  readonly wrappers?: readonly NamedWrapper[]
 }
 
 /** The edits that turn one request into another, or why there are none. */

@@ -51,7 +51,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const copies = new Map<string, Copy>()
   const prefers = isProduction(catalogues)
   const roles = createRoles(cx, around.seeds)
-  for (const outlet of outlets(cx)) {
+  for (const outlet of outlets(cx, around.wrappers)) {
     const expansion = expand(outlet)
     if (expansion.cut)
       limits.push(

@@ -6,7 +6,7 @@ import { overlay } from '../../files.ts'
 import { dependencyOf } from '../../manifests/npm.ts'
 import { defaultVersion } from '../../manifests/releases.ts'
 import { dirname } from '../../paths.ts'
-import type { Extraction, Frontend } from '../frontend.ts'
+import type { ExtractOptions, Extraction, Frontend } from '../frontend.ts'
 import { createContext } from './evaluate/create.ts'
 import { readSources } from './extract.ts'
 import { createProject } from './project.ts'
@@ -18,9 +18,9 @@ import type { Surroundings } from './versions.ts'
 
 export const typescript: Frontend = { extract, rewrite, rewriteVersion, rewriteRead, stillParses, commentAt, checker }
 
-function extract(files: FileSource, catalogues: readonly Catalogue[]): Extraction {
+function extract(files: FileSource, catalogues: readonly Catalogue[], { wrappers = [] }: ExtractOptions): Extraction {
   const resolve = createResolver(files)
-  const sieved = sieve(files, catalogues, resolve)
+  const sieved = sieve(files, catalogues, resolve, wrappers)
   const coverage = {
     files: sieved.files,
     candidates: sieved.seeds.length,
@@ -36,6 +36,7 @@ function extract(files: FileSource, catalogues: readonly Catalogue[]): Extractio
   const reading = readSources(cx, catalogues, {
     files,
     seeds: sieved.seeds,
+    wrappers,
     sdkDefault: createSdkDefault(files, catalogues),
   })
   return {

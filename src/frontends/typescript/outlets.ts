@@ -1,12 +1,14 @@
 /** Where a program sends a request or repeats one: calls that may be sinks, and texts that a hand-made signature is made of. */
 
 import type { ts } from 'ts-morph'
+import type { NamedWrapper } from '../../finding.ts'
 import { baseStrings } from './copies/base-strings.ts'
 import type { Context } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import type { External, Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import { sinksFor } from './sinks/index.ts'
+import { namedWrapper, readNamedWrapper } from './sinks/named.ts'
 import { isSignerName } from './sinks/signers.ts'
 import type { SinkCall } from './sinks/sink.ts'
 import { verbs } from './sinks/sink.ts'
@@ -18,15 +20,27 @@ export interface Outlet {
   read(frame: Frame | null): readonly (SinkCall | Ref)[]
 }
 
-export function outlets(cx: Context): readonly Outlet[] {
+export function outlets(cx: Context, wrappers: readonly NamedWrapper[]): readonly Outlet[] {
   const { ts } = cx
   const found: Outlet[] = []
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && mayBeSink(cx, node)) found.push(callOutlet(cx, node))
+    const wrapper = ts.isCallExpression(node) ? namedWrapper(node, wrappers) : null
+    if (ts.isCallExpression(node) && wrapper) found.push(namedOutlet(cx, node, wrapper))
+    else if (ts.isCallExpression(node) && mayBeSink(cx, node)) found.push(callOutlet(cx, node))
     ts.forEachChild(node, visit)
   }
   for (const file of cx.files) visit(file)
   return [...found, ...baseStrings(cx)]
+}
+
+function namedOutlet(cx: Context, call: ts.CallExpression, wrapper: NamedWrapper): Outlet {
+  return {
+    node: call,
+    read: (frame) => {
+      const sink = readNamedWrapper(cx, call, wrapper, frame)
+      return sink ? [sink] : []
+    },
+  }
 }
 
 function callOutlet(cx: Context, call: ts.CallExpression): Outlet {

@@ -1,6 +1,7 @@
 /** Which files matter, decided on bytes: those with a host or SDK of the catalogue, and what is tied to them by imports, in both directions. */
 
 import type { Catalogue } from '../../catalogue/types.ts'
+import type { NamedWrapper } from '../../finding.ts'
 import type { FileSource } from '../../files.ts'
 import { fieldsOf } from '../../match.ts'
 import type { Needle } from './needles.ts'
@@ -59,14 +60,24 @@ export function needlesOf(catalogues: readonly Catalogue[]): Needle[] {
 let last: { readonly key: string; readonly search: ReturnType<typeof compileNeedles> } | null = null
 
 /** Compiled needles of these catalogues. */
-export function searchFor(catalogues: readonly Catalogue[]): ReturnType<typeof compileNeedles> {
-  const key = catalogues.map((catalogue) => catalogue.hash).join()
-  if (last?.key !== key) last = { key, search: compileNeedles(needlesOf(catalogues)) }
+export function searchFor(
+  catalogues: readonly Catalogue[],
+  wrappers: readonly NamedWrapper[] = [],
+): ReturnType<typeof compileNeedles> {
+  const names = wrappers.map(({ name }) => name)
+  const key = JSON.stringify([catalogues.map((catalogue) => catalogue.hash), names])
+  const own = names.map((text): Needle => ({ text, strong: true }))
+  if (last?.key !== key) last = { key, search: compileNeedles([...needlesOf(catalogues), ...own]) }
   return last.search
 }
 
-export function sieve(files: FileSource, catalogues: readonly Catalogue[], resolve: Resolve): Sieved {
-  const search = searchFor(catalogues)
+export function sieve(
+  files: FileSource,
+  catalogues: readonly Catalogue[],
+  resolve: Resolve,
+  wrappers: readonly NamedWrapper[] = [],
+): Sieved {
+  const search = searchFor(catalogues, wrappers)
   const sources = files.list().filter((file) => sourcePattern.test(file))
   const skipped: { file: string; reason: string }[] = []
   const seeds: string[] = []

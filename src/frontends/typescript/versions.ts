@@ -1,5 +1,6 @@
 /** The versions of a request: the literal in its URL or option, or what the installed SDK calls when nothing says so. */
 
+import type { NamedWrapper } from '../../finding.ts'
 import type { FileSource } from '../../files.ts'
 import type { Certainty, Unknown, Version } from '../../request.ts'
 import { weaker } from '../../request.ts'
@@ -12,6 +13,7 @@ export interface Surroundings {
   readonly files: FileSource
   /** Files that name an API themselves. */
   readonly seeds: readonly string[]
+  readonly wrappers: readonly NamedWrapper[]
   /** The API version that an installed SDK calls by default, for a file; null when it cannot be told. */
   sdkDefault(file: string, packageName: string): { readonly version: string | null; readonly certain: boolean } | null
 }
