@@ -225,10 +225,11 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
     return { values, list, optional }
   }
 
-  /** A reference as a value: what its callers pass, else itself. */
-  function expand(ref: Ref): readonly Value[] {
-    const given = callersOf(ref).flatMap(optionsOf)
-    return given.length > 0 ? given : [ref]
+  /** A reference as a value: what its callers pass, and theirs, else itself. */
+  function expand(ref: Ref, depth = 0): readonly Value[] {
+    const given = depth > 3 ? [] : callersOf(ref).flatMap(optionsOf)
+    if (given.length === 0) return [ref]
+    return given.flatMap((one) => (one.kind === 'ref' ? expand(one, depth + 1) : [one]))
   }
 
   function toValue(value: Value, expression: ts.Node | null): RequestValue {

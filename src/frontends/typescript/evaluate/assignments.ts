@@ -19,6 +19,7 @@ import { addSpread, loosely, withoutProperty, withProperty } from './objects.ts'
 import { withUrlPart } from './urls.ts'
 import type { NameSite, Property, Value } from './value.ts'
 import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
+import { toolInput } from './tools.ts'
 import { besides, byWays } from './ways.ts'
 
 type Declaration = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement
@@ -31,9 +32,16 @@ export function assignedValue(
   frame: Frame | null,
 ): Value {
   // What stands outside of functions is the same in every call: one answer for all frames.
-  const initial = initialValue(cx, declaration, use, frame !== null && ownerOf(cx, declaration) === null ? null : frame)
+  const own = frame !== null && ownerOf(cx, declaration) === null ? null : frame
+  const initial = orInput(cx, initialValue(cx, declaration, use, own), symbol.name, use)
   if (!cx.ts.isIdentifier(declaration.name)) return initial
   return mutated(cx, declaration, symbol, use, frame, initial)
+}
+
+/** What was not read, or only callers know, may be the input of a tool. */
+function orInput(cx: Context, value: Value, name: string, use: ts.Node): Value {
+  if (value.kind === 'unknown') return toolInput(cx, name, use) ?? value
+  return value.kind === 'ref' && !value.fallback ? { ...value, fallback: toolInput(cx, name, use) } : value
 }
 
 function initialValue(cx: Context, declaration: Declaration, use: ts.Node, frame: Frame | null): Value {
@@ -74,8 +82,9 @@ function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, fra
   const byDefault = (value: Value): Value => {
     if (!element.initializer) return value
     const fallback = inferred(cx.evaluate(element.initializer, frame))
-    if (value.kind === 'ref') return { ...value, fallback: value.fallback ?? fallback }
-    if (value.kind === 'unknown') return union(use, [value, fallback])
+    if (value.kind === 'unknown' || (value.kind === 'ref' && value.isUncalled)) return union(use, [value, fallback])
+    if (value.kind === 'ref')
+      return { ...value, fallback: value.fallback ? union(use, [value.fallback, fallback]) : fallback }
     if (value.kind === 'primitive' && value.type === 'undefined') return fallback
     return value
   }

@@ -147,7 +147,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     const keys = optionsOf(evaluate(node.argumentExpression, frame))
     // `client[verb](…)`: whoever decides the key decides the method.
     const pending = keys.find((key) => key.kind === 'ref')
-    if (pending && (hasMethods(object) || object.kind === 'ref'))
+    const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node
+    if (pending && (hasMethods(object) || object.kind === 'ref' || (isCalled && object.kind === 'unknown')))
       return { ...pending, node, path: [...pending.path, '[]'], fallback: null }
     const names = keys.map(constantText)
     // `URLS[process.env.STAGE || 'test']`: the environment may ask for any entry.
@@ -243,6 +244,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         if (left.reason === 'environment-without-default') return inferred(right(), left.name)
         return union(node, [left, inferred(right())])
       case 'ref':
+        if (left.isUncalled) return union(node, [left, inferred(right())])
         return { ...left, fallback: left.fallback ? fallback(node, left.fallback, right) : inferred(right()) }
       case 'primitive':
         return left.type === 'undefined' || left.type === 'null' || left.text === 'false' ? right() : left

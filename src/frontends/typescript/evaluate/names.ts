@@ -116,8 +116,28 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   if (item) return item
   const fallback = byDefault()
   if (isExecutor(cx, fn)) return { kind: 'external', module: '', path: ['Promise', node.name.getText()], base: null }
-  if (at) return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', node.name.getText())
-  return { kind: 'ref', node: use, owner: fn, parameter: node, name: node.name.getText(), path: [], fallback }
+  // What nobody was seen passing may hold more than the default.
+  if (at && fallback?.kind === 'object' && node.initializer)
+    return { ...fallback, open: fallback.open ?? unknown(use, 'parameter-without-caller', node.name.getText()) }
+  if (at && (fallback || !isData(cx, node)))
+    return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', node.name.getText())
+  const reference = { kind: 'ref', node: use, owner: fn, parameter: node, name: node.name.getText(), path: [] } as const
+  return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }
+}
+
+/** A parameter whose declared type of the project holds values only: its members say more than that nobody passes it. */
+function isData(cx: Context, node: ts.ParameterDeclaration): boolean {
+  const { ts, checker } = cx
+  if (!node.type) return false
+  const members = checker.getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(node)))
+  return (
+    members.length > 0 &&
+    members.every((symbol) => {
+      const member = symbol.declarations?.find((one) => ts.isPropertySignature(one) || ts.isPropertyDeclaration(one))
+      if (!member || cx.fileOf(member) === null) return false
+      return checker.getTypeOfSymbolAtLocation(symbol, node).getCallSignatures().length === 0
+    })
+  )
 }
 
 /** A default that a call could replace: of an empty object nothing is lost by passing another. */

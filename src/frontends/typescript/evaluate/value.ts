@@ -136,6 +136,8 @@ export interface Ref extends Taken {
   readonly path: readonly string[]
   /** What is taken when no caller decides: the default value. */
   readonly fallback: Value | null
+  /** Nobody calls: only the declared type says what it holds. */
+  readonly isUncalled?: true
 }
 
 /** A name of a package or a global: `axios`, `https.request`. `base` is the call that made the object it hangs on. */

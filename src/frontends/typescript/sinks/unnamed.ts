@@ -37,11 +37,18 @@ const optionNames = new Set(
 const queryNames = ['params', 'qs', 'query', 'searchParams']
 const bodyNames = ['body', 'json', 'data', 'form', 'payload', 'formData']
 
-/** The name a call goes by: `post` of `this.http.post(…)`, `request` of `request(…)`; of `f.call(this, …)` that of `f`. */
-export function calledName(cx: Context, call: ts.CallExpression): { readonly name: string; readonly shift: number } {
+/** The name a call goes by: `post` of `this.http.post(…)` and of `this.http[verb](…)`, `request` of `request(…)`; of `f.call(this, …)` that of `f`. */
+export function calledName(
+  cx: Context,
+  call: ts.CallExpression,
+  frame: Frame | null,
+): { readonly name: string; readonly shift: number } {
   const { ts } = cx
-  const last = (node: ts.Expression): string =>
-    ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : ''
+  const last = (node: ts.Expression): string => {
+    if (ts.isPropertyAccessExpression(node)) return node.name.text
+    if (ts.isElementAccessExpression(node)) return constantText(cx.evaluate(node.argumentExpression, frame)) ?? ''
+    return ts.isIdentifier(node) ? node.text : ''
+  }
   const callee = call.expression
   const isCall =
     ts.isPropertyAccessExpression(callee) &&
@@ -57,7 +64,7 @@ const keepers = /(cache|store|storage|redis|memo|map|registry|headers|params|ses
 
 export function mayBeSender(cx: Context, call: ts.CallExpression): boolean {
   const { ts } = cx
-  const { name, shift } = calledName(cx, call)
+  const { name, shift } = calledName(cx, call, null)
   if (ts.isPropertyAccessExpression(call.expression) && keepers.test(call.expression.expression.getText())) return false
   return call.arguments.length > shift && (verbs.has(name) || senders.test(name))
 }
@@ -89,7 +96,7 @@ export function readUnnamed(
   frame: Frame | null,
 ): SinkCall | null {
   if (module !== null && silent.has(module)) return null
-  const { name, shift } = calledName(cx, call)
+  const { name, shift } = calledName(cx, call, frame)
   const isVerb = verbs.has(name)
   if (!isVerb && !senders.test(name)) return null
   const args = call.arguments.slice(shift).map((_, index) => arg(cx, call, index + shift, frame))
