@@ -21,11 +21,12 @@ export function ownMembers(cx: Context, requests: readonly Request[]): readonly 
   const known = new Set<string>()
   for (const request of requests)
     for (const { sites } of [...request.params, ...request.reads]) for (const site of sites) known.add(keyOf(site))
+  const usesByName = createUses(cx)
   const memo = new Map<string, Uses>()
   const usesOf = (name: string, site: Site): Uses => {
     const key = keyOf(site)
     let uses = memo.get(key)
-    if (!uses) memo.set(key, (uses = otherUses(cx, name, site, known)))
+    if (!uses) memo.set(key, (uses = otherUses(cx, usesByName(name), name, site, known)))
     return uses
   }
   const settled = (name: string, sites: readonly Site[]): readonly Site[] =>
@@ -63,22 +64,48 @@ function keyOf(site: Site): string {
   return `${site.place.file}:${site.place.start}`
 }
 
-function otherUses(cx: Context, name: string, member: Site, known: ReadonlySet<string>): Uses {
+/** Everywhere that a name is used as a property, by the place of the member that declares it there. */
+interface NameUses {
+  readonly byMember: ReadonlyMap<string, readonly ts.Identifier[]>
+  /** True when a type spells the name. */
+  readonly isInType: boolean
+}
+
+/** Uses by name. A name such as `id` is declared and used a thousand times in a large client: each use is asked for its declaration once. */
+function createUses(cx: Context): (name: string) => NameUses {
+  const memo = new Map<string, NameUses>()
+  return (name) => {
+    const known = memo.get(name)
+    if (known) return known
+    const byMember = new Map<string, ts.Identifier[]>()
+    let isInType = false
+    for (const file of cx.files) {
+      if (!file.text.includes(name)) continue
+      for (const node of cx.identifiers(file).get(name) ?? [])
+        for (const key of declarationsOf(cx, node)) {
+          const own = byMember.get(key)
+          if (own) own.push(node)
+          else byMember.set(key, [node])
+        }
+      isInType ||= namesInType(cx, file, name)
+    }
+    const uses = { byMember, isInType }
+    memo.set(name, uses)
+    return uses
+  }
+}
+
+function otherUses(cx: Context, all: NameUses, name: string, member: Site, known: ReadonlySet<string>): Uses {
   const reads: Site[] = []
   const holder = cx.files.find((file) => cx.fileOf(file) === member.place.file)
-  let isShared = holder !== undefined && cx.spelledOutside(holder, name)
-  for (const file of cx.files) {
-    const path = cx.fileOf(file)
-    if (path === null || !file.text.includes(name)) continue
-    for (const node of cx.identifiers(file).get(name) ?? []) {
-      if (known.has(`${path}:${node.getStart()}`)) continue
-      if (path === member.place.file && node.getStart() === member.place.start) continue
-      if (!declaredAt(cx, node, member)) continue
-      isShared = true
-      const form = formOf(cx, node)
-      if (form) reads.push({ ...siteOfNode(cx, node, form), exclusive: false })
-    }
-    isShared ||= namesInType(cx, file, name)
+  let isShared = all.isInType || (holder !== undefined && cx.spelledOutside(holder, name))
+  const own = keyOf(member)
+  for (const node of all.byMember.get(own) ?? []) {
+    const key = `${cx.fileOf(node)}:${node.getStart()}`
+    if (known.has(key) || key === own) continue
+    isShared = true
+    const form = formOf(cx, node)
+    if (form) reads.push({ ...siteOfNode(cx, node, form), exclusive: false })
   }
   return { reads, isShared }
 }
@@ -105,15 +132,17 @@ function namesInType(cx: Context, file: ts.SourceFile, name: string): boolean {
   return visit(file)
 }
 
-function declaredAt(cx: Context, node: ts.Identifier, member: Site): boolean {
+/** The places of the names that declare what an identifier stands for as a property. */
+function declarationsOf(cx: Context, node: ts.Identifier): ReadonlySet<string> {
   const symbols = [declaredSymbol(cx, node), cx.checker.getSymbolAtLocation(node), boundSymbol(cx, node)]
-  return symbols.some((symbol) =>
-    symbol?.declarations?.some((declaration) => {
-      const name = (declaration as ts.NamedDeclaration).name
-      return (
-        name !== undefined && cx.fileOf(declaration) === member.place.file && name.getStart() === member.place.start
-      )
-    }),
+  return new Set(
+    symbols.flatMap((symbol) =>
+      (symbol?.declarations ?? []).flatMap((declaration) => {
+        const name = (declaration as ts.NamedDeclaration).name
+        const file = name && cx.fileOf(declaration)
+        return name && file ? [`${file}:${name.getStart()}`] : []
+      }),
+    ),
   )
 }
 
