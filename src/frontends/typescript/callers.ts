@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
+import { createNames } from './caller-names.ts'
 import { baseOf } from './evaluate/classes.ts'
 import type { Fn, Value } from './evaluate/value.ts'
 import { constantText, optionsOf } from './evaluate/value.ts'
@@ -20,12 +21,18 @@ export interface Callers {
   match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null
   /** The runs of a function that another one returns which a call names: `mk('get')` of `{ get: mk('get') }`; null for any other function. */
   madeAs(fn: ts.Node, call: Call): readonly Fn[] | null
+  /** True once more uses of names were met than are looked at: callers may be missing from then on. */
+  isCut(): boolean
 }
+
+/** Uses of names looked at for all functions of a project. Names such as `create` stand thousands of times in generated clients. */
+const maxLooks = 400_000
 
 export function createCallers(cx: Context): Callers {
   const { ts } = cx
   const memo = new Map<ts.Node, readonly Call[]>()
-  let localNames: Map<string, Set<string>> | null = null
+  const { aliases, own: ownNames, holders, uses } = createNames(cx)
+  let looks = maxLooks
   let byKey: Map<string, ts.CallExpression[]> | null = null
 
   /** Calls whose callee is named by a value (`client[verb](…)`), under every name that the value may be. */
@@ -56,88 +63,6 @@ export function createCallers(cx: Context): Callers {
     return optionsOf(cx.evaluate(callee.argumentExpression, null)).flatMap((value) => constantText(value) ?? [])
   }
 
-  /** Local names that imports and destructuring give to exported names: `import { get as adsGet }`. */
-  function renamed(): Map<string, Set<string>> {
-    if (localNames) return localNames
-    const names = new Map<string, Set<string>>()
-    const add = (from: string, to: string): void => {
-      const set = names.get(from) ?? new Set<string>()
-      set.add(to)
-      names.set(from, set)
-    }
-    const visit = (node: ts.Node): void => {
-      if ((ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) && node.propertyName)
-        add(node.propertyName.text, node.name.text)
-      else if (ts.isImportClause(node) && node.name) add('default', node.name.text)
-      else if (
-        ts.isBindingElement(node) &&
-        node.propertyName &&
-        ts.isIdentifier(node.propertyName) &&
-        ts.isIdentifier(node.name)
-      )
-        add(node.propertyName.text, node.name.text)
-      else if (
-        ts.isVariableDeclaration(node) &&
-        ts.isIdentifier(node.name) &&
-        node.initializer &&
-        /\brequire\(/.test(node.initializer.getText().slice(0, 200))
-      )
-        add('default', node.name.text)
-      ts.forEachChild(node, visit)
-    }
-    for (const file of cx.files) visit(file)
-    localNames = names
-    return names
-  }
-
-  function ownNames(fn: ts.Node): string[] {
-    const names: string[] = []
-    const named = fn as ts.NamedDeclaration
-    if (ts.isConstructorDeclaration(fn)) {
-      const cls = fn.parent
-      if (cls.name) names.push(cls.name.text)
-      names.push('super')
-      return names
-    }
-    if (
-      named.name &&
-      (ts.isIdentifier(named.name) || ts.isStringLiteral(named.name) || ts.isPrivateIdentifier(named.name))
-    )
-      names.push(named.name.text)
-    if (ts.getCombinedModifierFlags(fn as ts.Declaration) & ts.ModifierFlags.Default) names.push('default')
-    names.push(...holders(fn))
-    return names
-  }
-
-  /** Names of the variable, property or assignment that a node's value goes into, through calls such as `promisify(f)`. */
-  function holders(node: ts.Node): string[] {
-    let at = node
-    for (let depth = 0; depth < 4; depth++) {
-      const parent = outerParent(cx, at)
-      if (ts.isVariableDeclaration(parent) && parent.initializer && ts.isIdentifier(parent.name))
-        return [parent.name.text]
-      if ((ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.name !== at)
-        return ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name) ? [parent.name.text] : []
-      if (ts.isShorthandPropertyAssignment(parent)) return [parent.name.text]
-      if (ts.isExportAssignment(parent)) return ['default']
-      if (
-        ts.isBinaryExpression(parent) &&
-        parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-        parent.left !== at
-      ) {
-        const left = parent.left
-        if (ts.isPropertyAccessExpression(left))
-          return left.getText() === 'module.exports' ? ['default', 'exports'] : [left.name.text]
-        return ts.isIdentifier(left) ? [left.text] : []
-      }
-      // `promisify(f)`, `f.bind(x)`: the result goes by the name of what holds the call.
-      if (ts.isPropertyAccessExpression(parent) && (parent.name === at || parent.name.text === 'bind')) at = parent
-      else if (ts.isCallExpression(parent) && (parent.expression === at || parent.arguments.length === 1)) at = parent
-      else return []
-    }
-    return []
-  }
-
   function of(fn: ts.Node): readonly Call[] {
     const known = memo.get(fn)
     if (known) return known
@@ -156,25 +81,25 @@ export function createCallers(cx: Context): Callers {
       const name = queue.shift()!
       if (names.has(name)) continue
       names.add(name)
-      for (const alias of renamed().get(name) ?? []) queue.push(alias)
+      queue.push(...aliases(name))
       if (name === 'super') {
         found.push(...superCalls(fn))
         continue
       }
       for (const call of keyed().get(name) ?? []) if (reachesByKey(call, fn)) found.push(call)
-      for (const file of cx.files)
-        for (const node of cx.identifiers(file).get(name) ?? []) {
-          if (seen.has(node)) continue
-          seen.add(node)
-          const call = callOf(node)
-          if (call) {
-            if (reaches(call, node, fn)) found.push(call)
-          } else if (isValueUse(node)) {
-            queue.push(...holders(node))
-            found.push(...callsOfParameter(node))
-            follow(node)
-          }
+      for (const node of uses(name)) {
+        if (seen.has(node) || looks <= 0) continue
+        looks--
+        seen.add(node)
+        const call = callOf(node)
+        if (call) {
+          if (reaches(call, node, fn)) found.push(call)
+        } else if (isValueUse(node)) {
+          queue.push(...holders(node))
+          found.push(...callsOfParameter(node))
+          follow(node)
         }
+      }
     }
     const sorted = [...new Set(found)]
     memo.set(fn, sorted)
@@ -350,7 +275,9 @@ export function createCallers(cx: Context): Callers {
   function implementsMember(declaration: ts.Node, fn: ts.Node): boolean {
     const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
     if (!ts.isClassLike(owner)) return false
-    const holder = declaration.parent
+    const holder = declaration.parent as ts.Node | undefined
+    // A whole file can be what a name stands for (`import * as api`): nothing holds it.
+    if (!holder) return false
     if (ts.isInterfaceDeclaration(holder)) {
       for (let at: ts.ClassLikeDeclaration | null = owner, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
         if (
@@ -388,7 +315,7 @@ export function createCallers(cx: Context): Callers {
       : own
   }
 
-  return { of, makerOf: returning, nameOf, match, madeAs }
+  return { of, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
 }
 
 /** The nearest function around a node, for messages. */

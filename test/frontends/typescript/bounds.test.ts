@@ -111,3 +111,26 @@ test('a component of nothing but opening tags ends', () => {
   expect(extract({ 'a.vue': `<!-- ads-api.x.com ${'<script '.repeat(20_000)}` }).requests).toEqual([])
   expect(extract({ 'a.vue': `ads-api.x.com ${'<script "'.repeat(20_000)}` }).requests).toEqual([])
 })
+
+test('constants that stand on each other 3,000 deep end, and say so', () => {
+  const code = `const c0 = 'campaigns'\n${many(3_000, (index) => `const c${index + 1} = c${index} + ''`)}\nfetch(${base} + '/accounts/a/' + c3000)`
+  expect(reasons(code)).toContain('path: too-deep')
+})
+
+test('a name that stands for a whole file is no member of a class', () => {
+  const tree = {
+    'api.ts': `export class Api { send(path: string) { return fetch(${base} + path) } }\nexport const send = (path: string) => new Api().send(path)`,
+    'a.ts': `import * as send from './api'\nconst use = (it: any) => it(send)\nuse(send)\nsend.send('/accounts/a/campaigns')`,
+  }
+  expect(requests(tree)).toContain(`${list} v4`)
+})
+
+test('a name used half a million times ends, and what may be missing is said', () => {
+  const tree: Tree = { 'send.ts': `export const create = (path: string) => fetch(${base} + path)` }
+  for (let file = 0; file < 100; file++)
+    tree[`f${file}.ts`] = `import './send'\n${many(4_500, () => 'Other.create(1)')}`
+  tree['z.ts'] = `import { create } from './send'\ncreate('/accounts/a/campaigns')`
+  expect(extract(tree).coverage.limits).toEqual([
+    'send.ts: more callers of one wrapper than were followed; some requests may be missing',
+  ])
+})

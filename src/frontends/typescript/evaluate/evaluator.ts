@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { call } from './calls.ts'
-import { fieldOf, superMember } from './classes.ts'
+import { anyInstanceOf, fieldOf, superMember } from './classes.ts'
 import { branch, equal, reachOf, truth, truthOf, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
@@ -19,6 +19,9 @@ import { bothWays, byWays, eachWay } from './ways.ts'
 
 /** Deeper nesting of calls than real clients have; beyond it the answer is `too-deep`. */
 export const maxDepth = 40
+
+/** Expressions inside expressions, far below what the stack of the run time takes. Defaults of defaults nest without a call. */
+const maxNesting = 400
 
 /** Expressions read for one question, for all questions of a project, and for one question after that. */
 const maxStepsEach = 10_000
@@ -48,7 +51,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       known.set(node, value)
       return value
     }
-    if ((frame?.depth ?? 0) > maxDepth) return unknown(node, 'too-deep')
+    if ((frame?.depth ?? 0) > maxDepth || nesting > maxNesting) return unknown(node, 'too-deep')
     if (nesting === 0) steps = 0
     // Calls of calls of calls double at every level: what one question may cost is bounded, and what all of them may.
     total++
@@ -315,13 +318,17 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case 'external-call':
         if (name === 'shape' && schemaOf(value)) return shapeOf(cx, value) ?? unknown(node, 'dynamic-value')
         return { kind: 'external', module: value.callee.module, path: [name], base: value }
-      case 'ref':
+      case 'ref': {
+        // What nobody passes is what its type says, where that is a class.
+        const typed = value.isUncalled && !value.fallback ? anyInstanceOf(cx, node) : null
+        if (typed) return typed
         return {
           ...value,
           node,
           path: [...value.path, name],
           fallback: value.fallback ? member(value.fallback, name, node, frame) : null,
         }
+      }
       case 'function':
         return fieldOfFunction(cx, value.node, name, node) ?? unknown(node, 'dynamic-value')
       case 'union': {

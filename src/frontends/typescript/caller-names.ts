@@ -1,0 +1,121 @@
+/** The names that a function goes by: its own, those of what holds it, and those that imports give it. By spelling alone. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './evaluate/context.ts'
+import { outerParent } from './evaluate/context.ts'
+
+export interface Names {
+  /** Local names that files give to an exported name. */
+  aliases(name: string): ReadonlySet<string>
+  /** Names of a function, `super` for a constructor among them. */
+  own(fn: ts.Node): string[]
+  /** Names of what a node's value is put into. */
+  holders(node: ts.Node): string[]
+  /** Every identifier of the project that spells a name. */
+  uses(name: string): readonly ts.Identifier[]
+}
+
+const none: ReadonlySet<string> = new Set()
+
+export function createNames(cx: Context): Names {
+  const { ts } = cx
+  let localNames: Map<string, Set<string>> | null = null
+  let spelled: Map<string, ts.Identifier[]> | null = null
+
+  function uses(name: string): readonly ts.Identifier[] {
+    if (!spelled) {
+      spelled = new Map()
+      for (const file of cx.files)
+        for (const [text, nodes] of cx.identifiers(file)) {
+          const list = spelled.get(text)
+          if (list) list.push(...nodes)
+          else spelled.set(text, [...nodes])
+        }
+    }
+    return spelled.get(name) ?? []
+  }
+
+  /** Local names that imports and destructuring give to exported names: `import { get as adsGet }`. */
+  function renamed(): Map<string, Set<string>> {
+    if (localNames) return localNames
+    const names = new Map<string, Set<string>>()
+    const add = (from: string, to: string): void => {
+      const set = names.get(from) ?? new Set<string>()
+      set.add(to)
+      names.set(from, set)
+    }
+    const visit = (node: ts.Node): void => {
+      if ((ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) && node.propertyName)
+        add(node.propertyName.text, node.name.text)
+      else if (ts.isImportClause(node) && node.name) add('default', node.name.text)
+      else if (
+        ts.isBindingElement(node) &&
+        node.propertyName &&
+        ts.isIdentifier(node.propertyName) &&
+        ts.isIdentifier(node.name)
+      )
+        add(node.propertyName.text, node.name.text)
+      else if (
+        ts.isVariableDeclaration(node) &&
+        ts.isIdentifier(node.name) &&
+        node.initializer &&
+        /\brequire\(/.test(node.initializer.getText().slice(0, 200))
+      )
+        add('default', node.name.text)
+      ts.forEachChild(node, visit)
+    }
+    for (const file of cx.files) visit(file)
+    localNames = names
+    return names
+  }
+
+  function own(fn: ts.Node): string[] {
+    const names: string[] = []
+    const named = fn as ts.NamedDeclaration
+    if (ts.isConstructorDeclaration(fn)) {
+      const cls = fn.parent
+      if (cls.name) names.push(cls.name.text)
+      names.push('super')
+      return names
+    }
+    if (
+      named.name &&
+      (ts.isIdentifier(named.name) || ts.isStringLiteral(named.name) || ts.isPrivateIdentifier(named.name))
+    )
+      names.push(named.name.text)
+    if (ts.getCombinedModifierFlags(fn as ts.Declaration) & ts.ModifierFlags.Default) names.push('default')
+    names.push(...holders(fn))
+    return names
+  }
+
+  /** Names of the variable, property or assignment that a node's value goes into, through calls such as `promisify(f)`. */
+  function holders(node: ts.Node): string[] {
+    let at = node
+    for (let depth = 0; depth < 4; depth++) {
+      const parent = outerParent(cx, at)
+      if (ts.isVariableDeclaration(parent) && parent.initializer && ts.isIdentifier(parent.name))
+        return [parent.name.text]
+      if ((ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.name !== at)
+        return ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name) ? [parent.name.text] : []
+      if (ts.isShorthandPropertyAssignment(parent)) return [parent.name.text]
+      if (ts.isExportAssignment(parent)) return ['default']
+      if (
+        ts.isBinaryExpression(parent) &&
+        parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+        parent.left !== at
+      ) {
+        const left = parent.left
+        if (ts.isPropertyAccessExpression(left))
+          return left.getText() === 'module.exports' ? ['default', 'exports'] : [left.name.text]
+        return ts.isIdentifier(left) ? [left.text] : []
+      }
+      // `promisify(f)`, `f.bind(x)`: the result goes by the name of what holds the call.
+      if (ts.isPropertyAccessExpression(parent) && (parent.name === at || parent.name.text === 'bind')) at = parent
+      else if (ts.isCallExpression(parent) && (parent.expression === at || parent.arguments.length === 1)) at = parent
+      else return []
+    }
+    return []
+  }
+
+  return { aliases: (name) => renamed().get(name) ?? none, own, holders, uses }
+}
