@@ -89,6 +89,7 @@ export function audit(options: AuditOptions): readonly Audit[] {
       frontend: options.frontend,
       catalogue,
       to,
+      asOf: options.asOf,
       assumed: options.from !== undefined,
       at: (place) => `${place.file}:${positions.of(place).line}`,
       isSuppressed: (change, place) =>

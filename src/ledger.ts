@@ -3,6 +3,7 @@
 import type { Change } from './catalogue/types.ts'
 import type { LedgerRow, LedgerStatus } from './finding.ts'
 import type { Verdict } from './kinds/kind.ts'
+import { mayConcern } from './match.ts'
 import type { Request } from './request.ts'
 import type { Upgrade } from './upgrade.ts'
 import { whenOf } from './upgrade.ts'
@@ -72,7 +73,7 @@ function rowOf(
     if (verdict.status === status && verdict.reason !== '') reasons.add(verdict.reason)
   }
   // A request whose path could not be read may be to any of the change's endpoints.
-  if (rank[status] < rank.undecided && pathless.some((request) => mayBe(change, request))) {
+  if (rank[status] < rank.undecided && pathless.some((request) => mayConcern(change, request))) {
     status = 'undecided'
     reasons.clear()
     reasons.add(
@@ -85,12 +86,6 @@ function rowOf(
     requests,
     reason: [...reasons].sort().join('; ') || reasonFor(status, requests, total),
   }
-}
-
-function mayBe(change: Change, request: Request): boolean {
-  return change.endpoints.some(
-    (endpoint) => request.method === null || endpoint.methods.length === 0 || endpoint.methods.includes(request.method),
-  )
 }
 
 function reasonFor(status: LedgerStatus, requests: number, total: number): string {

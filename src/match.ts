@@ -68,6 +68,47 @@ function rowOf(catalogue: Catalogue, method: string | null, segments: readonly S
   return segments.length === 0 ? null : walk(trieOf(catalogue.endpoints), 0)
 }
 
+/** True when words in the place of a path's variables may make it one of the registry's: `accounts/:id/:what`. */
+export function mayBeKnown(catalogue: Catalogue, segments: readonly Segment[]): boolean {
+  const walk = (node: Node, index: number): boolean => {
+    if (index === segments.length) return node.rows.size > 0
+    const { text } = segments[index]!
+    const literals = text === null ? [...node.literals.values()] : [node.literals.get(text)]
+    return [...literals, node.variable].some((one) => one && walk(one, index + 1))
+  }
+  return segments.some((segment) => segment.text === null) && walk(trieOf(catalogue.endpoints), 0)
+}
+
+const siblings = new WeakMap<Catalogue, Map<string, boolean>>()
+
+/** The registry has another path that differs from this one by a word where this one has a variable. */
+export function hasLiteralSiblings(
+  catalogue: Catalogue,
+  method: string | null,
+  template: string,
+  index: number,
+): boolean {
+  let known = siblings.get(catalogue)
+  if (!known) siblings.set(catalogue, (known = new Map<string, boolean>()))
+  const key = `${method ?? ''} ${template} ${index}`
+  let answer = known.get(key)
+  if (answer === undefined) known.set(key, (answer = findSibling(catalogue, method, template, index)))
+  return answer
+}
+
+function findSibling(catalogue: Catalogue, method: string | null, template: string, index: number): boolean {
+  const own = template.split('/')
+  if (!own[index]?.startsWith(':')) return false
+  return catalogue.endpoints.some((endpoint) => {
+    if (method !== null && endpoint.method !== method) return false
+    const parts = endpoint.path.split('/')
+    const literal = parts[index]
+    return (
+      literal !== undefined && !literal.startsWith(':') && own.slice(0, index).every((part, at) => parts[at] === part)
+    )
+  })
+}
+
 /** The registry's row for a request's method and path; null when there is none. */
 export function endpointOf(catalogue: Catalogue, request: Request): Endpoint | null {
   if (!request.path) return null
@@ -97,6 +138,13 @@ export function changesFor(
       )),
     )
   return found
+}
+
+/** A request whose path could not be read may be to any endpoint that takes its method. */
+export function mayConcern(change: Change, { method }: Pick<Request, 'method'>): boolean {
+  return change.endpoints.some(
+    (endpoint) => method === null || endpoint.methods.length === 0 || endpoint.methods.includes(method),
+  )
 }
 
 /** Patterns are few and met by every request: each is split once. */

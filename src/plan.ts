@@ -12,14 +12,18 @@ import type { Fix } from './finding.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
 import type { Copy, Planned, Unit } from './groups.ts'
 import { checkAgreement, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
+import { mayConcern } from './match.ts'
 import type { Place, Request, Version } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
+import { whenOf } from './upgrade.ts'
 
 export interface PlanOptions {
   readonly files: FileSource
   readonly frontend: Frontend
   readonly catalogue: Catalogue
   readonly to: string
+  /** ISO date. */
+  readonly asOf: string
   /** True when the version was given from outside (`--from`). */
   readonly assumed: boolean
   /** `src/a.ts:3` for messages. */
@@ -141,9 +145,22 @@ function upgradeUnit(
     unit.blockers.add(`${failed.changes.at(-1) ?? 'an edit'} at ${options.at(failed.place)} (${failed.reason})`)
   if (request.certainty === 'possible')
     unit.blockers.add(`the request at ${options.at(request.place)} is only possible`)
+  if (request.path === null && needsMove && isOpen(request, version, options))
+    unit.blockers.add(`the request at ${options.at(pathPlace(request))} (its path could not be read)`)
   if (isUnknown) unversioned(unit, request, options)
   else if (needsMove) moveVersion(unit, request, version, copies, options)
   return unit
+}
+
+/** Some change on the way to the target may concern a request whose path could not be read. */
+function isOpen(request: Request, version: Version, options: PlanOptions): boolean {
+  return options.catalogue.changes.some(
+    (change) => whenOf(change, version.value, options) === 'upgrade' && mayConcern(change, request),
+  )
+}
+
+function pathPlace(request: Request): Place {
+  return request.unknown.find((one) => one.part === 'path')?.place ?? request.place
 }
 
 function isForward(from: string, options: PlanOptions): boolean {

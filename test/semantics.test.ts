@@ -106,6 +106,26 @@ describe('versions', () => {
     expect(migrated(code, { from: '4' })).toContain('line_item_ids=l1')
     expect(migrated(code, { from: '4' }, 'safe')).toBe(code)
   })
+  test('a word of the path that only the run time knows leaves every change of such paths open, and holds the version', () => {
+    const { findings, fixes, ledger } = run(
+      'export const list = (id, what) => fetch(`https://ads-api.x.com/4/accounts/${id}/${what}`)',
+    )
+    expect(findings.map((one) => one.change)).toEqual(['x-ads/ended-version'])
+    expect(fixes.map((one) => one.heldBack)).toEqual(['held back by the request at a.ts:1 (its path could not be read)'])
+    expect(ledger.find((row) => row.change === 'x-ads/v5-draft-only-to-with-draft')?.status).toBe('undecided')
+  })
+  test('what a client offers and its own program leaves unused holds nothing back; where nothing is used, it counts', () => {
+    const client =
+      "export class Ads { base = 'https://ads-api.x.com/9/'; get(p) { return fetch(this.base + p) } drop(p) { return fetch(this.base + p, { method: 'DELETE' }) } }"
+    const use = "import { Ads } from './ads'\nnew Ads().get('accounts')"
+    expect(run({ 'ads.ts': client, 'use.ts': use }).fixes.map((one) => one.heldBack)).toEqual([null])
+    const alone = run({ 'ads.ts': client })
+    expect(alone.findings.map((one) => one.change)).toEqual(['x-ads/ended-version'])
+    expect(alone.undecided.map((one) => [one.part, one.reason])).toEqual([
+      ['path', 'dynamic-path'],
+      ['path', 'dynamic-path'],
+    ])
+  })
   test('the default of an environment variable moves, for review', () => {
     const code = "const V = process.env.ADS_VERSION || '8'\nfetch(`https://ads-api.x.com/${V}/accounts`)"
     expect(migrated(code)).toBe(code.replace("'8'", "'12'"))

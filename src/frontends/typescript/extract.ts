@@ -45,6 +45,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const vocabulary = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
   const reads = createReads(cx, callers, vocabulary)
   const drafts = new Map<string, Request>()
+  const idle: Request[] = []
   const wrappers = new Map<ts.Node, Wrapper>()
   const unknown: RequestUnknown[] = []
   const limits: string[] = []
@@ -60,8 +61,12 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     for (const reached of expansion.reached)
       for (const identity of reached.identities) {
         const outcome = request(cx, callers, reached, identity, around, reads, roles)
-        if (outcome.kind === 'wrapper') continue
-        const own = outcome.request
+        if (outcome === null) continue
+        const { request: own, isIdle } = outcome
+        if (isIdle) {
+          idle.push(own)
+          continue
+        }
         const key = keyOf(own)
         const before = drafts.get(key)
         const { copy } = reached.sink
@@ -71,6 +76,9 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     const isSent = expansion.reached.some(({ sink }) => sink.copy !== 'mock')
     if (isSent) for (const fn of expansion.wrappers) wrappers.set(fn, wrapperAt(cx, callers, fn))
   }
+  // The methods of a client that its own program leaves unused say nothing. A library is nothing but such methods: its callers stand elsewhere.
+  const used = new Set([...drafts.values()].map(({ api }) => api))
+  for (const own of idle) if (!used.has(own.api)) drafts.set(keyOf(own), own)
   const expected = expectations(cx, catalogues, roles, [
     ...drafts.values(),
     ...[...copies.values()].map((one) => one.request),
@@ -88,7 +96,11 @@ function compare(a: Request, b: Request): number {
   return a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.start - b.place.start
 }
 
-type Outcome = { readonly kind: 'request'; readonly request: Request } | { readonly kind: 'wrapper' }
+interface Outcome {
+  readonly request: Request
+  /** A transport that nobody calls with a path. */
+  readonly isIdle: boolean
+}
 
 function request(
   cx: Context,
@@ -98,11 +110,9 @@ function request(
   around: Surroundings,
   reads: ReturnType<typeof createReads>,
   roles: Roles,
-): Outcome {
+): Outcome | null {
   const { sink, call, chain } = reached
-  // A transport that nobody calls is no request but a wrapper.
-  const pathless = identity.segments === null && chain.some((link) => link.call === null)
-  if (pathless || (identity.segments !== null && identity.segments.length === 0)) return { kind: 'wrapper' }
+  if (identity.segments !== null && identity.segments.length === 0) return null
   const depth = identifyingDepth(cx, reached, identity)
   const outer = chain[depth - 1]?.call ?? call
   const unknowns: RequestUnknown[] = []
@@ -110,8 +120,7 @@ function request(
   if (versionUnknown) unknowns.push(versionUnknown)
   if (identity.method === null) unknowns.push(unknownAt(cx, 'method', 'dynamic-method', call))
   const pathNode = pathArgument(cx, identity, outer)
-  if (identity.segments === null) unknowns.push(unknownAt(cx, 'path', 'dynamic-path', pathNode))
-  unknowns.push(...cutSegments(cx, identity))
+  unknowns.push(...openPath(cx, identity, pathNode))
   const reading = readParams(
     cx,
     [
@@ -134,7 +143,7 @@ function request(
   for (const version of versions) certainty = weaker(certainty, version.certainty)
   if (versions.length === 0) certainty = weaker(certainty, 'inferred')
   return {
-    kind: 'request',
+    isIdle: identity.segments === null && chain.some((link) => link.call === null),
     request: {
       api: identity.catalogue.api.id,
       method: identity.method,
@@ -162,17 +171,20 @@ function request(
   }
 }
 
-/** Segments of which only the first alternatives were followed. */
-function cutSegments(cx: Context, identity: Identity): readonly RequestUnknown[] {
-  if (identity.segments === null) return []
-  return identity.parts.segments.flatMap((span) =>
+/** A path that could not be read, and segments of which only the first alternatives were followed. */
+function openPath(cx: Context, identity: Identity, pathNode: ts.Node): readonly RequestUnknown[] {
+  const bounded = identity.parts.segments.flatMap((span) =>
     span.pieces.flatMap((piece) =>
-      piece.kind === 'hole' && piece.value.kind === 'unknown' && piece.value.reason === 'too-many-values'
+      piece.kind === 'hole' && piece.value.kind === 'unknown' && bounds.has(piece.value.reason)
         ? [unknownAt(cx, 'path', piece.value.reason, piece.node)]
         : [],
     ),
   )
+  if (identity.segments === null) return [bounded[0] ?? unknownAt(cx, 'path', 'dynamic-path', pathNode)]
+  return bounded.filter(({ reason }) => reason === 'too-many-values')
 }
+
+const bounds: ReadonlySet<string> = new Set(['too-many-values', 'too-deep', 'recursive'])
 
 /** The expression that spells the path in the outermost call, or the call itself. */
 function pathArgument(cx: Context, identity: Identity, call: ts.Node): ts.Node {

@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
-import { recognise } from '../../match.ts'
+import { hasLiteralSiblings, mayBeKnown, recognise } from '../../match.ts'
 import type { Certainty, Segment, Site, UnknownReason } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
@@ -263,7 +263,11 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
     }
     for (const refs of holes) needs.push(...refs)
     if (draft.parts.tail?.kind === 'hole') needs.push(...refsOf([draft.parts.tail]))
-    const opaque = only || draft.rest.some((span) => spanText(span.pieces) === null && span.pieces.length > 1)
+    // A variable that stands where the registry has a word may be any of its words.
+    const opaque =
+      only ||
+      draft.rest.some((span) => spanText(span.pieces) === null && span.pieces.length > 1) ||
+      mayBeKnown(draft.catalogue, stripped)
     // A tail hole behind no recognised path may be the rest of the path.
     identities.push({
       ...base,
@@ -279,31 +283,6 @@ function methodSite(cx: Context, sink: SinkCall, method: string | null): Site | 
   for (const option of optionsOf(sink.method))
     if (option.kind === 'text' && constantText(option)?.toUpperCase() === method) return siteOfText(cx, option.pieces)
   return null
-}
-
-const siblings = new WeakMap<Catalogue, Map<string, boolean>>()
-
-/** The registry has another path that differs from this one by a word where this one has a variable. */
-function hasLiteralSiblings(catalogue: Catalogue, method: string | null, template: string, index: number): boolean {
-  let known = siblings.get(catalogue)
-  if (!known) siblings.set(catalogue, (known = new Map<string, boolean>()))
-  const key = `${method ?? ''} ${template} ${index}`
-  let answer = known.get(key)
-  if (answer === undefined) known.set(key, (answer = findSibling(catalogue, method, template, index)))
-  return answer
-}
-
-function findSibling(catalogue: Catalogue, method: string | null, template: string, index: number): boolean {
-  const own = template.split('/')
-  if (!own[index]?.startsWith(':')) return false
-  return catalogue.endpoints.some((endpoint) => {
-    if (method !== null && endpoint.method !== method) return false
-    const parts = endpoint.path.split('/')
-    const literal = parts[index]
-    return (
-      literal !== undefined && !literal.startsWith(':') && own.slice(0, index).every((part, at) => parts[at] === part)
-    )
-  })
 }
 
 function splitVersion(

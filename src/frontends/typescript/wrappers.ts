@@ -124,7 +124,7 @@ export function createExpander(
       }
     }
     step([])
-    return { reached, wrappers, cut: isCut || budget <= 0 }
+    return { reached, wrappers, cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()) }
   }
 
   /** The calls of a function; one that nobody calls is reached by itself, and so is each that was made (`list = by('cards')`) and not called. */
@@ -210,12 +210,15 @@ export function createExpander(
     const callee = cx.evaluate(call.expression, outer.frame)
     const shift = isCallMethod(call) ? 1 : 0
     const matched = callers.match(callee, fn, call)
-    if (matched === 'unsettled') {
-      const pending = optionsOf(callee).filter((option): option is Ref => option.kind === 'ref')
+    // What nobody passes stays open: the call is one by its name then, as below.
+    const pending = optionsOf(callee).filter(
+      (option): option is Ref => option.kind === 'ref' && frameOf(outer.frame, option.owner)?.call !== null,
+    )
+    if (matched === 'unsettled' && pending.length > 0) {
       const frame: Frame = { fn, call, shift, caller: outer.frame, self: null, lexical: null, depth }
       return [{ frame, pending: [...outer.pending, ...pending], guessed: outer.guessed }]
     }
-    if (matched !== null)
+    if (matched !== null && matched !== 'unsettled')
       return matched.map((option) => ({
         ...outer,
         frame: {
