@@ -111,7 +111,9 @@ describe('versions', () => {
       'export const list = (id, what) => fetch(`https://ads-api.x.com/4/accounts/${id}/${what}`)',
     )
     expect(findings.map((one) => one.change)).toEqual(['x-ads/ended-version'])
-    expect(fixes.map((one) => one.heldBack)).toEqual(['held back by the request at a.ts:1 (its path could not be read)'])
+    expect(fixes.map((one) => one.heldBack)).toEqual([
+      'held back by the request at a.ts:1 (its path could not be read)',
+    ])
     expect(ledger.find((row) => row.change === 'x-ads/v5-draft-only-to-with-draft')?.status).toBe('undecided')
   })
   test('what a client offers and its own program leaves unused holds nothing back; where nothing is used, it counts', () => {

@@ -31,7 +31,7 @@ const maxLooks = 400_000
 export function createCallers(cx: Context): Callers {
   const { ts } = cx
   const memo = new Map<ts.Node, readonly Call[]>()
-  const { aliases, own: ownNames, holders, uses } = createNames(cx)
+  const spelled = createNames(cx)
   let looks = maxLooks
   let byKey: Map<string, ts.CallExpression[]> | null = null
 
@@ -68,7 +68,7 @@ export function createCallers(cx: Context): Callers {
     if (known) return known
     memo.set(fn, [])
     const names = new Set<string>()
-    const queue = ownNames(fn)
+    const queue = spelled.own(fn)
     const found: Call[] = []
     const follow = (node: ts.Node): void => {
       const made = results(node)
@@ -81,13 +81,13 @@ export function createCallers(cx: Context): Callers {
       const name = queue.shift()!
       if (names.has(name)) continue
       names.add(name)
-      queue.push(...aliases(name))
+      queue.push(...spelled.aliases(name))
       if (name === 'super') {
         found.push(...superCalls(fn))
         continue
       }
       for (const call of keyed().get(name) ?? []) if (reachesByKey(call, fn)) found.push(call)
-      for (const node of uses(name)) {
+      for (const node of spelled.uses(name)) {
         if (seen.has(node) || looks <= 0) continue
         looks--
         seen.add(node)
@@ -95,7 +95,7 @@ export function createCallers(cx: Context): Callers {
         if (call) {
           if (reaches(call, node, fn)) found.push(call)
         } else if (isValueUse(node)) {
-          queue.push(...holders(node))
+          queue.push(...spelled.holders(node))
           found.push(...callsOfParameter(node))
           follow(node)
         }
@@ -124,7 +124,7 @@ export function createCallers(cx: Context): Callers {
       const parent = outerParent(cx, made)
       if (ts.isCallExpression(parent) && parent.expression.pos <= made.pos && made.end <= parent.expression.end)
         calls.push(parent)
-      else names.push(...holders(made))
+      else names.push(...spelled.holders(made))
       const further = results(made, seen)
       names.push(...further.names)
       calls.push(...further.calls)
@@ -135,9 +135,10 @@ export function createCallers(cx: Context): Callers {
   function madeAs(fn: ts.Node, call: Call): readonly Fn[] | null {
     const maker = returning(fn)
     const names = namesOf(call)
-    if (!maker || ts.isConstructorDeclaration(maker) || ownNames(fn).some((name) => names.includes(name))) return null
+    if (!maker || ts.isConstructorDeclaration(maker) || spelled.own(fn).some((name) => names.includes(name)))
+      return null
     return of(maker)
-      .filter((made) => holders(made).some((name) => names.includes(name)))
+      .filter((made) => spelled.holders(made).some((name) => names.includes(name)))
       .flatMap((made) => optionsOf(cx.evaluate(made, null)))
       .filter((value): value is Fn => value.kind === 'function' && value.node === fn)
   }
@@ -301,7 +302,7 @@ export function createCallers(cx: Context): Callers {
     const own =
       named && (ts.isIdentifier(named) || ts.isPrivateIdentifier(named))
         ? named.text
-        : (holders(fn)[0] ?? '(anonymous)')
+        : (spelled.holders(fn)[0] ?? '(anonymous)')
     const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
     if (ts.isClassLike(owner) && owner.name) return `${owner.name.text}.${own}`
     const target = ts.isBinaryExpression(fn.parent) ? fn.parent.left.getText() : ''
