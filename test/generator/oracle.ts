@@ -169,15 +169,28 @@ function renamed(change: Extract<Change, { kind: 'endpoint-renamed' }>, pattern:
 function fits(catalogue: Catalogue, pattern: EndpointPattern, sent: Sent): boolean {
   if (pattern.methods.length > 0 && !pattern.methods.includes(sent.method)) return false
   if (!fit(pattern.path, sent.path)) return false
-  const exact = catalogue.endpoints
-    .map((one) => one.path)
-    .filter((path) => fit(path, sent.path))
-    .sort((a, b) => a.split(':').length - b.split(':').length)[0]
-  if (exact === undefined) return true
+  const exact = exactRow(catalogue, sent.path)
+  if (exact === null) return true
   const known = exact.split('/')
   return pattern.path
     .split('/')
     .every((part, index) => !part.startsWith(':') || known[index]?.startsWith(':') !== false)
+}
+
+const exactRows = new WeakMap<Catalogue, Map<string, string | null>>()
+
+/** The path of the registry that holds this one with the fewest variables. */
+function exactRow(catalogue: Catalogue, path: string): string | null {
+  const rows = exactRows.get(catalogue) ?? new Map<string, string | null>()
+  exactRows.set(catalogue, rows)
+  const known = rows.get(path)
+  if (known !== undefined) return known
+  const [found] = catalogue.endpoints
+    .map((one) => one.path)
+    .filter((row) => fit(row, path))
+    .sort((a, b) => a.split(':').length - b.split(':').length)
+  rows.set(path, found ?? null)
+  return found ?? null
 }
 
 function fit(pattern: string, path: string): boolean {

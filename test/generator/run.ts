@@ -31,17 +31,31 @@ export async function run(tree: Tree, entry: string): Promise<readonly Sent[]> {
       if (!found) throw new Error(`${file} requires ${name}, which is not there`)
       return load(found)
     }
-    const { outputText } = ts.transpileModule(tree[file]!, {
-      fileName: file,
-      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
-    })
     const names = ['require', 'module', 'exports', 'process', 'fetch']
-    const body = compileFunction(outputText, names) as (...args: unknown[]) => void
+    const body = compileFunction(compiled(file, tree[file]!), names) as (...args: unknown[]) => void
     body(require, module, module.exports, process, (url: unknown, init?: Init) => answer(sent, String(url), init))
     return module.exports
   }
   await (load(entry) as { readonly main: () => Promise<void> }).main()
   return sent
+}
+
+const options: ts.CompilerOptions = {
+  module: ts.ModuleKind.CommonJS,
+  target: ts.ScriptTarget.ES2022,
+  esModuleInterop: true,
+}
+
+/** Most files are the same before and after a migration. */
+const recent = new Map<string, string>()
+
+function compiled(file: string, text: string): string {
+  const known = recent.get(file + text)
+  if (known !== undefined) return known
+  if (recent.size > 32) recent.clear()
+  const { outputText } = ts.transpileModule(text, { fileName: file, compilerOptions: options })
+  recent.set(file + text, outputText)
+  return outputText
 }
 
 interface Init {

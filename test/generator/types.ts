@@ -6,6 +6,8 @@ import type { Tree } from '../frontends/kit.ts'
 const options: ts.CompilerOptions = {
   noEmit: true,
   strict: true,
+  // The library is right: checking it took half of the time of a whole run.
+  skipLibCheck: true,
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
