@@ -78,7 +78,12 @@ try {
     // A run that was killed behind its last rename may have left a tree that is done: git calls it dirty then, and rightly so.
     const next = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' })
     const isDone = texts(cwd).every((text) => text === fresh) && !readdirSync(cwd).some((name) => name.endsWith('.tmp'))
-    if (!isDone || (next.status !== 0 && written < amount)) counts.incomplete++
+    if (!isDone || (next.status !== 0 && written < amount)) {
+      counts.incomplete++
+      console.error(
+        `round ${round}: ${written} files were new; the next run answered ${next.status}: ${next.stderr.trim()}`,
+      )
+    }
     rmSync(cwd, { recursive: true })
   }
   const seconds = Math.round((performance.now() - started) / 1000)
