@@ -68,7 +68,9 @@ function runExample(
   return {
     result: result!,
     text: (tier) => {
-      const changed = planWrites(result!, files, typescript, tier).changes.find((one) => one.path === file)
+      const changed = planWrites(result!, files, typescript, tier, { catalogues: [catalogue] }).changes.find(
+        (one) => one.path === file,
+      )
       return (changed?.text ?? `${line}\n${body}\n`).slice(line.length + 1).trimEnd()
     },
   }

@@ -1,5 +1,6 @@
 /** Which fixes go in at a tier, and the texts that result. Pure: writing them is the business of files.ts. */
 
+import type { Catalogue } from './catalogue/types.ts'
 import type { Applicability, TextEdit } from './edit.ts'
 import { allowedAt, applyEdits, overlaps, sameEdit } from './edit.ts'
 import type { FileSource } from './files.ts'
@@ -20,6 +21,8 @@ export interface Migration {
 }
 
 export interface PlanOptions {
+  /** What the audit was made with: the files of their APIs are shown to the type checker. */
+  readonly catalogues: readonly Catalogue[]
   /** Moves versions although something holds them back. */
   readonly force?: boolean
 }
@@ -34,25 +37,20 @@ function above(applicability: Applicability): string {
   return applicability === 'review' ? 'a look: run with --tier review' : 'a human'
 }
 
-/** The texts after all fixes that may go in. A group whose result would not parse stays out, whole. */
+/** The texts after all fixes that may go in. A group whose result would not parse, or type-check worse than before, stays out, whole. */
 export function planWrites(
   audit: Audit,
   files: FileSource,
   frontend: Frontend,
   tier: Tier,
-  options: PlanOptions = {},
+  options: PlanOptions,
 ): Migration {
   // Upgrade groups first: where one goes in, it carries what is wrong now along.
   const ordered = [...audit.fixes].sort((a, b) => (a.when === b.when ? 0 : a.when === 'upgrade' ? -1 : 1))
   const isForced = (fix: Fix): boolean =>
     options.force === true && fix.moves.length > 0 && heldBackAt(fix, tier) !== null
   const gate = (fix: Fix): string | null => (isForced(fix) ? null : heldBackAt(fix, tier))
-  // What is written nearly always parses: all at once is asked first, one group after another only when it does not.
-  const quick = select(ordered, gate, () => true)
-  const isFine = frontend.stillParses(files, textsAfter(quick.edits, files))
-  const { applied, heldBack, edits } = isFine
-    ? quick
-    : select(ordered, gate, (touched) => frontend.stillParses(files, textsAfter(touched, files)))
+  const { applied, heldBack, edits } = accepted(ordered, gate, files, frontend, options.catalogues)
   const settled = new Set(applied.map((fix) => fix.id))
   const left = audit.findings.filter((finding) => finding.fix === null || !settled.has(finding.fix))
   return {
@@ -68,16 +66,67 @@ export function planWrites(
 
 type Edits = ReadonlyMap<string, readonly TextEdit[]>
 
-/** The fixes that may go in, in this order, and their edits by file; `parses` is asked for every file that a fix touches. */
-function select(
+/**
+ * What is written nearly always stands: all at once is judged first. When it does not, one group after another: by the type checker those
+ * that touch a file in which it objects, and only when that is not enough all of them.
+ */
+function accepted(
   fixes: readonly Fix[],
   gate: (fix: Fix) => string | null,
-  parses: (edits: Edits) => boolean,
-): {
+  files: FileSource,
+  frontend: Frontend,
+  catalogues: readonly Catalogue[],
+): Selection {
+  const quick = select(fixes, gate, () => null)
+  if (quick.edits.size === 0) return quick
+  const objectionsTo = frontend.checker(files, catalogues)
+  const before = objectionsTo(new Map())
+  // One objection may take the place of another (`{ status }` and `{ text: status }` of a name that nobody declared): files are compared.
+  const totals = byFile(before)
+  const worse = (edits: Edits): readonly string[] => {
+    const after = objectionsTo(textsAfter(edits, files))
+    const grown = [...byFile(after)].flatMap(([file, amount]) => (amount > (totals.get(file) ?? 0) ? [file] : []))
+    return [...after].flatMap(([kind, amount]) =>
+      grown.includes(fileOf(kind)) && amount > (before.get(kind) ?? 0) ? [kind] : [],
+    )
+  }
+  const parses = (edits: Edits): boolean => frontend.stillParses(files, textsAfter(edits, files))
+  const objections = worse(quick.edits)
+  if (parses(quick.edits) && objections.length === 0) return quick
+  const carefully = (isSuspect: (file: string) => boolean): Selection =>
+    select(fixes, gate, (edits, touched) => {
+      if (!parses(touched)) return 'the result would not parse'
+      const [first] = [...touched.keys()].some(isSuspect) ? worse(edits) : []
+      return first === undefined ? null : `the type checker would object in ${first.replace(/ (TS\d+)$/, ' ($1)')}`
+    })
+  const suspects = new Set(objections.map(fileOf))
+  const some = carefully((file) => suspects.has(file))
+  return worse(some.edits).length === 0 ? some : carefully(() => true)
+}
+
+/** Objections are counted as `src/a.ts TS2353`. */
+function fileOf(kind: string): string {
+  return kind.replace(/ TS\d+$/, '')
+}
+
+function byFile(objections: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const totals = new Map<string, number>()
+  for (const [kind, amount] of objections) totals.set(fileOf(kind), (totals.get(fileOf(kind)) ?? 0) + amount)
+  return totals
+}
+
+interface Selection {
   readonly applied: readonly Fix[]
   readonly heldBack: readonly { readonly fix: Fix; readonly reason: string }[]
   readonly edits: Edits
-} {
+}
+
+/** The fixes that may go in, in this order, and their edits by file; `objection` is told all edits with a fix, and those of the files it touches. */
+function select(
+  fixes: readonly Fix[],
+  gate: (fix: Fix) => string | null,
+  objection: (edits: Edits, touched: Edits) => string | null,
+): Selection {
   const applied: Fix[] = []
   const heldBack: { fix: Fix; reason: string }[] = []
   const edits = new Map<string, readonly TextEdit[]>()
@@ -94,7 +143,7 @@ function select(
     const reason =
       gate(fix) ??
       (clash ? `two edits of the same text in ${clash.file}; run again afterwards` : null) ??
-      (parses(after) ? null : 'the result would not parse')
+      objection(new Map([...edits, ...after]), after)
     if (reason === null) for (const [file, own] of after) edits.set(file, own)
     if (reason === null || isCarried(fix, edits)) applied.push(fix)
     else heldBack.push({ fix, reason })

@@ -30,8 +30,9 @@ function migrated(tree: Tree, options: Partial<AuditOptions> = {}, tier: 'safe' 
   const files = overlay(null, new Map(Object.entries(texts)))
   const [first] = Object.keys(texts)
   return (
-    planWrites(run(tree, options), files, typescript, tier).changes.find((change) => change.path === first)?.text ??
-    texts[first!]!
+    planWrites(run(tree, options), files, typescript, tier, { catalogues: loadShipped() }).changes.find(
+      (change) => change.path === first,
+    )?.text ?? texts[first!]!
   )
 }
 

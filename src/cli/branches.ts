@@ -43,7 +43,7 @@ export function branchesOf(done: Run, repository: Repository, options: BranchOpt
       ? [...partition(audit, groupOf)]
       : [[null, audit]]
     return parts.flatMap(([group, part]): Branch[] => {
-      const migration = planWrites(part, done.files, typescript, options.tier)
+      const migration = planWrites(part, done.files, typescript, options.tier, { catalogues: done.catalogues })
       if (migration.changes.length === 0) return []
       const steps = stepsOf(migration, { files: done.files, frontend: typescript, catalogue, by: options.by })
       const name = options.branch ?? nameOf(catalogue, part, steps, group)

@@ -124,7 +124,7 @@ function migrated(
     to,
     minCertainty: 'inferred',
   })
-  const plan = planWrites(result!, files, typescript, 'review')
+  const plan = planWrites(result!, files, typescript, 'review', { catalogues: [catalogue] })
   const texts = Object.fromEntries(plan.changes.map((one) => [one.path, one.text]))
   const hasReason = plan.heldBack.length > 0 || plan.left.length > 0 || isOpen(result!)
   return {

@@ -58,7 +58,8 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
     const done = await runAudit(options).finally(clear)
     const force = flag('force-version')
     const tier = options.tier ?? 'safe'
-    const plan = (audit: Audit): Migration => planWrites(audit, done.files, typescript, tier, { force })
+    const plan = (audit: Audit): Migration =>
+      planWrites(audit, done.files, typescript, tier, { catalogues: done.catalogues, force })
     const planned: Planned[] = []
     for (const audit of done.audits) {
       const chosen = isInteractive ? await choose(audit, plan, done, options, io) : audit

@@ -9,7 +9,7 @@ import { dirname } from '../../paths.ts'
 import type { ExtractOptions, Extraction, Frontend } from '../frontend.ts'
 import { createContext } from './evaluate/create.ts'
 import { readSources } from './extract.ts'
-import { createProject } from './project.ts'
+import { createProject, isChecked } from './project.ts'
 import { createResolver } from './resolve.ts'
 import { commentAt, rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
 import { sieve } from './sieve.ts'
@@ -59,6 +59,7 @@ function checker(
   catalogues: readonly Catalogue[],
 ): (changed: ReadonlyMap<string, string>) => ReadonlyMap<string, number> {
   const { closure } = sieve(files, catalogues, createResolver(files))
+  if (!closure.some((file) => isChecked(file))) return () => new Map()
   return (changed) => {
     const texts = overlay(files, changed)
     const counts = new Map<string, number>()

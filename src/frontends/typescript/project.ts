@@ -103,11 +103,16 @@ export function createProject(files: FileSource, paths: readonly string[], resol
     skipped,
     objections: () =>
       kept
-        .filter((path) => /\.[cm]?tsx?$|\.(vue|svelte)$/.test(path))
+        .filter(isChecked)
         .flatMap((path) =>
           program.getSemanticDiagnostics(sources.get(nameOf(path))).map(({ code }) => ({ file: path, code })),
         ),
   }
+}
+
+/** True for files in which types are written, and so checked. */
+export function isChecked(path: string): boolean {
+  return /\.[cm]?tsx?$|\.(vue|svelte)$/.test(path)
 }
 
 /** Vue and Svelte files go by a TypeScript name, so that the program takes them. */

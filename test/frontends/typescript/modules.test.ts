@@ -18,7 +18,8 @@ function migrated(tree: Tree): Tree {
   const files = overlay(null, new Map(Object.entries(tree)))
   const [only] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-24' })
   const texts = { ...tree }
-  for (const change of planWrites(only!, files, typescript, 'review').changes) texts[change.path] = change.text
+  for (const change of planWrites(only!, files, typescript, 'review', { catalogues: loadShipped() }).changes)
+    texts[change.path] = change.text
   return texts
 }
 

@@ -18,7 +18,7 @@ function migrated(text: string, file: string, to: string): string {
 function write(text: string, file: string, to: string): string {
   const files = overlay(null, new Map([[file, text]]))
   const [result] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-21', to })
-  return planWrites(result!, files, typescript, 'review').changes[0]?.text ?? text
+  return planWrites(result!, files, typescript, 'review', { catalogues: loadShipped() }).changes[0]?.text ?? text
 }
 
 const post = 'POST'
@@ -321,7 +321,7 @@ describe('every other byte stays', () => {
   test('a byte order mark is no part of the text, and offsets count without it', () => {
     const files = openDisk(tree({ 'a.js': `\uFEFF${client(tweet('{ status: x, as_user_id: 1 }'))}` }))
     const [result] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-21', to: '12' })
-    expect(planWrites(result!, files, typescript, 'review').changes[0]!.text).toBe(
+    expect(planWrites(result!, files, typescript, 'review', { catalogues: loadShipped() }).changes[0]!.text).toBe(
       client(tweet('{ text: x, as_user_id: 1 }')),
     )
   })
@@ -349,6 +349,39 @@ describe('every other byte stays', () => {
   test('an interface member is renamed with the literals that flow into it', () => {
     const code = (name: string): string =>
       `interface Filter { ${name}?: boolean }\nconst list = (a: string, filter: Filter) => fetch(\`https://ads-api.x.com/12/accounts/\${a}/campaigns?\${new URLSearchParams(filter as any)}\`)\nlist('a1', { ${name}: true })\n`
+    expect(migrated(code('draft_only'), 'a.ts', '12')).toBe(code('with_draft'))
+  })
+})
+
+describe('what would not type-check stays out, and is said', () => {
+  const lead = (version: string): string =>
+    `const ads = (path: string, params: Filter) => fetch(\`https://ads-api.x.com/${version}/\${path}?\${new URLSearchParams(params as any)}\`)\n`
+  const held = (text: string, to: string): readonly string[] => {
+    const files = overlay(null, new Map([['a.ts', text]]))
+    const catalogues = loadShipped()
+    const [result] = audit({ files, catalogues, frontend: typescript, asOf: '2026-11-21', to })
+    const { changes, heldBack } = planWrites(result!, files, typescript, 'review', { catalogues })
+    expect(changes).toEqual([])
+    return heldBack.map(({ reason }) => reason)
+  }
+  test('a new key in an object of a closed type', () => {
+    const code = `interface Filter { count?: number }\n${lead('3')}ads('accounts/a1/videos', { count: 1 })\n`
+    expect(held(code, '4')).toEqual(['the type checker would object in a.ts (TS2353)'])
+  })
+  test('a value that a union does not have', () => {
+    const code = `type Kind = 'TAILORED_AUDIENCE' | 'AGE'\ninterface Filter { targeting_type: Kind, operator_type: string }\n${lead('12').replace('`)', "`, { method: 'POST' })")}ads('accounts/a1/targeting_criteria', { targeting_type: 'TAILORED_AUDIENCE', operator_type: 'EQ' })\n`
+    expect(held(code, '12')).toEqual(['the type checker would object in a.ts (TS2322)'])
+  })
+  test('an open type takes what is new, and errors that were there before count for nothing', () => {
+    const code = (version: string, path: string, params: string): string =>
+      `type Filter = Record<string, string | number>\nconst broken: number = 'text'\n${lead(version)}ads('accounts/a1/${path}', ${params})\n`
+    expect(migrated(code('3', 'videos', '{ count: 1 }'), 'a.ts', '4')).toBe(
+      code('4', 'media_library', "{ count: 1, media_type: 'VIDEO' }"),
+    )
+  })
+  test('one group that does not type-check keeps no other out', () => {
+    const code = (name: string): string =>
+      `interface Filter { count?: number, draft_only?: boolean }\ntype Kind = 'TAILORED_AUDIENCE' | 'AGE'\nconst kind: Kind = 'TAILORED_AUDIENCE'\nfetch(\`https://ads-api.x.com/12/accounts/a1/targeting_criteria?operator_type=EQ&targeting_type=\${kind}\`, { method: 'POST' })\nfetch('https://ads-api.x.com/12/accounts/a1/campaigns?${name}=true')\n`
     expect(migrated(code('draft_only'), 'a.ts', '12')).toBe(code('with_draft'))
   })
 })

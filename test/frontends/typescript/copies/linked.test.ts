@@ -39,7 +39,7 @@ function migrated(tree: Tree, to = '12'): Tree {
 
 function written(tree: Tree, to: string): Tree {
   const files = overlay(null, new Map(Object.entries(tree)))
-  const { changes } = planWrites(run(tree, to), files, typescript, 'review')
+  const { changes } = planWrites(run(tree, to), files, typescript, 'review', { catalogues: loadShipped() })
   return { ...tree, ...Object.fromEntries(changes.map((change) => [change.path, change.text])) }
 }
 
