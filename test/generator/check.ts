@@ -2,14 +2,15 @@
 
 import { audit } from '../../src/audit.ts'
 import type { Catalogue } from '../../src/catalogue/types.ts'
-import { overlay } from '../../src/files.ts'
+import { bom, overlay } from '../../src/files.ts'
 import type { Audit } from '../../src/finding.ts'
 import { typescript } from '../../src/frontends/typescript/index.ts'
 import { planWrites } from '../../src/migrate.ts'
 import type { Tree } from '../frontends/kit.ts'
 import { expectedAt } from './oracle.ts'
 import type { Program } from './program.ts'
-import { entryOf, render } from './program.ts'
+import { entryOf } from './program.ts'
+import { render } from './render/index.ts'
 import type { Sent } from './run.ts'
 import { run } from './run.ts'
 import { typeErrors } from './types.ts'
@@ -125,7 +126,9 @@ function migrated(
     minCertainty: 'inferred',
   })
   const plan = planWrites(result!, files, typescript, 'review', { catalogues: [catalogue] })
-  const texts = Object.fromEntries(plan.changes.map((one) => [one.path, one.text]))
+  const texts = Object.fromEntries(
+    plan.changes.map((one) => [one.path, (files.hasBom(one.path) ? bom : '') + one.text]),
+  )
   const hasReason = plan.heldBack.length > 0 || plan.left.length > 0 || isOpen(result!)
   return {
     tree: { ...tree, ...texts },

@@ -9,7 +9,16 @@ interface Candidate {
   readonly path: string
   /** Versions that the generated client may say. */
   readonly versions: readonly string[]
-  readonly params: readonly { readonly name: string; readonly values: readonly string[]; readonly isFree: boolean }[]
+  readonly params: readonly Choice[]
+}
+
+interface Choice {
+  readonly name: string
+  readonly values: readonly string[]
+  /** Sent as it is, so that it may be anything. */
+  readonly isFree: boolean
+  /** Several values may be joined by commas. */
+  readonly isList?: boolean
 }
 
 const neutral = [
@@ -40,13 +49,13 @@ export function candidates(catalogue: Catalogue): readonly Candidate[] {
         method,
         path: pattern.path,
         versions: versions.slice(first, last + 1),
-        params: [...params, ...neutral],
+        params,
       })
     }
   return [...seen.values()].filter((one) => one.versions.length > 0)
 }
 
-function paramsOf(change: Change): Candidate['params'] {
+function paramsOf(change: Change): readonly Choice[] {
   switch (change.kind) {
     case 'param-renamed':
       return [
@@ -61,9 +70,9 @@ function paramsOf(change: Change): Candidate['params'] {
     case 'params-merged':
       return change.merge === 'same' ? change.from.map((name) => ({ name, values: ['v1'], isFree: false })) : []
     case 'enum-renamed':
-      return [{ name: change.param, values: Object.keys(change.values), isFree: false }]
+      return [{ name: change.param, values: Object.keys(change.values), isFree: false, isList: true }]
     case 'enum-removed':
-      return [{ name: change.param, values: change.values, isFree: false }]
+      return [{ name: change.param, values: change.values, isFree: false, isList: true }]
     case 'param-required':
       return change.when ? [{ name: change.when.param, values: change.when.values, isFree: false }] : []
     default:
@@ -75,6 +84,8 @@ const transports: readonly Transport[] = [
   'fetch',
   'wrapper',
   'chained',
+  'curried',
+  'route',
   'client',
   'resource',
   'injected',
@@ -87,31 +98,69 @@ const transports: readonly Transport[] = [
 const bases: readonly Base[] = ['inline', 'constant', 'parts', 'environment', 'record', 'function']
 const shapes: readonly Params[] = [
   'object',
+  'computed',
   'assigned',
   'brackets',
   'spread',
+  'ternary',
   'merged',
   'shorthand',
   'typed',
+  'argument',
+  'camel',
+  'compact',
   'search',
   'appended',
+  'url',
   'query',
   'chain',
 ]
-const pathForms: readonly PathForm[] = ['template', 'chain', 'function']
-const valueForms: readonly ValueForm[] = ['literal', 'constant', 'table', 'runtime']
+const pathForms: readonly PathForm[] = ['template', 'chain', 'function', 'urls', 'segments', 'replace', 'joined']
+const valueForms: readonly ValueForm[] = [
+  'literal',
+  'constant',
+  'table',
+  'enum',
+  'shared',
+  'mapped',
+  'union',
+  'positional',
+  'default',
+  'joined',
+  'array',
+  'runtime',
+]
+
+function paramOf({ name, values, isFree, isList = false }: Choice): fc.Arbitrary<ParamSpec> {
+  const one = fc.constantFrom(...values)
+  const several = fc
+    .subarray([...values], { minLength: 1, maxLength: Math.min(3, values.length) })
+    .map((some) => some.join(','))
+  return fc
+    .record({
+      name: fc.constant(name),
+      value: isList ? fc.oneof(one, several) : one,
+      other: one,
+      form: fc.constantFrom(...valueForms),
+    })
+    .map(
+      // What only the run time knows must be free to be anything.
+      (spec): ParamSpec => (spec.form === 'runtime' && !isFree ? { ...spec, form: 'literal' } : spec),
+    )
+}
 
 function callOf(candidate: Candidate): fc.Arbitrary<CallSpec> {
-  const param = fc.constantFrom(...candidate.params).chain(({ name, values, isFree }) =>
-    fc.record({ name: fc.constant(name), value: fc.constantFrom(...values), form: fc.constantFrom(...valueForms) }).map(
-      // What only the run time knows must be free to be anything.
-      (one): ParamSpec => (one.form === 'runtime' && !isFree ? { ...one, form: 'literal' } : one),
-    ),
-  )
+  const any = fc.constantFrom(...candidate.params, ...neutral).chain(paramOf)
+  const some = fc.uniqueArray(any, { maxLength: 4, selector: (one) => one.name })
+  // A parameter that a change touches, all alone: what is left of its object when it goes?
+  const alone = candidate.params.length > 0 ? fc.constantFrom(...candidate.params).chain(paramOf) : any
   return fc.record({
     method: fc.constant(candidate.method),
     path: fc.constant(candidate.path),
-    params: fc.uniqueArray(param, { maxLength: 4, selector: (one) => one.name }),
+    params: fc.oneof(
+      { arbitrary: some, weight: 5 },
+      alone.map((one) => [one]),
+    ),
     shape: fc.constantFrom(...shapes),
     pathForm: fc.constantFrom(...pathForms),
     isCommented: fc.boolean(),
@@ -134,6 +183,8 @@ export function programs(catalogue: Catalogue): fc.Arbitrary<{ readonly program:
           calls: fc.array(fc.constantFrom(...alive).chain(callOf), { minLength: 1, maxLength: 3 }),
           isTyped: fc.boolean(),
           isModule: fc.boolean(),
+          isJsx: fc.boolean(),
+          isMarked: fc.boolean(),
           quote: fc.constantFrom("'" as const, '"' as const),
           newline: fc.constantFrom('\n' as const, '\r\n' as const),
           indent: fc.constantFrom('  ' as const, '\t' as const),

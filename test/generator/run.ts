@@ -18,7 +18,7 @@ export async function run(tree: Tree, entry: string): Promise<readonly Sent[]> {
   const sent: Sent[] = []
   const loaded = new Map<string, { exports: Record<string, unknown> }>()
   const modules = fakes(sent)
-  const process = { env: { ADS_INPUT: '{"text":"run time","on":true}' } }
+  const process = { env: { ADS_INPUT: '{"text":"run time","on":true,"key":"mine"}' } }
   const load = (file: string): unknown => {
     const known = loaded.get(file)
     if (known) return known.exports
@@ -27,7 +27,7 @@ export async function run(tree: Tree, entry: string): Promise<readonly Sent[]> {
     const require = (name: string): unknown => {
       if (modules[name]) return modules[name]
       const base = name.replace(/^\.\//, '').replace(/\.js$/, '')
-      const found = [`${base}.js`, `${base}.ts`].find((one) => one in tree)
+      const found = ['js', 'ts', 'jsx', 'tsx'].map((one) => `${base}.${one}`).find((one) => one in tree)
       if (!found) throw new Error(`${file} requires ${name}, which is not there`)
       return load(found)
     }
@@ -44,6 +44,7 @@ const options: ts.CompilerOptions = {
   module: ts.ModuleKind.CommonJS,
   target: ts.ScriptTarget.ES2022,
   esModuleInterop: true,
+  jsx: ts.JsxEmit.React,
 }
 
 /** Most files are the same before and after a migration. */
@@ -93,7 +94,7 @@ function note(sent: Sent[], method: string, url: string, extra: Readonly<Record<
   sent.push({ method: method.toUpperCase(), host: at.host, version, path: path.join('/'), params })
 }
 
-/** `axios` and `twitter-ads` as far as the generated programs use them. */
+/** `axios`, `twitter-ads` and `react` as far as the generated programs use them. */
 function fakes(sent: Sent[]): Record<string, unknown> {
   interface Config {
     readonly baseURL?: string
@@ -141,5 +142,10 @@ function fakes(sent: Sent[]): Record<string, unknown> {
         })
     }
   }
-  return { axios: Object.assign(axios, { default: axios, __esModule: true }), 'twitter-ads': TwitterAdsAPI }
+  const createElement = (type: unknown, props: object): unknown => ({ type, props })
+  return {
+    react: { createElement },
+    axios: Object.assign(axios, { default: axios, __esModule: true }),
+    'twitter-ads': TwitterAdsAPI,
+  }
 }

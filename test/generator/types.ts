@@ -5,6 +5,7 @@ import type { Tree } from '../frontends/kit.ts'
 
 const options: ts.CompilerOptions = {
   noEmit: true,
+  jsx: ts.JsxEmit.React,
   strict: true,
   // The library is right: checking it took half of the time of a whole run.
   skipLibCheck: true,
