@@ -13,6 +13,8 @@ export type Call = ts.CallExpression | ts.NewExpression
 export interface Callers {
   /** Calls that may reach the function. A call whose receiver hangs on its own callers is among them; the caller of this must settle it. */
   of(fn: ts.Node): readonly Call[]
+  /** The calls that a function makes of the parameter it was handed this expression as. */
+  ofArgument(node: ts.Node): readonly Call[]
   /** The function that returns this one, if one does. */
   makerOf(fn: ts.Node): ts.Node | null
   /** The name a reader knows the function by: `AdsHttp.get`, `adsFetch`. */
@@ -96,7 +98,7 @@ export function createCallers(cx: Context): Callers {
           if (reaches(call, node, fn)) found.push(call)
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
-          found.push(...callsOfParameter(node))
+          found.push(...ofArgument(node))
           follow(node)
         }
       }
@@ -144,7 +146,7 @@ export function createCallers(cx: Context): Callers {
   }
 
   /** `withRetry(send)`: the calls that the function makes of the parameter it was handed this one as. */
-  function callsOfParameter(node: ts.Node): readonly Call[] {
+  function ofArgument(node: ts.Node): readonly Call[] {
     const call = outerParent(cx, node)
     if (!ts.isCallExpression(call)) return []
     const index = call.arguments.findIndex((argument) => unwrap(cx, argument) === node)
@@ -316,7 +318,7 @@ export function createCallers(cx: Context): Callers {
       : own
   }
 
-  return { of, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
+  return { of, ofArgument, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
 }
 
 /** The nearest function around a node, for messages. */

@@ -9,7 +9,7 @@ import { filledByCall } from './compiled.ts'
 import type { Reach } from './conditions.ts'
 import { reachOf } from './conditions.ts'
 import type { Context } from './context.ts'
-import { isFunction, outerParent, ownerOf } from './context.ts'
+import { blockOf, outerParent, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
 import { anyItem, listOf, sitesOf } from './lists.ts'
 import type { Key, Mutation } from './mutations.ts'
@@ -218,15 +218,16 @@ function setPath(
   }
   if (rest.length > 0) {
     const inner = cx.member(value, name, key.node, frame)
-    const base: Value =
-      inner.kind === 'object'
-        ? inner
-        : { kind: 'object', shape: 'object', node: key.node, properties: [], open: null, target: null }
+    // Only what is set inside may be missing, not what it is set in.
+    const isThere = optionsOf(inner).some((option) => option.kind === 'object')
+    const base: Value = isThere
+      ? inner
+      : { kind: 'object', shape: 'object', node: key.node, properties: [], open: null, target: null }
     return withProperty(value, {
       name,
       sites: [],
       value: setPath(cx, base, rest, right, optional, frame),
-      optional,
+      optional: optional && !isThere,
       certainty: 'proven',
     })
   }
@@ -300,11 +301,6 @@ function sharesLoop(cx: Context, node: ts.Node, use: ts.Node, declaration: ts.No
   for (let at: ts.Node | undefined = node.parent; at; at = at.parent)
     if (ts.isIterationStatement(at, false) && contains(at, use) && !contains(at.statement, declaration)) return true
   return false
-}
-
-/** The block, file or function that a declaration stands in. */
-function blockOf(cx: Context, declaration: ts.Node): ts.Node | undefined {
-  return cx.ts.findAncestor(declaration, (at) => cx.ts.isBlock(at) || cx.ts.isSourceFile(at) || isFunction(cx, at))
 }
 
 /** What stands behind the use in a loop has happened in the rounds before, if there were any. */

@@ -234,6 +234,9 @@ function methodOfAny(
   }
   if (target.kind !== 'ref' || !target.fallback) return methodOf(cx, node, name, target, frame)
   const fallback = methodOfAny(cx, node, name, target.fallback, frame)
+  // `(rows ?? []).map(toBody)`: whatever the rows are, each has the shape that the function gives it.
+  const each = mappedUnknown(cx, node, name, target, frame)
+  if (each) return fallback ? union(node, [each, fallback]) : each
   return fallback && { ...target, node, path: [...target.path, name, '()'], fallback }
 }
 

@@ -37,6 +37,11 @@ export function ownerOf(cx: Context, node: ts.Node): ts.SignatureDeclaration | n
   return null
 }
 
+/** The block, file or function that a declaration stands in. */
+export function blockOf(cx: Context, declaration: ts.Node): ts.Node | undefined {
+  return cx.ts.findAncestor(declaration, (at) => cx.ts.isBlock(at) || cx.ts.isSourceFile(at) || isFunction(cx, at))
+}
+
 export function isFunction({ ts }: Context, node: ts.Node): node is ts.SignatureDeclaration {
   switch (node.kind) {
     case ts.SyntaxKind.FunctionDeclaration:

@@ -7,6 +7,7 @@ import { branch, equal, reachOf, truth, truthOf, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
+import { spreadItems } from './lists.ts'
 import { fieldOfFunction } from './makers.ts'
 import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './objects.ts'
@@ -188,11 +189,9 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     let open = false
     for (const item of node.elements) {
       if (ts.isSpreadElement(item)) {
-        const inner = evaluate(item.expression, frame)
-        if (inner.kind === 'list') {
-          items.push(...inner.items)
-          open ||= inner.open
-        } else open = true
+        const inner = spreadItems(evaluate(item.expression, frame))
+        items.push(...inner.items)
+        open ||= inner.open
       } else items.push(evaluate(item, frame))
     }
     return { kind: 'list', node, items, open }
@@ -212,6 +211,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case ts.SyntaxKind.QuestionQuestionToken:
       case ts.SyntaxKind.BarBarEqualsToken:
       case ts.SyntaxKind.QuestionQuestionEqualsToken:
+        if (isLookup(node.left, frame))
+          return union(node, [evaluate(node.left, frame), inferred(evaluate(node.right, frame))])
         return fallback(node, evaluate(node.left, frame), () => evaluate(node.right, frame))
       case ts.SyntaxKind.AmpersandAmpersandToken:
         return evaluate(truth(cx, node.left, frame) === false ? node.left : node.right, frame)
@@ -238,6 +239,13 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   function added(node: ts.BinaryExpression, frame: Frame | null): Value | null {
     const [left, right] = [numberOf(evaluate(node.left, frame)), numberOf(evaluate(node.right, frame))]
     return left !== null && right !== null ? numeric(node, left + right) : null
+  }
+
+  /** `table[key]` with a key that only the run time knows: there may be no such entry. */
+  function isLookup(node: ts.Expression, frame: Frame | null): boolean {
+    const at = unwrap(cx, node)
+    if (!ts.isElementAccessExpression(at) || evaluate(at.expression, frame).kind !== 'object') return false
+    return optionsOf(evaluate(at.argumentExpression, frame)).some((key) => key.kind === 'unknown' || key.kind === 'ref')
   }
 
   /** `left || right`: the left where it is known, the right as a default where it is not. */

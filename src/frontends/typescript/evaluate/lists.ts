@@ -122,6 +122,17 @@ function mapped(cx: Context, node: ts.CallExpression, list: List, by: Value | nu
   }
 }
 
+/** What `...xs` adds to a list: by the way of each alternative, and open where one could not be read. */
+export function spreadItems(value: Value): Pick<List, 'items' | 'open'> {
+  const parts = optionsOf(value).map((option): Pick<List, 'items' | 'open'> => {
+    if (option.kind === 'ref' && option.fallback) return { items: spreadItems(option.fallback).items, open: true }
+    if (option.kind !== 'list') return { items: [], open: true }
+    const items = option.items.map((item) => byWays(item, option.ways)).filter((item) => item !== null)
+    return { items, open: option.open }
+  })
+  return { items: parts.flatMap((part) => part.items), open: parts.some((part) => part.open) }
+}
+
 /** `rows.map(toBody)` over rows that could not be read: a list of what the function makes of each. */
 export function mappedUnknown(
   cx: Context,
@@ -144,7 +155,10 @@ export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame 
   const items: Value[] = []
   const key = `item ${wayAt(cx, place, frame)}`
   for (const list of lists) {
-    if (list.kind !== 'list' || list.items.length === 0) return null
+    if (list.kind !== 'list') return null
+    // Nothing is taken out of an empty list.
+    if (list.items.length === 0 && !list.open) continue
+    if (list.items.length === 0) return null
     for (const item of list.items) {
       const one = byWays(item, new Map([...(list.ways ?? []), [key, String(items.length)]]))
       if (one) items.push(one)

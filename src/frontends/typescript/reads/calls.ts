@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { isFunction, outerParent } from '../evaluate/context.ts'
+import { frameOf } from '../evaluate/frame.ts'
 import type { Fn, Ref, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import type { Flow } from './flow.ts'
@@ -29,6 +30,11 @@ const carrying = words(
 /** Methods by which a validator of any kind takes a value and gives it back. */
 const validating = words(
   'parse parseAsync safeParse safeParseAsync validate validateSync validateAsync cast decode assert',
+)
+
+/** Methods by which a model of a store takes records as they are: its schema mirrors their fields. */
+const storing = words(
+  'create insert insertOne insertMany update updateOne updateMany upsert replaceOne save build values bulkCreate bulkWrite findOneAndUpdate findByIdAndUpdate findOrCreate',
 )
 
 /** A method of the value itself. */
@@ -105,12 +111,13 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     return
   }
   // What meets the response in one call may name its fields: a schema, a list of columns, a path.
-  if (isField(flow)) {
+  if (isField(item(flow))) {
     for (const other of call.arguments)
       if (!within(other, node))
         for (const one of spelledIn(walk, other, name)) walk.record(one.text, one.node, one.form, guessed(flow))
-    if (ts.isPropertyAccessExpression(callee) && validating.has(method)) {
+    if (ts.isPropertyAccessExpression(callee) && (validating.has(method) || storing.has(method)))
       for (const one of schemaFields(walk, callee.expression)) walk.record(one.text, one.node, one.form, guessed(flow))
+    if (ts.isPropertyAccessExpression(callee) && validating.has(method)) {
       walk.follow(call, flow)
       if (resolved(walk, callee).every((value) => value.kind !== 'function')) return
     }
@@ -191,12 +198,17 @@ function isFromOutside(walk: Walk, ref: Ref): boolean {
   return !isNamedElsewhere(walk, ref.parameter.parent)
 }
 
-/** What a callee is: without frames first, then as the callers of this request's wrappers have it. */
+/** What a callee is: without frames first, then as the callers of this request's wrappers have it, or what made the callback. */
 function resolved(walk: Walk, callee: ts.Node): readonly Value[] {
   const { cx, reached } = walk
   const plain = cx.evaluate(callee, null)
-  const isOpen = optionsOf(plain).some((value) => value.kind === 'ref')
-  return optionsOf(isOpen && reached.frame ? cx.evaluate(callee, reached.frame) : plain)
+  const pending = optionsOf(plain).filter((value) => value.kind === 'ref')
+  if (pending.length === 0) return optionsOf(plain)
+  const frames = [...walk.made].filter((frame) => pending.some(({ owner }) => frameOf(frame, owner) !== null))
+  if (frames.length === 0) return optionsOf(reached.frame ? cx.evaluate(callee, reached.frame) : plain)
+  const found = frames.flatMap((frame) => optionsOf(cx.evaluate(callee, frame)))
+  for (const value of found) if (value.kind === 'function' && value.frame) walk.made.add(value.frame)
+  return found
 }
 
 function parameterOf(walk: Walk, fn: Fn, callee: ts.Node, index: number, flow: Flow): void {
@@ -291,9 +303,9 @@ function calledInside(walk: Walk, outer: Fn, index: number, flow: Flow): void {
 /** The result of a function goes to its callers: those of this request's own chain, or everybody's. */
 export function given(walk: Walk, fn: ts.SignatureDeclaration, node: ts.Node, flow: Flow): void {
   const { cx, callers, reached } = walk
-  const link = reached.chain.find((one) => one.fn === fn)
-  if (link?.call) {
-    walk.follow(link.call, flow)
+  const call = reached.chain.find((one) => one.fn === fn)?.call ?? walk.entered.get(fn)
+  if (call) {
+    walk.follow(call, flow)
     return
   }
   const results = walk.results.get(fn) ?? []

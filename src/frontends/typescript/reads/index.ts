@@ -5,7 +5,8 @@ import type { Certainty, Read, Site, Unknown } from '../../../request.ts'
 import { atLeast } from '../../../request.ts'
 import type { Callers } from '../callers.ts'
 import type { Context } from '../evaluate/context.ts'
-import { isFunction } from '../evaluate/context.ts'
+import { outerParent, ownerOf } from '../evaluate/context.ts'
+import type { Fn, Ref } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import type { Identity } from '../identity.ts'
 import { siteOfNode, unknownAt } from '../places.ts'
@@ -79,6 +80,8 @@ function walkFrom(cx: Context, callers: Callers, vocabulary: ReadonlySet<string>
     reached,
     vocabulary,
     results: new Map(),
+    made: new Set(),
+    entered: new Map(),
     record: (field, node, form, flow) => {
       add(field, siteOfNode(cx, node, form), flow.certainty)
       // The member of the type moves with what reads it.
@@ -118,14 +121,37 @@ function walkFrom(cx: Context, callers: Callers, vocabulary: ReadonlySet<string>
   const { call, sink, frame } = reached
   walk.follow(call, start)
   if (sink.callback) {
-    const callback = optionsOf(cx.evaluate(sink.callback, frame)).find((option) => option.kind === 'function')
-    if (callback && isFunction(cx, callback.node)) callbackOf(callback.node)
-    else miss(sink.callback, 'response-not-traced')
+    const value = cx.evaluate(sink.callback, frame)
+    for (const option of optionsOf(value))
+      if (option.kind === 'function') callbackOf(option)
+      else if (option.kind === 'ref') for (const fn of handedIn(option)) callbackOf(fn)
+  }
+
+  /** What the callers of a function that stands as an argument (`promised((cb) => …)`) hand to it; the result comes out of that call alone. */
+  function handedIn(ref: Ref): readonly Fn[] {
+    const around = outerParent(cx, ref.owner)
+    if (!ref.parameter || !ts.isCallExpression(around)) return []
+    return callers.ofArgument(ref.owner).flatMap((by) => {
+      const outer = ownerOf(cx, by)
+      if (!outer || !cx.fileOf(outer)) return []
+      for (let at: ts.SignatureDeclaration | null = outer; at; at = ownerOf(cx, at)) walk.entered.set(at, around)
+      const given = cx.evaluate(ref.parameter!.name, {
+        fn: ref.owner,
+        call: by,
+        shift: 0,
+        caller: null,
+        self: null,
+        lexical: null,
+        depth: 1,
+      })
+      return optionsOf(given).filter((one): one is Fn => one.kind === 'function')
+    })
   }
 
   /** `(error, response, body)`, `(error, body)`, `(response)`. */
-  function callbackOf(fn: ts.SignatureDeclaration): void {
-    const parameters = fn.parameters.length > 1 ? fn.parameters.slice(1) : fn.parameters
+  function callbackOf(fn: Fn): void {
+    if (fn.frame) walk.made.add(fn.frame)
+    const parameters = fn.node.parameters.length > 1 ? fn.node.parameters.slice(1) : fn.node.parameters
     for (const parameter of parameters)
       if (!ts.isIdentifier(parameter.name) || parameter.name.text !== 'this') walk.bind(parameter.name, start)
   }

@@ -51,6 +51,9 @@ const typing = /^(string|number|boolean|bool|integer|int|float|double|date|datet
 const getters =
   /(^|\.)(get|pick|has|prop|path|pluck|property|result|at|getIn|getValue|readField|map|mapValues|groupBy|keyBy|sortBy|orderBy)$/
 
+/** Helpers that compare the fields of each item with an object's: `_.where(rows, { paused: false })`. */
+const matchers = /\.(where|findWhere|filter|reject|find|findLast|findIndex|some|every|partition)$/
+
 /**
  * Field names of the vocabulary that stand beside the response in one call: `['id', 'preview_url']`,
  * `[{ name: 'preview_url', type: 'string' }]`, `{ preview_url: 'string' }`, a schema; a text by itself only for a helper that reads by name.
@@ -61,6 +64,7 @@ export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly S
   // One of several tables: which of them goes with this response, only the path can say.
   if (value.kind === 'union') return []
   if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value) : []
+  if (value.kind === 'object' && matchers.test(callee)) return keysOf(walk, value, 0)
   return value.kind === 'external-call' ? keysOf(walk, value, 0) : tableOf(walk.vocabulary, value)
 }
 

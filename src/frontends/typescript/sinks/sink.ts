@@ -3,7 +3,9 @@
 import type { ts } from 'ts-morph'
 import type { Linked } from '../../../request.ts'
 import { argumentAt } from '../evaluate/arguments.ts'
+import { reachOf } from '../evaluate/conditions.ts'
 import type { Context } from '../evaluate/context.ts'
+import { blockOf, outerParent } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, Value, Ways } from '../evaluate/value.ts'
 import { constantText, optionsOf, union, unknown } from '../evaluate/value.ts'
@@ -129,25 +131,40 @@ export function dataOf(value: Value | null): readonly Value[] {
   return [value]
 }
 
+/**
+ * The last argument, where it is a function: evaluated in the same frame it knows what it was made with (`done(cb)`).
+ * A parameter is one where its callers say so (`promised((cb) => oauth.get(url, cb))`).
+ */
 export function lastFunction(cx: Context, call: ts.CallExpression, frame: Frame | null): ts.Node | null {
   const last = call.arguments.at(-1)
-  if (!last) return null
-  const value = cx.evaluate(last, frame)
-  return value.kind === 'function' ? value.node : null
+  const value = last && cx.evaluate(last, frame)
+  const isOne = value?.kind === 'function' || (value?.kind === 'ref' && value.parameter && value.path.length === 0)
+  return last && isOne ? last : null
 }
 
-/** The first arguments of the named methods in the chain behind a call. */
+/** The first arguments of the named methods in the chain behind a call, and in the chains of the variable that holds it. */
 export function chained(cx: Context, call: ts.CallExpression, names: readonly string[], frame: Frame | null): Value[] {
   const { ts } = cx
   const found: Value[] = []
-  let at: ts.Node = call
-  while (ts.isPropertyAccessExpression(at.parent) && ts.isCallExpression(at.parent.parent)) {
-    const next: ts.CallExpression = at.parent.parent
-    if (names.includes(at.parent.name.text)) {
-      const value = arg(cx, next, 0, frame)
+  const follow = (start: ts.Node): ts.Node => {
+    let at = start
+    while (ts.isPropertyAccessExpression(at.parent) && ts.isCallExpression(at.parent.parent)) {
+      const next: ts.CallExpression = at.parent.parent
+      const value = names.includes(at.parent.name.text) ? arg(cx, next, 0, frame) : null
       if (value) found.push(value)
+      at = next
     }
-    at = next
+    return at
   }
+  const holder = outerParent(cx, follow(call))
+  if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name)) return found
+  const symbol = cx.symbolAt(holder.name)
+  for (const use of cx.identifiers(call.getSourceFile()).get(holder.name.text) ?? [])
+    if (
+      use !== holder.name &&
+      cx.symbolAt(use) === symbol &&
+      reachOf(cx, use, blockOf(cx, holder), frame).kind !== 'never'
+    )
+      follow(use)
   return found
 }
