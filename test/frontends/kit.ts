@@ -1,5 +1,6 @@
 /** Small clients as texts, and the requests that the front end reads out of them, a line each. */
 
+import { audit } from '../../src/audit.ts'
 import { loadShipped } from '../../src/catalogue/shipped.ts'
 import { overlay } from '../../src/files.ts'
 import type { Extraction } from '../../src/frontends/frontend.ts'
@@ -41,4 +42,24 @@ export function placed(tree: Tree | string): string[] {
 /** The fields of responses that a client reads, each once, by name. */
 export function readsOf(tree: Tree | string): string[] {
   return [...new Set(extract(tree).requests.flatMap((request) => request.reads.map((read) => read.field)))].sort()
+}
+
+/** What repeats a request, and where: `signature a.ts:3`, in order of requests. */
+export function linkedOf(tree: Tree): string[] {
+  const positions = createPositions((file) => tree[file] ?? null)
+  return extract(tree).requests.flatMap((request) =>
+    request.linked.map(({ what, place }) => `${what} ${place.file}:${positions.of(place).line}`),
+  )
+}
+
+/** Findings of breaking changes, in order of place: `v5-draft-only-to-with-draft a.ts:3`. Notes, and what is said of versions alone, are left out. */
+export function findsOf(tree: Tree): string[] {
+  const files = overlay(null, new Map(Object.entries(tree)))
+  const audits = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-24' })
+  const positions = createPositions((file) => tree[file] ?? null)
+  return audits.flatMap(({ findings }) =>
+    findings
+      .filter(({ severity }) => severity !== 'note')
+      .map(({ change, place }) => `${change.split('/')[1]!} ${place.file}:${positions.of(place).line}`),
+  )
 }
