@@ -67,6 +67,29 @@ describe('a renamed key keeps its form', () => {
     expect(migrated(code('{ draft_only }'), 'a.mjs', '12')).toBe(code('{ with_draft: draft_only }'))
   })
   test.each([
+    ['[KEY]', "['with_draft']"],
+    ['[KEYS.draft]', "['with_draft']"],
+  ])('%s leaves the constant to whoever else needs it', (before, after) => {
+    const code = (key: string): string =>
+      client(`  const KEY = 'draft_only'\n  const KEYS = { draft: KEY }\n${list(`{ ${key}: true }`)}\n  return KEY`)
+    expect(migrated(code(before), 'a.mjs', '12')).toBe(code(after))
+  })
+  test.each([
+    ['{ draft_only: true }', '{ with_draft: true }'],
+    ['{ draft_only }', '{ with_draft: draft_only }'],
+  ])('%s alone, copied by a loop', (before, after) => {
+    const code = (params: string): string =>
+      `async function ads(path, params = {}) {\n  const url = new URL('https://ads-api.x.com/12/' + path)\n  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)\n  return fetch(url)\n}\nexport const send = (draft_only) => ads('accounts/a1/campaigns', ${params})\n`
+    expect(migrated(code(before), 'a.mjs', '12')).toBe(code(after))
+  })
+  test('a parameter is added to an object with one entry, copied by a loop', () => {
+    const code = (address: string, params: string): string =>
+      `async function ads(path, params = {}) {\n  const url = new URL('https://ads-api.x.com/${address}/' + path)\n  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)\n  return fetch(url)\n}\nexport const send = () => ads(${params})\n`
+    expect(migrated(code('3', "'accounts/a1/videos', { count: 1 }"), 'a.mjs', '4')).toBe(
+      code('4', "'accounts/a1/media_library', { count: 1, media_type: 'VIDEO' }"),
+    )
+  })
+  test.each([
     ['p.draft_only = x', 'p.with_draft = x'],
     ["p['draft_only'] = x", "p['with_draft'] = x"],
     ['if (x) p.draft_only = true', 'if (x) p.with_draft = true'],

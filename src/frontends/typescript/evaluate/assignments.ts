@@ -11,7 +11,7 @@ import { reachOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { blockOf, outerParent, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
-import { anyItem, listOf, sitesOf } from './lists.ts'
+import { anyItem, keySites, listOf, sitesOf } from './lists.ts'
 import type { Key, Mutation } from './mutations.ts'
 import { contains, mutationsOf } from './mutations.ts'
 import { parameter } from './names.ts'
@@ -207,11 +207,14 @@ function setPath(
   const [key, ...rest] = path
   if (!key) return right
   const name = keyName(cx, key, frame)
+  const source = rest.length === 0 && key.form === 'computed' ? loopSource(cx, key.node) : null
   if (name === null) {
     const keys = key.form === 'computed' ? optionsOf(cx.evaluate(key.node, frame)) : []
     if (rest.length === 0 && keys.length > 1 && keys.every((one) => constantText(one) !== null))
-      return keys.reduce<Value>((into, one) => withKey(into, one, right), value)
-    const source = rest.length === 0 ? loopSource(cx, key.node) : null
+      return withPlaces(
+        keys.reduce<Value>((into, one) => withKey(into, one, right), value),
+        source && cx.evaluate(source, frame),
+      )
     // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
     if (source) return copyInto(value, cx.evaluate(source, frame))
     return value.kind === 'object' ? { ...value, open: value.open ?? unknown(key.node, 'dynamic-params') } : value
@@ -233,10 +236,21 @@ function setPath(
   }
   const part = value.kind === 'object' && value.shape === 'url' ? withUrlPart(key.node, value, name, right) : null
   if (part) return part
-  const computed = key.form === 'computed'
-  const site: NameSite = { node: key.node, form: key.form === 'key' ? 'key' : 'quoted', exclusive: true }
-  const property: Property = { name, sites: computed ? [] : [site], value: right, optional, certainty: 'proven' }
-  return withProperty(value, property)
+  const sites: readonly NameSite[] =
+    key.form === 'computed'
+      ? keySites(cx, key.node, cx.evaluate(key.node, frame))
+      : [{ node: key.node, form: key.form === 'key' ? 'key' : 'quoted', exclusive: true }]
+  const property: Property = { name, sites, value: right, optional, certainty: 'proven' }
+  return withPlaces(withProperty(value, property), source && cx.evaluate(source, frame))
+}
+
+/** What a loop copies from can take further parameters, however many it holds now. */
+function withPlaces(into: Value, source: Value | null): Value {
+  if (!source) return into
+  return optionsOf(source).reduce<Value>(
+    (value, option) => (option.kind === 'object' ? addSpread(value, { ...option, properties: [] }, false) : value),
+    into,
+  )
 }
 
 /** One of the keys that a loop sets, with the value of its own round. */

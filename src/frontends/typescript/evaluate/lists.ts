@@ -266,6 +266,20 @@ export function sitesOf(key: Value): readonly NameSite[] {
   return text.length === piece.text.length + 2 ? [{ node, form: 'quoted', exclusive: true }] : []
 }
 
+/**
+ * Where a computed key is spelt. `[KEY]` and `[KEYS.draft]` are sites of their own: others may rely on what the constant holds. A key that
+ * came through a loop or an argument is spelt where it came from.
+ */
+export function keySites(cx: Context, node: ts.Node, key: Value): readonly NameSite[] {
+  const { ts } = cx
+  if (ts.isStringLiteralLike(node)) return [{ node, form: 'quoted', exclusive: true }]
+  const sites = sitesOf(key)
+  const [literal] = sites
+  const isHeld = literal && ts.isStringLiteralLike(literal.node) && 'initializer' in literal.node.parent
+  if (!isHeld || literal.node.parent.initializer !== literal.node) return sites
+  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? [{ node, form: 'key', exclusive: true }] : []
+}
+
 function isShorthand(node: ts.Node): boolean {
   return (node.parent as ts.ShorthandPropertyAssignment).name === node && !('initializer' in node.parent)
 }

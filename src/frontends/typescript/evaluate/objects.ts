@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
+import { keySites } from './lists.ts'
 import type { NameSite, Obj, Property, Unknown, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 
@@ -53,10 +54,9 @@ function nameSite(
     return { name: name.text, sites: [{ node: name, form: 'quoted', exclusive: true }] }
   if (ts.isNumericLiteral(name)) return { name: name.text, sites: [] }
   if (ts.isComputedPropertyName(name)) {
-    const text = constantText(cx.evaluate(name.expression, frame))
-    if (text === null) return null
-    const literal = ts.isStringLiteralLike(name.expression)
-    return { name: text, sites: literal ? [{ node: name.expression, form: 'quoted', exclusive: true }] : [] }
+    const key = cx.evaluate(name.expression, frame)
+    const text = constantText(key)
+    return text === null ? null : { name: text, sites: keySites(cx, name.expression, key) }
   }
   return null
 }

@@ -32,12 +32,14 @@ function quoteOf(here: string): string | null {
   return here.startsWith("'") || here.startsWith('"') ? here[0]! : null
 }
 
-/** `p.name` becomes `p['new-name']` when the new name cannot stand behind a dot. */
+/** `[KEY]` becomes `['new']`, and `p.name` becomes `p['new-name']` when the new name cannot stand behind a dot. */
 function renameKey(source: Source, site: Site, to: string): Patch | null {
   const { ts } = source
   const { start, end } = site.place
   const parent = nodeAt(source, site.place)?.parent
   if (!parent) return null
+  const isComputed = ts.isComputedPropertyName(parent) || ts.isElementAccessExpression(parent)
+  if (isComputed || ts.isCallExpression(parent)) return { start, end, text: quoted(to, source.quote) }
   if (!ts.isPropertyAccessExpression(parent)) return { start, end, text: propertyName(to, source.quote) }
   if (isIdentifierName(to)) return { start, end, text: to }
   const chain = parent.questionDotToken ? '?.' : ''
