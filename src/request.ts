@@ -100,6 +100,8 @@ export interface Param {
   readonly list: boolean
   /** True when the parameter is sent only under some condition. */
   readonly optional: boolean
+  /** Names of parameters that are never sent with it: they stand on another side of the same condition. */
+  readonly apart?: readonly string[]
   readonly certainty: Certainty
   /** Ids of the changes that touched it during an upgrade, oldest first. */
   readonly changes: readonly string[]

@@ -13,6 +13,7 @@ export function paramsExclusive(change: ParamsExclusive, request: Request): Verd
     return open.length > 0 && present.length > 0 ? undecided(request, open) : notAffected(request)
   }
   const spots = [pathSpot(request, `${change.params.join(' and ')} sent together`)]
+  if (present.some((one) => present.some((other) => one.apart?.includes(other.name)))) return notAffected(request)
   const drop = present.find((param) => param.name === change.drop)
   if (!drop || change.applicability === 'manual')
     return manual(request, spots, change.todo ?? `send only one of ${change.params.join(', ')}`)

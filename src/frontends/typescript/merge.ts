@@ -1,7 +1,7 @@
 /** Several readings of one call (another version, another params object, another host of the API) become one request. */
 
 import type { Catalogue } from '../../catalogue/types.ts'
-import type { Read, Request, Slot, Version } from '../../request.ts'
+import type { Param, Read, Request, Slot, Version } from '../../request.ts'
 import { weaker } from '../../request.ts'
 
 export function isProduction(catalogues: readonly Catalogue[]): (host: string | null) => boolean {
@@ -57,6 +57,7 @@ export function merged(a: Request, b: Request, prefers: (host: string | null) =>
   const added = b.params
     .filter((param) => !a.params.some((own) => own.id === param.id))
     .map((param) => ({ ...param, optional: param.optional || sometimes }))
+  const both = [...params, ...added].map((param) => withApart(param, [...params, ...added], [a, b]))
   const isShared = (slot: Slot, other: readonly Slot[]): boolean =>
     other.some(
       (own) => own.form === slot.form && own.place.start === slot.place.start && own.place.file === slot.place.file,
@@ -81,12 +82,24 @@ export function merged(a: Request, b: Request, prefers: (host: string | null) =>
     host,
     hostSite,
     versions,
-    params: [...params, ...added],
+    params: both,
     slots,
     reads: mergedReads(a.reads, b.reads),
     unknown,
     certainty: weaker(a.certainty, b.certainty),
   }
+}
+
+/** Two parameters are apart when no reading sends them together. */
+function withApart(param: Param, all: readonly Param[], readings: readonly Request[]): Param {
+  const apart = all.flatMap((other) => {
+    const together = readings.some(({ params }) => {
+      const [one, twin] = [param, other].map(({ id }) => params.find((own) => own.id === id))
+      return one !== undefined && twin !== undefined && !one.apart?.includes(other.name)
+    })
+    return together || other.id === param.id ? [] : [other.name]
+  })
+  return apart.length > 0 || param.apart ? { ...param, apart } : param
 }
 
 /** What is read behind one chain of callers or another. */

@@ -4,8 +4,9 @@ import type { ts } from 'ts-morph'
 import type { Certainty, Param, Site, Slot, Unknown, Value as RequestValue } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
-import type { NameSite, Obj, Piece, Property, Ref, Value } from './evaluate/value.ts'
+import type { NameSite, Obj, Piece, Property, Ref, Value, Ways } from './evaluate/value.ts'
 import { certaintyOf, constantText, optionsOf } from './evaluate/value.ts'
+import { bothWays } from './evaluate/ways.ts'
 import { objectSlot, urlSlot } from './slots.ts'
 import { uniqueSites, uniqueValues } from './unique.ts'
 import { placeOf, siteOfName, siteOfText, unknownAt } from './places.ts'
@@ -60,13 +61,16 @@ interface Reader {
 function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: Callers): Reader {
   const { ts } = cx
   const found = new Map<string, Param>()
+  /** The ways by which each parameter is sent, one for every place that sets it. */
+  const ways = new Map<string, (Ways | undefined)[]>()
   const slots: Slot[] = []
   const unknowns: Unknown[] = []
   /** References whose callers are being read: a function that calls itself must not be read for ever. */
   const following = new Set<ts.Node>()
 
-  function add(param: Omit<Param, 'id' | 'changes'>): void {
+  function add(param: Omit<Param, 'id' | 'changes'>, by?: Ways): void {
     const key = `${param.in}:${param.name}`
+    ways.set(key, [...(ways.get(key) ?? []), by])
     const before = found.get(key)
     if (!before) {
       found.set(key, { ...param, id: key, changes: [] })
@@ -129,7 +133,10 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
   }
 
   function properties(value: Obj, place: In, optional: boolean): void {
-    for (const property of value.properties) add(toParam(property, place, optional))
+    for (const property of value.properties) {
+      const by = bothWays(property.ways, value.ways)
+      if (by !== null) add(toParam(property, place, optional), by)
+    }
     for (const target of [value.target, ...(value.copied ?? [])]) takeAt(target, place)
     if (value.open?.kind === 'ref') reference(value.open, place)
     else if (value.open) open(place, value.open, value.open.node)
@@ -354,8 +361,20 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
     add({ name: text, in: place, sites: site ? [site] : [], values, list, optional: false, certainty })
   }
 
+  function withApart(key: string, param: Param): Param {
+    const own = ways.get(key) ?? []
+    const apart = [...found].flatMap(([other, { name }]) =>
+      own.every((one) => ways.get(other)!.every((by) => bothWays(one, by) === null)) ? [name] : [],
+    )
+    return apart.length > 0 ? { ...param, apart } : param
+  }
+
   function done(url: Slot | null): ParamReading {
-    return { params: [...found.values()], slots: url ? [...slots, url] : slots, unknown: unknowns }
+    return {
+      params: [...found].map(([key, param]) => withApart(key, param)),
+      slots: url ? [...slots, url] : slots,
+      unknown: unknowns,
+    }
   }
 
   return { object, pair, open, done }

@@ -11,7 +11,7 @@ import { reachOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { blockOf, outerParent, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
-import { anyItem, keySites, listOf, sitesOf } from './lists.ts'
+import { anyItem, beyondItems, keySites, listOf, sitesOf } from './lists.ts'
 import type { Key, Mutation } from './mutations.ts'
 import { contains, mutationsOf } from './mutations.ts'
 import { parameter } from './names.ts'
@@ -156,7 +156,7 @@ function apply(cx: Context, value: Value, step: Mutation, reach: Reach, node: ts
       return startsWithSlash(right) ? either(longer) : longer
     }
     case 'property':
-      return setPath(cx, value, step.path, cx.evaluate(step.right, frame), optional, frame)
+      return setPath(cx, value, step.path, cx.evaluate(step.right, frame), reach, frame)
     case 'delete': {
       const name = keyName(cx, step.key, frame)
       return name === null || optional ? value : withoutProperty(value, name)
@@ -201,10 +201,11 @@ function setPath(
   value: Value,
   path: readonly Key[],
   right: Value,
-  optional: boolean,
+  reach: Reach,
   frame: Frame | null,
 ): Value {
   const [key, ...rest] = path
+  const optional = reach.kind === 'maybe'
   if (!key) return right
   const name = keyName(cx, key, frame)
   const source = rest.length === 0 && key.form === 'computed' ? loopSource(cx, key.node) : null
@@ -229,7 +230,7 @@ function setPath(
     return withProperty(value, {
       name,
       sites: [],
-      value: setPath(cx, base, rest, right, optional, frame),
+      value: setPath(cx, base, rest, right, reach, frame),
       optional: optional && !isThere,
       certainty: 'proven',
     })
@@ -240,7 +241,8 @@ function setPath(
     key.form === 'computed'
       ? keySites(cx, key.node, cx.evaluate(key.node, frame))
       : [{ node: key.node, form: key.form === 'key' ? 'key' : 'quoted', exclusive: true }]
-  const property: Property = { name, sites, value: right, optional, certainty: 'proven' }
+  const plain: Property = { name, sites, value: right, optional, certainty: 'proven' }
+  const property = reach.kind === 'maybe' && reach.taken ? { ...plain, ways: reach.taken } : plain
   return withPlaces(withProperty(value, property), source && cx.evaluate(source, frame))
 }
 
@@ -257,12 +259,14 @@ function withPlaces(into: Value, source: Value | null): Value {
 function withKey(into: Value, key: Value, right: Value): Value {
   const own = besides(right, key.ways)
   const name = constantText(key)!
+  const ways = beyondItems(key.ways)
   return withProperty(into, {
     name,
     sites: sitesOf(key),
     value: own,
-    optional: constantText(own) === null,
+    optional: ways !== undefined || constantText(own) === null,
     certainty: 'proven',
+    ...(ways ? { ways } : {}),
   })
 }
 

@@ -7,9 +7,9 @@ import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { numberOf, numeric } from './rope.ts'
 import { loosely, withProperty } from './objects.ts'
-import type { List, NameSite, Obj, Property, Text, Value } from './value.ts'
+import type { List, NameSite, Obj, Property, Text, Value, Ways } from './value.ts'
 import { concat, constantText, optionsOf, union, unknown } from './value.ts'
-import { byWays } from './ways.ts'
+import { byWays, withoutWays } from './ways.ts'
 
 /** Longer lists are not run through a function item by item. */
 const maxMapped = 100
@@ -88,14 +88,17 @@ function joined(node: ts.CallExpression, list: List, by: Value | null): Value {
     kind: 'text',
     pieces: [{ kind: 'lit', text: separator, node: node.arguments[0] ?? node, start: -1, certainty: 'proven' }],
   }
-  const parts = list.items.flatMap((value, index) =>
-    index === 0
-      ? [{ value, node }]
-      : [
-          { value: between, node },
-          { value, node },
-        ],
-  )
+  // What may be left out is a part that may be sent, not another text.
+  const parts = list.items
+    .map((item) => (item.kind === 'union' ? item : withoutWays(item)))
+    .flatMap((value, index) =>
+      index === 0
+        ? [{ value, node }]
+        : [
+            { value: between, node },
+            { value, node },
+          ],
+    )
   return concat(node, parts)
 }
 
@@ -149,18 +152,27 @@ export function mappedUnknown(
   return { kind: 'list', node, items: [runOn(cx, by, [row], frame)], open: true }
 }
 
+/** What the way of taking one item of a list is called by. */
+const itemOf = 'item '
+
+/** The ways of a value without those that say which item of a list it is. */
+export function beyondItems(ways: Ways | undefined): Ways | undefined {
+  const kept = [...(ways ?? [])].filter(([key]) => !key.startsWith(itemOf))
+  return kept.length > 0 ? new Map(kept) : undefined
+}
+
 /** Any item of a list, each by its own way; null when none is known. `place` is the loop or call that takes them. */
 export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame | null): Value | null {
   const lists = optionsOf(value)
   const items: Value[] = []
-  const key = `item ${wayAt(cx, place, frame)}`
+  const key = wayAt(cx, place, frame)
   for (const list of lists) {
     if (list.kind !== 'list') return null
     // Nothing is taken out of an empty list.
     if (list.items.length === 0 && !list.open) continue
     if (list.items.length === 0) return null
     for (const item of list.items) {
-      const one = byWays(item, new Map([...(list.ways ?? []), [key, String(items.length)]]))
+      const one = byWays(item, new Map([...(list.ways ?? []), [`${itemOf}${key}`, String(items.length)]]))
       if (one) items.push(one)
     }
     if (list.open) items.push(unknown(place, 'dynamic-value'))
@@ -193,11 +205,18 @@ export function listOf(node: ts.Node, name: string, value: Value): Value | null 
   }
   if (value.kind !== 'object') return null
   const items = value.properties.map((property): Value => {
-    if (name === 'values') return property.value
     const key = keyText(node, property)
-    return name === 'keys' ? key : { kind: 'list', node, items: [key, property.value], open: false }
+    const pair: Value = { kind: 'list', node, items: [key, property.value], open: false }
+    const item = name === 'values' ? property.value : name === 'keys' ? key : pair
+    return byWays(item, sentBy(property)) ?? item
   })
   return { kind: 'list', node, items, open: value.open !== null }
+}
+
+/** The ways by which an optional property is there; what nothing tells apart is there by a way of its own. */
+function sentBy(property: Property): Ways | undefined {
+  if (!property.optional) return undefined
+  return property.ways ?? new Map([[`property ${property.name}`, 'there']])
 }
 
 /** A key as a text that stands where the key is written. */

@@ -116,12 +116,16 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   if (item) return item
   const fallback = byDefault()
   if (isExecutor(cx, fn)) return { kind: 'external', module: '', path: ['Promise', node.name.getText()], base: null }
-  // What nobody was seen passing may hold more than the default.
-  if (at && fallback?.kind === 'object' && node.initializer)
-    return { ...fallback, open: fallback.open ?? unknown(use, 'parameter-without-caller', node.name.getText()) }
-  if (at && (fallback || !isData(cx, node)))
-    return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', node.name.getText())
   const reference = { kind: 'ref', node: use, owner: fn, parameter: node, name: node.name.getText(), path: [] } as const
+  // What nobody was seen passing may hold more than the default: what its type says, where that is of values.
+  if (at && fallback?.kind === 'object' && node.initializer) {
+    const more = isData(cx, node)
+      ? ({ ...reference, fallback: null, isUncalled: true } as const)
+      : unknown(use, 'parameter-without-caller', reference.name)
+    return { ...fallback, open: fallback.open ?? more }
+  }
+  if (at && (fallback || !isData(cx, node)))
+    return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', reference.name)
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }
 }
 

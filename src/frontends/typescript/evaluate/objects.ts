@@ -2,10 +2,12 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
+import { branch } from './conditions.ts'
 import type { Frame } from './frame.ts'
 import { keySites } from './lists.ts'
 import type { NameSite, Obj, Property, Unknown, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
+import { bothWays, byWays, withoutWays } from './ways.ts'
 
 export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, frame: Frame | null): Value {
   const { ts } = cx
@@ -66,12 +68,14 @@ function spread(cx: Context, into: Value, expression: ts.Expression, frame: Fram
   const { ts } = cx
   let inner: ts.Expression = expression
   while (ts.isParenthesizedExpression(inner)) inner = inner.expression
-  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
-    return addSpread(into, cx.evaluate(inner.right, frame), true)
-  if (ts.isConditionalExpression(inner)) {
-    const yes = addSpread(into, cx.evaluate(inner.whenTrue, frame), true)
-    return addSpread(yes, cx.evaluate(inner.whenFalse, frame), true)
+  const side = (value: Value, part: ts.Expression, condition: ts.Expression, holds: boolean): Value => {
+    const taken = byWays(cx.evaluate(part, frame), branch(cx, condition, holds, frame))
+    return taken ? addSpread(value, taken, true) : value
   }
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+    return side(into, inner.right, inner.left, true)
+  if (ts.isConditionalExpression(inner))
+    return side(side(into, inner.whenTrue, inner.condition, true), inner.whenFalse, inner.condition, false)
   return addSpread(into, cx.evaluate(expression, frame), false)
 }
 
@@ -83,8 +87,12 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
   switch (source.kind) {
     case 'object': {
       let value: Value = into
-      for (const property of source.properties)
-        value = withProperty(value, { ...property, optional: optional || property.optional })
+      for (const property of source.properties) {
+        const ways = bothWays(property.ways, source.ways)
+        if (ways === null) continue
+        const own = { ...property, optional: optional || property.optional }
+        value = withProperty(value, ways && own.optional ? { ...own, ways } : own)
+      }
       if (value.kind !== 'object') return value
       const copied = optional ? [] : [...(source.target ? [source.target] : []), ...(source.copied ?? [])]
       return {
@@ -141,9 +149,10 @@ export function withProperty(value: Value, property: Property): Value {
   if (value.kind !== 'object') return value
   const before = value.properties.find((other) => other.name === property.name)
   if (!before) return { ...value, properties: [...value.properties, property] }
+  // Set before and perhaps again: sent by either way.
   const merged: Property = property.optional
     ? {
-        ...property,
+        ...withoutWays(property),
         optional: before.optional,
         sites: [...before.sites, ...property.sites],
         value: union(nodeOf(property.value, value.node), [before.value, property.value]),

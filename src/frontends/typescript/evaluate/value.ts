@@ -61,7 +61,7 @@ export interface NameSite {
   readonly exclusive: boolean
 }
 
-export interface Property {
+export interface Property extends Taken {
   readonly name: string
   readonly sites: readonly NameSite[]
   readonly value: Value
@@ -239,7 +239,8 @@ function keyOf(value: Value): string {
       return `p${value.text}@${idOf(value.node)}`
     case 'text': {
       const parts: string[] = []
-      for (const piece of value.pieces) parts.push(`${piece.kind === 'lit' ? piece.text : ''}@${idOf(piece.node)}`)
+      for (const piece of value.pieces)
+        parts.push(`${piece.kind === 'lit' ? piece.text : keysIn(piece.value)}@${idOf(piece.node)}`)
       return parts.join('|')
     }
     case 'unknown':
@@ -257,6 +258,16 @@ function keyOf(value: Value): string {
     default:
       return `o${idOf(value)}`
   }
+}
+
+/** What tells two objects in the same hole of a rope apart: their keys, and the values that were read. */
+function keysIn(value: Value): string {
+  if (value.kind !== 'object') return ''
+  const keys = value.properties.map(({ name, value: inner }) => {
+    const isRead = inner.kind === 'text' || inner.kind === 'primitive'
+    return isRead ? `${name}=${keyOf(inner)}` : name
+  })
+  return keys.join('&')
 }
 
 /** Lowers the certainty of every text and primitive in a value, for a default, a fallback, a guess. */

@@ -25,9 +25,9 @@ export function sameWays(a: Ways | undefined, b: Ways | undefined): boolean {
   return a === b || (a?.size === b?.size && [...(a ?? [])].every(([key, way]) => b?.get(key) === way))
 }
 
-export function withoutWays(value: Value): Value {
-  const copy = { ...value }
-  delete (copy as { ways?: Ways }).ways
+export function withoutWays<T extends { readonly ways?: Ways }>(thing: T): T {
+  const copy: { ways?: Ways } & T = { ...thing }
+  delete copy.ways
   return copy
 }
 
