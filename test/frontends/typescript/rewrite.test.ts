@@ -77,9 +77,18 @@ describe('a renamed key keeps its form', () => {
   test.each([
     ['{ draft_only: true }', '{ with_draft: true }'],
     ['{ draft_only }', '{ with_draft: draft_only }'],
+    ['{ [KEY]: true }', "{ ['with_draft']: true }"],
   ])('%s alone, copied by a loop', (before, after) => {
     const code = (params: string): string =>
-      `async function ads(path, params = {}) {\n  const url = new URL('https://ads-api.x.com/12/' + path)\n  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)\n  return fetch(url)\n}\nexport const send = (draft_only) => ads('accounts/a1/campaigns', ${params})\n`
+      `async function ads(path, params = {}) {\n  const url = new URL('https://ads-api.x.com/12/' + path)\n  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)\n  return fetch(url)\n}\nconst KEY = 'draft_only'\nexport const send = (draft_only) => ads('accounts/a1/campaigns', ${params})\n`
+    expect(migrated(code(before), 'a.mjs', '12')).toBe(code(after))
+  })
+  test.each([
+    ['const p = { [KEY]: x, count: 1 }', "const p = { ['with_draft']: x, count: 1 }"],
+    ['const p = { count: 1 }\n  if (x) p.draft_only = x', 'const p = { count: 1 }\n  if (x) p.with_draft = x'],
+  ])('with others, copied by a loop: %j', (before, after) => {
+    const code = (lines: string): string =>
+      `const KEY = 'draft_only'\nasync function ads(path, params = {}) {\n  const url = new URL('https://ads-api.x.com/12/' + path)\n  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)\n  return fetch(url)\n}\nexport function send(x) {\n  ${lines}\n  return ads('accounts/a1/campaigns', p)\n}\n`
     expect(migrated(code(before), 'a.mjs', '12')).toBe(code(after))
   })
   test('a parameter is added to an object with one entry, copied by a loop', () => {

@@ -213,7 +213,7 @@ function setPath(
     const keys = key.form === 'computed' ? optionsOf(cx.evaluate(key.node, frame)) : []
     if (rest.length === 0 && keys.length > 1 && keys.every((one) => constantText(one) !== null))
       return withPlaces(
-        keys.reduce<Value>((into, one) => withKey(into, one, right), value),
+        keys.reduce<Value>((into, one) => withKey(cx, into, one, right), value),
         source && cx.evaluate(source, frame),
       )
     // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
@@ -235,7 +235,7 @@ function setPath(
       certainty: 'proven',
     })
   }
-  const part = value.kind === 'object' && value.shape === 'url' ? withUrlPart(key.node, value, name, right) : null
+  const part = value.kind === 'object' && value.shape === 'url' ? withUrlPart(cx, key.node, value, name, right) : null
   if (part) return part
   const sites: readonly NameSite[] =
     key.form === 'computed'
@@ -256,13 +256,13 @@ function withPlaces(into: Value, source: Value | null): Value {
 }
 
 /** One of the keys that a loop sets, with the value of its own round. */
-function withKey(into: Value, key: Value, right: Value): Value {
+function withKey(cx: Context, into: Value, key: Value, right: Value): Value {
   const own = besides(right, key.ways)
   const name = constantText(key)!
   const ways = beyondItems(key.ways)
   return withProperty(into, {
     name,
-    sites: sitesOf(key),
+    sites: sitesOf(cx, key),
     value: own,
     optional: ways !== undefined || constantText(own) === null,
     certainty: 'proven',

@@ -136,8 +136,8 @@ function global(
       })
     case 'Map': {
       const pairs = argumentOf(cx, node, 0, frame)
-      if (pairs?.kind === 'list') return paired(node, pairs)
-      return pairs === null ? paired(node, { kind: 'list', node, items: [], open: false }) : null
+      if (pairs?.kind === 'list') return paired(cx, node, pairs)
+      return pairs === null ? paired(cx, node, { kind: 'list', node, items: [], open: false }) : null
     }
     case 'Object.assign': {
       const [target, ...sources] = (node.arguments ?? []).map((arg) => cx.evaluate(arg, frame))
@@ -145,11 +145,11 @@ function global(
       return sources.reduce((into, source) => addSpread(into, source, false), target)
     }
     case 'URLSearchParams':
-      return searchParams(node, argumentOf(cx, node, 0, frame))
+      return searchParams(cx, node, argumentOf(cx, node, 0, frame))
     case 'URL':
       return url(cx, node, frame)
     case 'FormData':
-      return searchParams(node, null)
+      return searchParams(cx, node, null)
     case 'Request':
       return requested(cx, node, frame)
     case 'Promise':
@@ -178,15 +178,15 @@ function library(
     (target.module === 'qs' || target.module === 'querystring' || target.module === 'query-string') &&
     (name === 'stringify' || name === 'encode')
   )
-    return searchParams(node, first())
+    return searchParams(cx, node, first())
   if (target.module === 'util' && name === 'promisify') return first()
   if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
   if (pathJoiners.has(target.module) && (name === '' || name === 'join' || name === 'default'))
     return joinedPath(cx, node, frame)
-  if (target.module === 'form-data' && cx.ts.isNewExpression(node)) return searchParams(node, null)
+  if (target.module === 'form-data' && cx.ts.isNewExpression(node)) return searchParams(cx, node, null)
   if ((target.module === 'url' || target.module === 'whatwg-url') && target.path.length === 1) {
     if (name === 'URL') return url(cx, node, frame)
-    if (name === 'URLSearchParams') return searchParams(node, argumentOf(cx, node, 0, frame))
+    if (name === 'URLSearchParams') return searchParams(cx, node, argumentOf(cx, node, 0, frame))
   }
   if (/^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
     if (/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name)) {

@@ -239,7 +239,7 @@ export function fromEntries(
   const argument = node.arguments?.[0]
   if (!argument) return null
   const pairs = cx.evaluate(argument, frame)
-  if (pairs.kind === 'list' && !pairs.open) return paired(node, pairs)
+  if (pairs.kind === 'list' && !pairs.open) return paired(cx, node, pairs)
   let at: ts.Node | undefined = argument
   while (at && ts.isCallExpression(at)) {
     if (at.expression.getText() === 'Object.entries' && at.arguments[0]) {
@@ -255,7 +255,7 @@ export function fromEntries(
 }
 
 /** `[['a', x], ['b', y]]` as an object: of params, of a `Map`. */
-export function paired(node: ts.Node, pairs: List, shape: Obj['shape'] = 'object'): Obj {
+export function paired(cx: Context, node: ts.Node, pairs: List, shape: Obj['shape'] = 'object'): Obj {
   let value: Obj = { kind: 'object', shape, node, properties: [], open: null, target: null }
   for (const pair of pairs.items) {
     const [key, inner] = pair.kind === 'list' ? pair.items : []
@@ -266,7 +266,7 @@ export function paired(node: ts.Node, pairs: List, shape: Obj['shape'] = 'object
     }
     value = withProperty(value, {
       name,
-      sites: sitesOf(key!),
+      sites: sitesOf(cx, key!),
       value: inner,
       optional: false,
       certainty: 'proven',
@@ -276,13 +276,19 @@ export function paired(node: ts.Node, pairs: List, shape: Obj['shape'] = 'object
 }
 
 /** Where the name of a key is written, when the text of the key is one whole literal or name. */
-export function sitesOf(key: Value): readonly NameSite[] {
+export function sitesOf(cx: Context, key: Value): readonly NameSite[] {
+  const { ts } = cx
   const piece = key.kind === 'text' && key.pieces.length === 1 ? key.pieces[0] : undefined
   if (piece?.kind !== 'lit' || piece.start < 0) return []
   const { node } = piece
   const text = node.getText()
-  if (text === piece.text) return [{ node, form: isShorthand(node) ? 'shorthand' : 'key', exclusive: true }]
-  return text.length === piece.text.length + 2 ? [{ node, form: 'quoted', exclusive: true }] : []
+  const isShorthand = ts.isShorthandPropertyAssignment(node.parent)
+  if (text === piece.text) return [{ node, form: isShorthand ? 'shorthand' : 'key', exclusive: true }]
+  if (ts.isStringLiteralLike(node))
+    return text.length === piece.text.length + 2 ? [{ node, form: 'quoted', exclusive: true }] : []
+  // `[KEY]`, handed on by a loop: the name of the constant is what stands there.
+  const isComputed = ts.isComputedPropertyName(node.parent) || ts.isElementAccessExpression(node.parent)
+  return isComputed ? [{ node, form: 'key', exclusive: true }] : []
 }
 
 /**
@@ -292,13 +298,9 @@ export function sitesOf(key: Value): readonly NameSite[] {
 export function keySites(cx: Context, node: ts.Node, key: Value): readonly NameSite[] {
   const { ts } = cx
   if (ts.isStringLiteralLike(node)) return [{ node, form: 'quoted', exclusive: true }]
-  const sites = sitesOf(key)
+  const sites = sitesOf(cx, key)
   const [literal] = sites
   const isHeld = literal && ts.isStringLiteralLike(literal.node) && 'initializer' in literal.node.parent
   if (!isHeld || literal.node.parent.initializer !== literal.node) return sites
   return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? [{ node, form: 'key', exclusive: true }] : []
-}
-
-function isShorthand(node: ts.Node): boolean {
-  return (node.parent as ts.ShorthandPropertyAssignment).name === node && !('initializer' in node.parent)
 }

@@ -11,16 +11,16 @@ import type { Obj, Piece, Text, Value } from './value.ts'
 import { concat, optionsOf, union, unknown } from './value.ts'
 
 /** `new URLSearchParams(from)` and what query string builders make of an object. */
-export function searchParams(node: ts.Node, from: Value | null): Value {
+export function searchParams(cx: Context, node: ts.Node, from: Value | null): Value {
   const empty: Obj = { kind: 'object', shape: 'params', node, properties: [], open: null, target: node }
   if (from === null) return empty
   if (from.kind === 'primitive') return from.absent ? { ...empty, copied: [from.absent] } : empty
-  if (from.kind === 'list') return { ...paired(node, from, 'params'), target: node }
+  if (from.kind === 'list') return { ...paired(cx, node, from, 'params'), target: node }
   if (from.kind === 'text') return fromText(empty, from)
   if (from.kind === 'union')
     return union(
       node,
-      from.options.map((option) => searchParams(node, option)),
+      from.options.map((option) => searchParams(cx, node, option)),
     )
   if (from.kind === 'object') return { ...from, shape: 'params', target: from.target ?? node }
   return addSpread(empty, from, false)
@@ -54,11 +54,11 @@ function fromText(into: Obj, text: Text): Value {
 }
 
 /** A URL object with `search`, `pathname` or `href` set; null for another property. */
-export function withUrlPart(node: ts.Node, value: Obj, name: string, right: Value): Value | null {
+export function withUrlPart(cx: Context, node: ts.Node, value: Obj, name: string, right: Value): Value | null {
   const base = value.url?.kind === 'text' ? value.url : null
   switch (name) {
     case 'search':
-      return addSpread({ ...value, properties: [], open: null }, searchParams(node, right), false)
+      return addSpread({ ...value, properties: [], open: null }, searchParams(cx, node, right), false)
     case 'pathname':
       if (!base || right.kind !== 'text') return null
       return { ...value, url: { kind: 'text', pieces: [...originOf(base), ...right.pieces] } }
