@@ -4,9 +4,10 @@ import type { ts } from 'ts-morph'
 import type { Certainty, Param, Site, Slot, Unknown, Value as RequestValue } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
-import type { NameSite, Obj, Piece, Property, Ref, Value, Ways } from './evaluate/value.ts'
+import type { List, NameSite, Obj, Piece, Property, Ref, Value, Ways } from './evaluate/value.ts'
 import { certaintyOf, constantText, optionsOf } from './evaluate/value.ts'
 import { bothWays } from './evaluate/ways.ts'
+import { spelledValues } from './literals.ts'
 import { objectSlot, urlSlot } from './slots.ts'
 import { uniqueSites, uniqueValues } from './unique.ts'
 import { placeOf, siteOfName, siteOfText, unknownAt } from './places.ts'
@@ -21,6 +22,11 @@ export interface ParamReading {
 }
 
 type In = 'query' | 'body'
+
+/** The weakest certainty among the items of a list. */
+function certaintyOfItems(list: List): Certainty {
+  return list.items.flatMap(optionsOf).reduce<Certainty>((all, item) => weaker(all, certaintyOf(item)), 'proven')
+}
 
 /** Values that callers gave for a reference, each as written there. */
 export type Callers = (ref: Ref) => readonly Value[]
@@ -177,11 +183,8 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
   function toParam(property: Property, place: In, optional: boolean): Omit<Param, 'id' | 'changes'> {
     const sites = property.sites.flatMap((site) => [siteOfName(cx, site), ...membersOf(cx, site)])
     const expression = property.sites.map((site) => expressionOf(site)).find((node) => node !== null) ?? null
-    const { values, list, optional: maybe } = toValues(property.value, expression)
-    const certainty = values.reduce<Certainty>(
-      (all, value) => (value.text === null ? all : all),
-      weaker(property.certainty, certaintyOf(property.value)),
-    )
+    const { values, list, optional: maybe, certainty: read } = toValues(property.value, expression)
+    const certainty = weaker(read, weaker(property.certainty, certaintyOf(property.value)))
     return {
       name: property.name,
       in: place,
@@ -211,11 +214,16 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
   function toValues(
     value: Value,
     expression: ts.Node | null,
-  ): { values: readonly RequestValue[]; list: boolean; optional: boolean } {
+  ): { values: readonly RequestValue[]; list: boolean; optional: boolean; certainty: Certainty } {
     const values: RequestValue[] = []
     let list = false
     let optional = false
-    for (const option of optionsOf(value).flatMap((one) => (one.kind === 'ref' ? expand(one) : [one]))) {
+    let certainty: Certainty = 'proven'
+    const all = optionsOf(value).flatMap((one) => (one.kind === 'ref' ? expand(one) : [one]))
+    for (const option of all.flatMap((one) =>
+      one.kind === 'ref' ? optionsOf(spelledValues(cx, one) ?? one) : [one],
+    )) {
+      certainty = weaker(certainty, option.kind === 'list' ? certaintyOfItems(option) : certaintyOf(option))
       if (option.kind === 'primitive' && (option.type === 'undefined' || option.type === 'null')) {
         optional = true
         continue
@@ -229,7 +237,7 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
       }
       values.push(toValue(option, expression))
     }
-    return { values, list, optional }
+    return { values, list, optional, certainty }
   }
 
   /** A reference as a value: what its callers pass, and theirs, else itself. */
@@ -343,20 +351,22 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
     const known = spanText(value)
     const values: RequestValue[] = []
     let list = false
+    let read: Certainty = 'proven'
     if (known !== null) {
       const decoded = decode(known)
       values.push({ text: decoded, type: 'string', site: siteOfText(cx, value) })
     } else {
       for (const piece of value) {
         if (piece.kind !== 'hole') continue
-        const read = toValues(piece.value, piece.node)
-        values.push(...read.values)
-        list ||= read.list
+        const held = toValues(piece.value, piece.node)
+        values.push(...held.values)
+        list ||= held.list
+        read = weaker(read, held.certainty)
       }
     }
     const certainty = [...name, ...value].reduce<Certainty>(
       (all, piece) => (piece.kind === 'lit' ? weaker(all, piece.certainty) : all),
-      'proven',
+      read,
     )
     add({ name: text, in: place, sites: site ? [site] : [], values, list, optional: false, certainty })
   }

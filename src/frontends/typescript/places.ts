@@ -37,6 +37,8 @@ function isTemplatePart(cx: Context, node: ts.Node): boolean {
 export function isExclusive(cx: Context, node: ts.Node): boolean {
   const { ts } = cx
   const parent = node.parent
+  // Whatever is declared by a type is meant by its literals.
+  if (ts.isLiteralTypeNode(parent)) return false
   const name =
     (ts.isVariableDeclaration(parent) ||
       ts.isPropertyAssignment(parent) ||

@@ -5,6 +5,7 @@ import type { Site } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import type { NameSite, Property, Ref, Value } from './evaluate/value.ts'
 import { unknown } from './evaluate/value.ts'
+import { ofMember } from './literals.ts'
 import { placeOf } from './places.ts'
 
 /** The members of the declared type of a reference, as properties whose values only the run time knows. */
@@ -19,11 +20,13 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
     type = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(member, declaration))
   }
   return checker.getPropertiesOfType(type).flatMap((symbol): Property[] => {
-    const member = symbol.declarations?.find((at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at))
+    const member = symbol.declarations?.find(
+      (at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at) || ts.isJSDocPropertyTag(at),
+    )
     if (!member || cx.fileOf(member) === null) return []
     const name = (member as ts.PropertySignature).name
     const form = ts.isIdentifier(name) ? 'member' : 'quoted'
-    const value: Value = unknown(ref.node, 'type-only', symbol.name)
+    const value: Value = ofMember(cx, symbol) ?? unknown(ref.node, 'type-only', symbol.name)
     return [
       {
         name: symbol.name,

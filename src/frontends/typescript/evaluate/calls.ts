@@ -7,6 +7,7 @@ import type { Frame } from './frame.ts'
 import { fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
 import { commonJsExport, required } from './names.ts'
 import { addSpread, loosely } from './objects.ts'
+import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
 import { setting } from './settings.ts'
 import { formatted, joinedPath, pathJoiners, tested, textMethod } from './texts.ts'
@@ -163,6 +164,9 @@ function global(
   }
 }
 
+/** Packages that make functions with callbacks into such that promise. */
+const promisers = new Set(['util', 'bluebird', 'pify', 'es6-promisify', 'thenify', 'util.promisify', 'promisify'])
+
 /** Packages whose result says something: query string builders, promisify. Everything else stays an external call. */
 function library(
   cx: Context,
@@ -170,7 +174,7 @@ function library(
   target: Extract<Value, { kind: 'external' }>,
   frame: Frame | null,
 ): Value | null {
-  const parsed = applied(cx, node, target, frame)
+  const parsed = applied(cx, node, target, frame) ?? recased(cx, node, target, frame)
   if (parsed) return parsed
   const name = target.path.at(-1) ?? ''
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
@@ -179,7 +183,7 @@ function library(
     (name === 'stringify' || name === 'encode')
   )
     return searchParams(cx, node, first())
-  if (target.module === 'util' && name === 'promisify') return first()
+  if (promisers.has(target.module) && /^(|default|promisify|promisifyAll)$/.test(name)) return first()
   if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
   if (pathJoiners.has(target.module) && (name === '' || name === 'join' || name === 'default'))
     return joinedPath(cx, node, frame)

@@ -68,6 +68,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   function read(node: ts.Node, frame: Frame | null): Value {
     if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return literal(node)
     if (ts.isTemplateExpression(node)) return template(node, frame)
+    // A tag may escape what fills the holes; the text around them it leaves.
+    if (ts.isTaggedTemplateExpression(node)) return inferred(evaluate(node.template, frame))
     if (ts.isIdentifier(node)) return identifier(cx, node, frame)
     if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword)
       return superMember(cx, node, receiver(cx, node, frame))
@@ -325,7 +327,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         return external(value, name, node)
       case 'external-call':
         if (name === 'shape' && schemaOf(value)) return shapeOf(cx, value) ?? unknown(node, 'dynamic-value')
-        return { kind: 'external', module: value.callee.module, path: [name], base: value }
+        // `promisifyAll(client).getAsync(…)`
+        return { kind: 'external', module: value.callee.module, path: [name.replace(/Async$/, '')], base: value }
       case 'ref': {
         // What nobody passes is what its type says, where that is a class.
         const typed = value.isUncalled && !value.fallback ? anyInstanceOf(cx, node) : null
@@ -355,11 +358,10 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
 
   function external(value: External, name: string, node: ts.Node): Value {
     const path = [...value.path, name]
-    if (value.module === '' && value.base === null) {
-      const [first, second, third] = path
-      if ((first === 'process' || first === 'import.meta') && second === 'env')
-        return third === undefined ? { ...value, path } : unknown(node, 'environment-without-default', third)
-    }
+    const [first, second, third] = value.module === 'process' ? ['process', ...path] : path
+    const isOwn = value.base === null && (value.module === '' || value.module === 'process')
+    if (isOwn && /^(process|import\.meta|Bun)$/.test(first ?? '') && second === 'env')
+      return third === undefined ? { ...value, path } : unknown(node, 'environment-without-default', third)
     return { ...value, path }
   }
 

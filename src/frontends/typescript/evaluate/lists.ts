@@ -220,7 +220,7 @@ function sentBy(property: Property): Ways | undefined {
 }
 
 /** A key as a text that stands where the key is written. */
-function keyText(node: ts.Node, property: Property): Text {
+export function keyText(node: ts.Node, property: Property): Text {
   const site = property.sites.length === 1 ? property.sites[0] : undefined
   const start = site ? site.node.getStart() + (site.form === 'quoted' ? 1 : 0) : -1
   return {

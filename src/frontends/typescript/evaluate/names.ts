@@ -132,12 +132,14 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
 /** A parameter whose declared type of the project holds values only: its members say more than that nobody passes it. */
 function isData(cx: Context, node: ts.ParameterDeclaration): boolean {
   const { ts, checker } = cx
-  if (!node.type) return false
+  if (!node.type && !ts.getJSDocType(node)) return false
   const members = checker.getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(node)))
   return (
     members.length > 0 &&
     members.every((symbol) => {
-      const member = symbol.declarations?.find((one) => ts.isPropertySignature(one) || ts.isPropertyDeclaration(one))
+      const member = symbol.declarations?.find(
+        (one) => ts.isPropertySignature(one) || ts.isPropertyDeclaration(one) || ts.isJSDocPropertyTag(one),
+      )
       if (!member || cx.fileOf(member) === null) return false
       return checker.getTypeOfSymbolAtLocation(symbol, node).getCallSignatures().length === 0
     })

@@ -3,6 +3,7 @@
 import { axiosSink } from './axios.ts'
 import { fetchSink } from './fetch.ts'
 import { mockSinks } from './mocks.ts'
+import { needleSink } from './needle.ts'
 import { nodeHttpSink } from './node-http.ts'
 import { oauthSink } from './oauth.ts'
 import { requestSink } from './request.ts'
@@ -20,6 +21,7 @@ export const sinks: readonly Sink[] = [
   axiosSink,
   nodeHttpSink,
   requestSink,
+  needleSink,
   superagentSink,
   restDataSourceSink,
   oauthSink,

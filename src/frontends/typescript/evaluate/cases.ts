@@ -1,0 +1,68 @@
+/** Names that a package of helpers writes in snake_case: a text (`snakeCase`), all keys of an object (`snakecase-keys`, humps), or what `mapKeys` makes of each. */
+
+import type { ts } from 'ts-morph'
+import { runOn } from './calls.ts'
+import type { Context } from './context.ts'
+import type { Frame } from './frame.ts'
+import { keyText } from './lists.ts'
+import { withProperty } from './objects.ts'
+import { argumentOf } from './urls.ts'
+import type { External, Obj, Property, Value } from './value.ts'
+import { constantText, unknown } from './value.ts'
+import { eachWay } from './ways.ts'
+
+const texts = /^(snakeCase|snake|decamelize|underscored|underscore)$/
+const textModules = new Set(['snake-case', 'decamelize', 'lodash.snakecase', 'just-snake-case', 'lodash/snakeCase'])
+const keys = /^(snakeCaseKeys|snakecaseKeys|snakeKeys|decamelizeKeys|underscoreKeys|toSnakeKeys)$/
+const keyModules = new Set(['snakecase-keys', 'decamelize-keys', 'snake-case-keys', 'snakecase-keys-object'])
+
+/** What a helper that changes names returns; null for another function of a package. */
+export function recased(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  callee: External,
+  frame: Frame | null,
+): Value | null {
+  const name = callee.path.at(-1) ?? ''
+  const isWhole = callee.path.length === 0 || name === 'default'
+  const first = argumentOf(cx, node, 0, frame)
+  if (!first || callee.base) return null
+  if (texts.test(name) || (isWhole && textModules.has(callee.module))) return eachWay(first, snaked)
+  if (keys.test(name) || (isWhole && keyModules.has(callee.module)))
+    return eachWay(first, (value) => renamed(value, (property) => snake(property.name)))
+  if (name !== 'mapKeys') return null
+  const by = argumentOf(cx, node, 1, frame)
+  if (by?.kind !== 'function') return null
+  return eachWay(first, (value) =>
+    renamed(value, (property) => constantText(runOn(cx, by, [property.value, keyText(node, property)], frame))),
+  )
+}
+
+function snake(name: string): string {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/[\s-]+/g, '_')
+    .toLowerCase()
+}
+
+function snaked(value: Value): Value {
+  const text = constantText(value)
+  const piece = value.kind === 'text' && value.pieces.length === 1 ? value.pieces[0] : undefined
+  if (text === null || piece?.kind !== 'lit' || snake(text) === text) return value
+  return { kind: 'text', pieces: [{ ...piece, text: snake(text), start: -1 }] }
+}
+
+/** The object under other names. A key that is spelt otherwise than the name it is sent by is no text to edit. */
+function renamed(value: Value, to: (property: Property) => string | null): Value {
+  if (value.kind !== 'object') return value
+  let made: Obj = { ...value, properties: [], target: null }
+  for (const property of value.properties) {
+    const name = to(property)
+    if (name === null) made = { ...made, open: made.open ?? unknown(value.node, 'dynamic-params') }
+    else {
+      const sites = property.sites.map((site) => (name === property.name ? site : { ...site, exclusive: false }))
+      made = withProperty(made, { ...property, name, sites }) as Obj
+    }
+  }
+  return made
+}

@@ -1,0 +1,73 @@
+/** What a declared type says a value is one of: `'CITY' | 'COUNTRY'`, an enum, a list of either. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './evaluate/context.ts'
+import type { Ref, Value } from './evaluate/value.ts'
+import { inferred, optionsOf, union } from './evaluate/value.ts'
+
+/** Aliases of aliases end here. */
+const maxDepth = 8
+
+/** The values that the declared type of a parameter, or of a property read from it, spells; null when it spells none or more than texts. */
+export function spelledValues(cx: Context, ref: Ref): Value | null {
+  const { ts, checker } = cx
+  if (!ref.parameter) return null
+  const own = ref.parameter.type ?? ts.getJSDocType(ref.parameter)
+  if (ref.path.length === 0) return own ? ofType(cx, own, 0) : null
+  let type = checker.getNonNullableType(checker.getTypeAtLocation(ref.parameter))
+  let member: ts.Symbol | undefined
+  for (const name of ref.path) {
+    member = type.getProperty(name)
+    if (!member) return null
+    type = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(member, ref.parameter))
+  }
+  return member ? ofMember(cx, member) : null
+}
+
+/** The same of a member of an interface or class. */
+export function ofMember(cx: Context, symbol: ts.Symbol): Value | null {
+  const { ts } = cx
+  const found = symbol.declarations?.find((at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at))
+  const type = (found as ts.PropertySignature | undefined)?.type
+  return type && cx.fileOf(type) !== null ? ofType(cx, type, 0) : null
+}
+
+function ofType(cx: Context, node: ts.TypeNode, depth: number): Value | null {
+  const { ts } = cx
+  if (depth > maxDepth) return null
+  if (ts.isParenthesizedTypeNode(node)) return ofType(cx, node.type, depth)
+  if (ts.isLiteralTypeNode(node))
+    return ts.isStringLiteral(node.literal) ? inferred(cx.evaluate(node.literal, null)) : null
+  if (ts.isArrayTypeNode(node)) return listed(cx, node, node.elementType, depth)
+  if (ts.isUnionTypeNode(node)) {
+    const parts = node.types.filter((part) => !isNothing(cx, part)).map((part) => ofType(cx, part, depth + 1))
+    return parts.every((part) => part !== null) ? union(node, parts) : null
+  }
+  if (!ts.isTypeReferenceNode(node)) return null
+  const name = ts.isQualifiedName(node.typeName) ? node.typeName.right : node.typeName
+  const argument = node.typeArguments?.[0]
+  if (/^(Array|ReadonlyArray)$/.test(name.text) && argument) return listed(cx, node, argument, depth)
+  for (const declaration of cx.symbolAt(name)?.declarations ?? []) {
+    if (cx.fileOf(declaration) === null) continue
+    if (ts.isTypeAliasDeclaration(declaration)) return ofType(cx, declaration.type, depth + 1)
+    if (ts.isEnumDeclaration(declaration)) return ofEnum(cx, declaration)
+  }
+  return null
+}
+
+function listed(cx: Context, node: ts.Node, element: ts.TypeNode, depth: number): Value | null {
+  const items = ofType(cx, element, depth + 1)
+  return items && { kind: 'list', node, items: optionsOf(items), open: false }
+}
+
+function ofEnum(cx: Context, node: ts.EnumDeclaration): Value | null {
+  const texts = node.members.flatMap(({ initializer }) =>
+    initializer && cx.ts.isStringLiteral(initializer) ? [inferred(cx.evaluate(initializer, null))] : [],
+  )
+  return texts.length === node.members.length && texts.length > 0 ? union(node, texts) : null
+}
+
+function isNothing({ ts }: Context, node: ts.TypeNode): boolean {
+  const kind = ts.isLiteralTypeNode(node) ? node.literal.kind : node.kind
+  return kind === ts.SyntaxKind.NullKeyword || kind === ts.SyntaxKind.UndefinedKeyword
+}
