@@ -149,6 +149,8 @@ export interface Slot {
   readonly in: 'query' | 'body'
   readonly place: Place
   readonly query?: boolean
+  /** `object` only: what may go with it when nothing is left in it, the call being none the worse (`, {}`, `params: {}, `). */
+  readonly spare?: Place
 }
 
 /** A field of the response that the program reads. */

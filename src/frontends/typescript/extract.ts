@@ -29,6 +29,7 @@ import type { Roles } from './roles.ts'
 import { createRoles } from './roles.ts'
 import type { Surroundings } from './versions.ts'
 import { readVersions } from './versions.ts'
+import { withSpares } from './spare.ts'
 import type { Link, Reached } from './wrappers.ts'
 import { createExpander } from './wrappers.ts'
 
@@ -136,7 +137,10 @@ function request(
   )
   unknowns.push(...reading.unknown)
   const params = reading.params.map((param) => inPath(param, identity.segments))
-  const slots = [...reading.slots, ...argumentSlot(cx, reached, reading)]
+  const slots = [
+    ...withSpares(cx, reading.slots, outer, call, chain.slice(0, depth)),
+    ...argumentSlot(cx, reached, reading),
+  ]
   const response = sink.copy ? { reads: [], unknown: [] } : reads.of(reached, identity)
   unknowns.push(...response.unknown)
   let certainty: Certainty = weaker(identity.certainty, reached.guessed ? 'inferred' : 'proven')

@@ -171,6 +171,33 @@ describe('a removed parameter leaves nothing behind', () => {
     expect(migrated(code('p.include_sentiment = x'), 'a.mjs', '12')).toBe(code('{}'))
   })
   test.each([
+    ['a default of the wrapper', 'params = {}', ', { with_deleted: true }', ''],
+    ['over several lines', 'params = {}', ',\n  { with_deleted: true },\n', ',\n'],
+    ['none to fall back on', 'params', ', { with_deleted: true }', ', {}'],
+    ['a comment that would be lost', 'params = {}', ', /* all */ { with_deleted: true }', ', /* all */ {}'],
+    ['one that is not the last', 'params = {}, retries', ', { with_deleted: true }, 3', ', {}, 3'],
+  ])('an argument without entries: %s', (_, params, before, after) => {
+    const code = (argument: string): string =>
+      `async function ads(path, ${params}) {\n  const url = new URL('https://ads-api.x.com/12/' + path)\n  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value)\n  return fetch(url)\n}\nawait ads('accounts/a1/scheduled_tweets'${argument})\n`
+    expect(migrated(code(before), 'a.mjs', '12')).toBe(code(after))
+  })
+  test('an argument without entries that is handed on to a default', () => {
+    const code = (argument: string): string =>
+      `class Ads {\n  get(path, params) {\n    return this.send('GET', path, params)\n  }\n  send(method, path, params = {}) {\n    return fetch(\`https://ads-api.x.com/12/\${path}?\${new URLSearchParams(params)}\`, { method })\n  }\n}\nawait new Ads().get('accounts/a1/scheduled_tweets'${argument})\n`
+    expect(migrated(code(', { with_deleted: true }'), 'a.mjs', '12')).toBe(code(''))
+  })
+  test.each([
+    ['axios.get(url, { params: { with_deleted: true } })', 'axios.get(url)'],
+    ['axios.get(url, { params: { with_deleted: true }, timeout: 5 })', 'axios.get(url, { timeout: 5 })'],
+    ['axios.get(url, { timeout: 5, params: { with_deleted: true } })', 'axios.get(url, { timeout: 5 })'],
+    ["axios({ url, method: 'get', params: { with_deleted: true } })", "axios({ url, method: 'get' })"],
+    ['fetch(`${url}?${new URLSearchParams({ with_deleted: true })}`)', 'fetch(`${url}?${new URLSearchParams()}`)'],
+  ])('%s becomes %s', (before, after) => {
+    const code = (call: string): string =>
+      `import axios from 'axios'\nconst url = 'https://ads-api.x.com/12/accounts/a1/scheduled_tweets'\nawait ${call}\n`
+    expect(migrated(code(before), 'a.mjs', '12')).toBe(code(after))
+  })
+  test.each([
     ['?with_deleted=true&count=1', '?count=1'],
     ['?count=1&with_deleted=true', '?count=1'],
     ['?count=1&with_deleted=true&cursor=2', '?count=1&cursor=2'],

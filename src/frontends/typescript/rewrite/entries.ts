@@ -14,8 +14,14 @@ export function entriesOf(source: Source, holder: Holder): ts.NodeArray<ts.Node>
 /** The patches that take these entries out together. */
 export function withoutEntries(source: Source, holder: Holder, gone: ReadonlySet<ts.Node>): readonly Patch[] {
   const entries = entriesOf(source, holder)
-  if (entries.every((entry) => gone.has(entry)))
-    return [{ start: holder.getStart(source.tree) + 1, end: holder.getEnd() - 1, text: '' }]
+  if (entries.every((entry) => gone.has(entry))) {
+    const start = holder.getStart(source.tree)
+    // `new URLSearchParams({})` says no more than `new URLSearchParams()`.
+    const isBare = isOnlyArgument(source, holder)
+    return [
+      isBare ? { start, end: holder.getEnd(), text: '' } : { start: start + 1, end: holder.getEnd() - 1, text: '' },
+    ]
+  }
   const patches: Patch[] = []
   for (let from = 0; from < entries.length; from++) {
     if (!gone.has(entries[from]!)) continue
@@ -25,6 +31,13 @@ export function withoutEntries(source: Source, holder: Holder, gone: ReadonlySet
     from = till
   }
   return patches
+}
+
+function isOnlyArgument({ ts }: Source, holder: Holder): boolean {
+  const { parent } = holder
+  const isSearch =
+    ts.isNewExpression(parent) && ts.isIdentifier(parent.expression) && parent.expression.text === 'URLSearchParams'
+  return isSearch && parent.arguments?.length === 1
 }
 
 /** Entries `from` to `till` (exclusive), with neighbours that stay. */

@@ -109,10 +109,22 @@ export function moveParams(
   const removals: TextEdit[] = []
   for (const [file, sites] of byFile([...owners.keys()]))
     for (const { start, end, text, sites: own } of removeSites(read(file)!, sites, spared).patches)
-      removals.push({ file, start, end, text, changes: unique(own.flatMap((site) => owners.get(site)!.changes)) })
+      removals.push({
+        ...whole(request, added, { file, start, end }),
+        text,
+        changes: unique(own.flatMap((site) => owners.get(site)!.changes)),
+      })
   draft.edits.push(...removals)
   if ([...owners.keys()].some((site) => !site.exclusive)) draft.applicability = lower(draft.applicability, 'review')
   if (added.length > 0) insert(draft, read, request, added, chosen, removals)
+}
+
+/** The range of a removal; where it empties an object that the call can do without, the object goes too. */
+function whole(request: Request, added: readonly Param[], range: Place): Place {
+  const emptied = request.slots.find(
+    ({ place }) => place.file === range.file && place.start + 1 === range.start && place.end - 1 === range.end,
+  )
+  return added.length === 0 && emptied?.spare ? emptied.spare : range
 }
 
 /** The sites that go, with whose they are. A parameter goes everywhere or nowhere; what cannot go is left to a human. */
