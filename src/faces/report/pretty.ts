@@ -63,6 +63,7 @@ function headline(audit: Audit, options: PrettyOptions): string[] {
   const title = `${colors.bold(shown(api.title))} ${colors.dim(`to ${versionName(audit.to)}, as of ${audit.asOf}`)}`
   if (audit.requests.length === 0) return [title]
   const widest = Math.max(4, ...audit.versions.map((use) => versionName(use.version).length)) + 1
+  const room = Math.max(12, ...audit.versions.map((use) => count(use.requests, 'request').length)) + 2
   const rows = audit.versions.map((use) => {
     const known = api.versions.find((one) => one.version === use.version)
     const paint =
@@ -71,12 +72,12 @@ function headline(audit: Audit, options: PrettyOptions): string[] {
         : use.state === 'deprecated'
           ? colors.yellow
           : colors.green
-    return `  ${versionName(use.version).padEnd(widest)}${paint(use.state.padEnd(11))}${count(use.requests, 'request').padEnd(14)}${endText(known, audit.asOf)}`
+    return `  ${versionName(use.version).padEnd(widest)}${paint(use.state.padEnd(11))}${count(use.requests, 'request').padEnd(room)}${endText(known, audit.asOf)}`
   })
   const blind = audit.requests.filter(({ request }) => request.versions.length === 0).length
   if (blind > 0)
     rows.push(
-      `  ${colors.yellow('v?'.padEnd(widest))}${colors.yellow('unread'.padEnd(11))}${count(blind, 'request').padEnd(14)}see "not read" below`,
+      `  ${colors.yellow('v?'.padEnd(widest))}${colors.yellow('unread'.padEnd(11))}${count(blind, 'request').padEnd(room)}see "not read" below`,
     )
   return [title, ...rows]
 }

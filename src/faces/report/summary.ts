@@ -16,11 +16,9 @@ export function summary(audit: Audit, options: PrettyOptions): string[] {
   if (!options.quiet) lookedRows(audit, options, row)
   for (const one of unreadRows(audit, options)) row('not read', one)
   const { skipped, limits } = audit.coverage
-  const most = options.verbose ? skipped.length : 6
-  for (const one of skipped.slice(0, most)) row('skipped', `${shown(one.file)}: ${shown(one.reason)}`)
-  if (skipped.length > most) row('', `and ${count(skipped.length - most, 'more file')} (--verbose shows all)`)
+  listed(skipped, 'more file', options, (one) => row('skipped', `${shown(one.file)}: ${shown(one.reason)}`), row)
   if (!options.quiet) for (const one of silentRows(audit, options)) row('no request', one)
-  for (const limit of limits) row('limit', shown(limit))
+  listed(limits, 'more limit', options, (limit) => row('limit', shown(limit)), row)
   if (audit.markers.length > 0 && !options.quiet)
     row('markers', `${count(audit.markers.length, 'TODO(apilift) comment')} left in the code`)
   if (audit.suppressed.length > 0 && !options.quiet) row('suppressed', count(audit.suppressed.length, 'finding'))
@@ -29,6 +27,13 @@ export function summary(audit: Audit, options: PrettyOptions): string[] {
 }
 
 type Row = (name: string, text: string) => void
+
+/** The first few of many, all of them with `--verbose`. */
+function listed<T>(all: readonly T[], noun: string, options: PrettyOptions, write: (one: T) => void, row: Row): void {
+  const most = options.verbose ? all.length : 6
+  for (const one of all.slice(0, most)) write(one)
+  if (all.length > most) row('', `and ${count(all.length - most, noun)} (--verbose shows all)`)
+}
 
 function lookedRows(audit: Audit, options: PrettyOptions, row: Row): void {
   if (audit.requests.length === 0) {
@@ -48,7 +53,7 @@ function lookedRows(audit: Audit, options: PrettyOptions, row: Row): void {
     const files = new Set(audit.requests.map(({ span }) => span.file)).size
     row(
       'requests',
-      `${audit.requests.length} in ${count(files, 'file')}, out of ${count(audit.coverage.files, 'source file')} looked at; ${count(audit.coverage.wrappers.length, 'wrapper')} followed`,
+      `${audit.requests.length.toLocaleString('en-US')} in ${count(files, 'file')}, out of ${count(audit.coverage.files, 'source file')} looked at; ${count(audit.coverage.wrappers.length, 'wrapper')} followed`,
     )
     row('affected by', `${count(ledger(audit, 'affected'), 'change')} of ${audit.ledger.length}`)
     row(

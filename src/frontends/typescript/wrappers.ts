@@ -45,11 +45,10 @@ export interface Expansion {
   readonly cut: boolean
 }
 
-/** Chains tried for one sink. Real clients stay below a few hundred. */
+/** Chains tried for one sink, and for all of a project, that lead to no request. A client may send as many requests as it likes. */
 const maxChains = 2_000
-const maxLinks = 10
-/** Chains tried for all sinks of a project. */
 const maxChainsInAll = 4_000
+const maxLinks = 10
 
 interface Built {
   readonly frame: Frame | null
@@ -121,6 +120,8 @@ export function createExpander(
           continue
         }
         reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || sink.guessed === true })
+        budget++
+        left++
       }
     }
     step([])

@@ -134,3 +134,10 @@ test('a name used half a million times ends, and what may be missing is said', (
     'send.ts: more callers of one wrapper than were followed; some requests may be missing',
   ])
 })
+
+test('a wrapper of 2,100 callers gives 2,100 requests: what leads to requests is not rationed', () => {
+  const code = `const get = (path: string) => fetch(${base} + path)\n${many(2_100, () => `get('/accounts/a/campaigns')`)}`
+  const { requests: found, coverage } = extract(code)
+  expect(found.length).toBe(2_100)
+  expect(coverage.limits).toEqual([])
+})
