@@ -222,8 +222,18 @@ export function createCallers(cx: Context): Callers {
 
   function reaches(call: Call, name: ts.Identifier, fn: ts.Node): boolean {
     const matched = match(cx.evaluate(call.expression, null), fn, call)
-    if (matched !== null) return true
-    return declares(name, fn)
+    if (matched === null) return declares(name, fn)
+    return matched !== 'unsettled' || !isAnother(name, fn)
+  }
+
+  /** The checker knows the method: it is written here, and `fn` is none of its overrides. Two classes may have a `remove` each. */
+  function isAnother(name: ts.Identifier, fn: ts.Node): boolean {
+    const declarations = cx.symbolAt(name)?.declarations ?? []
+    const isWritten = (one: ts.Declaration): boolean =>
+      (ts.isMethodDeclaration(one) || ts.isFunctionDeclaration(one)) &&
+      one.body !== undefined &&
+      cx.fileOf(one) !== null
+    return declarations.length > 0 && declarations.every(isWritten) && !declares(name, fn)
   }
 
   function match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null {

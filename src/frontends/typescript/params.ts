@@ -347,7 +347,10 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
       return
     }
     if (!/^[\w.[\]%-]+$/.test(text)) return
+    const [first] = name
+    const keys = first?.kind === 'lit' && name.length === 1 ? first.keys : undefined
     const site = siteOfText(cx, name)
+    const sites = keys?.map((key) => siteOfName(cx, key)) ?? (site ? [site] : [])
     const known = spanText(value)
     const values: RequestValue[] = []
     let list = false
@@ -368,7 +371,7 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
       (all, piece) => (piece.kind === 'lit' ? weaker(all, piece.certainty) : all),
       read,
     )
-    add({ name: text, in: place, sites: site ? [site] : [], values, list, optional: false, certainty })
+    add({ name: text, in: place, sites, values, list, optional: false, certainty })
   }
 
   function withApart(key: string, param: Param): Param {

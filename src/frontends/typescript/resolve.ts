@@ -40,7 +40,24 @@ export function createResolver(files: FileSource): Resolve {
       const found = probe(target)
       if (found) return found
     }
-    return specifier.startsWith('#') ? internal(folder, specifier) : workspace(specifier)
+    if (specifier.startsWith('#')) return internal(folder, specifier)
+    return workspace(specifier) ?? conventional(folder, specifier)
+  }
+
+  /** `@/lib/a` and `~/lib/a` where only a bundler's own configuration, which is a program, says what they stand for. */
+  function conventional(folder: string, specifier: string): string | null {
+    const rest = /^[@~]\/(.+)$/.exec(specifier)?.[1] ?? (/^(?:src|app|lib)\//.test(specifier) ? specifier : null)
+    if (rest === null) return null
+    const root = packageFolder(folder)
+    for (const base of ['src', '', 'app']) {
+      const found = probe(join(root, base === '' ? rest : `${base}/${rest}`))
+      if (found) return found
+    }
+    return null
+  }
+
+  function packageFolder(folder: string): string {
+    return folder === '' || known.has(`${folder}/package.json`) ? folder : packageFolder(dirname(folder))
   }
 
   function probe(path: string | null): string | null {
@@ -62,9 +79,12 @@ export function createResolver(files: FileSource): Resolve {
 
   /** `#name` of the nearest package's own `imports`. */
   function internal(folder: string, specifier: string): string | null {
-    const file = folder === '' ? 'package.json' : `${folder}/package.json`
-    if (known.has(file)) return mapped(folder, record(readJson(files, file)?.['imports']), specifier)
-    return folder === '' ? null : internal(dirname(folder), specifier)
+    const own = packageFolder(folder)
+    return mapped(
+      own,
+      record(readJson(files, own === '' ? 'package.json' : `${own}/package.json`)?.['imports']),
+      specifier,
+    )
   }
 
   /** A package of this repository by its name: its source entry, or the file of a deep import. */

@@ -1,6 +1,7 @@
 /** A rope of text read as a URL: host, path segments, query. Every part keeps where it is written. */
 
 import type { Lit, Piece, Text, Value } from './evaluate/value.ts'
+import { unknown } from './evaluate/value.ts'
 
 /** A part of a URL between two separators. */
 export interface Span {
@@ -66,13 +67,23 @@ export function parseUrl(text: Text): UrlParts {
 
 function tokensOf(text: Text): Token[] {
   const tokens: Token[] = []
-  for (const piece of text.pieces) {
+  for (const [index, piece] of text.pieces.entries()) {
     if (piece.kind === 'hole') tokens.push({ char: null, piece })
-    else
+    else if (piece.text === '' && isGap(tokens, text.pieces[index + 1])) {
+      const value = unknown(piece.node, 'dynamic-value')
+      tokens.push({ char: null, piece: { kind: 'hole', node: piece.node, value } })
+    } else
       for (let at = 0; at < piece.text.length && tokens.length < maxLength; at++)
         tokens.push({ char: piece.text[at]!, piece, at })
   }
   return tokens
+}
+
+/** `accounts/${id}/cards` with an `id` that starts out empty: the run time fills it. An empty prefix behind the host may be meant. */
+function isGap(before: readonly Token[], next: Piece | undefined): boolean {
+  if (next?.kind !== 'lit' || !next.text.startsWith('/') || before.at(-1)?.char !== '/') return false
+  const slashes = before.filter((token) => token.char === '/').length
+  return slashes > (schemeEnd(before) > 0 ? 4 : 0)
 }
 
 /** Index behind `://` when the rope begins with a scheme. A hole may stand for the scheme. */
@@ -109,7 +120,11 @@ function piecesOfTokens(tokens: readonly Token[]): Piece[] {
   const pieces: Piece[] = []
   let run: { piece: Lit; at: number; text: string } | null = null
   const flush = (): void => {
-    if (run) pieces.push({ ...run.piece, text: run.text, start: run.piece.start < 0 ? -1 : run.piece.start + run.at })
+    if (run) {
+      const { keys, ...piece } = run.piece
+      const whole = keys && run.text === piece.text ? { keys } : {}
+      pieces.push({ ...piece, ...whole, text: run.text, start: piece.start < 0 ? -1 : piece.start + run.at })
+    }
     run = null
   }
   for (const token of tokens) {

@@ -384,6 +384,15 @@ describe('monorepos and aliases', () => {
   const user = (specifier: string): string => `import { BASE } from '${specifier}'; ${call('BASE')}`
   test.each<readonly [string, Tree]>([
     [
+      'the alias that only a bundler knows',
+      { 'apps/web/package.json': '{}', 'apps/web/src/lib/x.ts': client, 'apps/web/src/a.ts': user('@/lib/x') },
+    ],
+    [
+      'the alias that only a bundler knows, without a source folder',
+      { 'lib/x.ts': client, 'app/a.ts': user('~/lib/x') },
+    ],
+    ['a path from the root of the package', { 'src/lib/x.ts': client, 'src/jobs/a.ts': user('src/lib/x') }],
+    [
       'a workspace by its source entry',
       {
         'packages/ads/package.json': '{"name":"@acme/ads","main":"dist/index.js"}',

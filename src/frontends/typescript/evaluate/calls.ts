@@ -11,7 +11,7 @@ import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
 import { setting } from './settings.ts'
 import { formatted, joinedPath, pathJoiners, tested, textMethod } from './texts.ts'
-import { argumentOf, requested, searchParams, url } from './urls.ts'
+import { joinedPairs, argumentOf, requested, searchParams, url } from './urls.ts'
 import type { Fn, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { byWays, eachWay } from './ways.ts'
@@ -258,8 +258,10 @@ function methodOf(
   frame: Frame | null,
 ): Value | null {
   switch (target.kind) {
-    case 'list':
-      return listMethod(cx, node, name, target, frame)
+    case 'list': {
+      const query = name === 'join' ? joinedPairs(cx, node, target, argumentOf(cx, node, 0, frame)) : null
+      return query ?? listMethod(cx, node, name, target, frame)
+    }
     case 'text':
     case 'primitive':
       return textMethod(cx, node, name, target, frame)

@@ -225,7 +225,16 @@ export function keyText(node: ts.Node, property: Property): Text {
   const start = site ? site.node.getStart() + (site.form === 'quoted' ? 1 : 0) : -1
   return {
     kind: 'text',
-    pieces: [{ kind: 'lit', text: property.name, node: site?.node ?? node, start, certainty: property.certainty }],
+    pieces: [
+      {
+        kind: 'lit',
+        text: property.name,
+        node: site?.node ?? node,
+        start,
+        certainty: property.certainty,
+        ...(property.sites.length > 1 ? { keys: property.sites } : {}),
+      },
+    ],
   }
 }
 
@@ -279,6 +288,7 @@ export function paired(cx: Context, node: ts.Node, pairs: List, shape: Obj['shap
 export function sitesOf(cx: Context, key: Value): readonly NameSite[] {
   const { ts } = cx
   const piece = key.kind === 'text' && key.pieces.length === 1 ? key.pieces[0] : undefined
+  if (piece?.kind === 'lit' && piece.keys) return piece.keys
   if (piece?.kind !== 'lit' || piece.start < 0) return []
   const { node } = piece
   const text = node.getText()

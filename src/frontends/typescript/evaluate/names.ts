@@ -104,7 +104,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
     if (value) {
       if (value.kind === 'primitive' && value.type === 'undefined' && node.initializer)
         return leftOut(cx.evaluate(node.initializer, frame), value.absent)
-      return value
+      return isStandIn(cx, node, value) ? union(use, [value, anyInstanceOf(cx, node)!]) : value
     }
     const isNext = index > 0 && args.length === index && !args.some((one) => cx.ts.isSpreadElement(one))
     const absent = isNext && at.call && cx.ts.isCallExpression(at.call) ? at.call : undefined
@@ -127,6 +127,13 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   if (at && (fallback || !isData(cx, node)))
     return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', reference.name)
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }
+}
+
+/** A mock: no instance of the class that the parameter asks for. The program itself passes one, if only by injection. */
+function isStandIn(cx: Context, node: ts.ParameterDeclaration, value: Value): boolean {
+  if (!node.type || (value.kind !== 'object' && value.kind !== 'external-call')) return false
+  const declarations = cx.checker.getTypeAtLocation(node).getSymbol()?.declarations ?? []
+  return declarations.some((one) => cx.ts.isClassLike(one) && cx.fileOf(one) !== null)
 }
 
 /** A parameter whose declared type of the project holds values only: its members say more than that nobody passes it. */

@@ -4,11 +4,11 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { flat, sliceRope } from './rope.ts'
-import { paired } from './lists.ts'
+import { paired, sitesOf } from './lists.ts'
 import { parseUrl, spanText } from '../url.ts'
 import { addSpread, withProperty } from './objects.ts'
-import type { Obj, Piece, Text, Value } from './value.ts'
-import { concat, optionsOf, union, unknown } from './value.ts'
+import type { List, Obj, Piece, Text, Value } from './value.ts'
+import { concat, constantText, maxOptions, optionsOf, union, unknown } from './value.ts'
 
 /** `new URLSearchParams(from)` and what query string builders make of an object. */
 export function searchParams(cx: Context, node: ts.Node, from: Value | null): Value {
@@ -16,7 +16,7 @@ export function searchParams(cx: Context, node: ts.Node, from: Value | null): Va
   if (from === null) return empty
   if (from.kind === 'primitive') return from.absent ? { ...empty, copied: [from.absent] } : empty
   if (from.kind === 'list') return { ...paired(cx, node, from, 'params'), target: node }
-  if (from.kind === 'text') return fromText(empty, from)
+  if (from.kind === 'text') return fromText(cx, empty, from)
   if (from.kind === 'union')
     return union(
       node,
@@ -26,8 +26,26 @@ export function searchParams(cx: Context, node: ts.Node, from: Value | null): Va
   return addSpread(empty, from, false)
 }
 
+/**
+ * `pairs.join('&')` as params, where each pair has so many alternatives that no list of whole queries could hold them; null where one can,
+ * and for any other separator.
+ */
+export function joinedPairs(cx: Context, node: ts.Node, pairs: List, separator: Value | null): Value | null {
+  if (pairs.open || separator === null || constantText(separator) !== '&') return null
+  const queries = pairs.items.reduce((all, pair) => all * optionsOf(pair).length, 1)
+  if (queries <= maxOptions) return null
+  const empty: Obj = { kind: 'object', shape: 'params', node, properties: [], open: null, target: null }
+  return pairs.items.reduce<Value>((all, pair) => {
+    const options = optionsOf(pair)
+    return options.reduce((into, option) => {
+      const own = option.kind === 'text' ? fromText(cx, empty, option) : unknown(node, 'dynamic-params')
+      return addSpread(into, own, options.length > 1)
+    }, all)
+  }, empty)
+}
+
 /** A query as text, `a=1&b=${x}`, as params. */
-function fromText(into: Obj, text: Text): Value {
+function fromText(cx: Context, into: Obj, text: Text): Value {
   const mark: Piece = { kind: 'lit', text: '?', node: into.node, start: -1, certainty: 'proven' }
   const first = text.pieces[0]
   const isMarked = first?.kind === 'lit' && first.text.startsWith('?')
@@ -40,10 +58,11 @@ function fromText(into: Obj, text: Text): Value {
     else {
       const piece = part.name[0]!
       const isWhole = part.name.length === 1 && piece.kind === 'lit' && piece.start >= 0
+      const key = sitesOf(cx, { kind: 'text', pieces: part.name })
       const range = isWhole ? ([piece.start, piece.start + name.length] as const) : null
       value = withProperty(value, {
         name,
-        sites: range ? [{ node: piece.node, form: 'text', range, exclusive: true }] : [],
+        sites: key.length > 0 ? key : range ? [{ node: piece.node, form: 'text', range, exclusive: true }] : [],
         value: { kind: 'text', pieces: part.value },
         optional: false,
         certainty: 'proven',
