@@ -25,7 +25,7 @@ function lineOf(request: Request): string {
   const versions = request.versions.map((version) => `v${version.value}`).join('|') || 'v?'
   const params = request.params
     .filter((param) => param.in !== 'path')
-    .map((param) => `${param.name}=${param.values.map((value) => value.text ?? '*').join('|')}`)
+    .map((param) => `${param.name}=${[...new Set(param.values.map((value) => value.text ?? '*'))].join('|')}`)
     .sort()
   return [request.method ?? '?', pathText(request.path) ?? '?', versions, ...params].join(' ')
 }
