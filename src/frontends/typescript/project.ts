@@ -14,6 +14,8 @@ export interface Project {
   /** Files that parsed, relative to the root. */
   readonly paths: readonly string[]
   sourceFile(path: string): ts.SourceFile | undefined
+  /** The whole text of a component, of which the tree holds the script alone; null for other files. */
+  markup(path: string): string | null
   readonly resolve: Resolve
   readonly skipped: readonly { readonly file: string; readonly reason: string }[]
   /** What the checker objects to in TypeScript files, against our small library: good for comparing, not for showing. */
@@ -99,6 +101,7 @@ export function createProject(files: FileSource, paths: readonly string[], resol
     checker: program.getTypeChecker(),
     paths: kept,
     sourceFile: (path) => sources.get(nameOf(path)),
+    markup: (path) => (/\.(vue|svelte)$/.test(path) ? files.text(path) : null),
     resolve,
     skipped,
     objections: () =>

@@ -10,6 +10,7 @@ import { addSpread, loosely } from './objects.ts'
 import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
 import { setting } from './settings.ts'
+import { stateOf } from './states.ts'
 import { formatted, joinedPath, pathJoiners, tested, textMethod } from './texts.ts'
 import { joinedPairs, argumentOf, requested, searchParams, url } from './urls.ts'
 import type { Fn, Value } from './value.ts'
@@ -63,7 +64,11 @@ function invokeOption(
         target.module === '' && target.base === null
           ? global(cx, node, target.path.join('.'), frame)
           : library(cx, node, target, frame)
-      return known ?? supplied(cx, node, frame) ?? { kind: 'external-call', callee: target, node, frame }
+      return (
+        known ??
+        stateOf(cx, node, target, frame) ??
+        supplied(cx, node, frame) ?? { kind: 'external-call', callee: target, node, frame }
+      )
     }
     case 'module':
     case 'external-call': {

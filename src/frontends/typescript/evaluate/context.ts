@@ -11,6 +11,8 @@ export interface Context {
   readonly files: readonly ts.SourceFile[]
   /** Path relative to the root, or null for the virtual library. */
   fileOf(node: ts.Node): string | null
+  /** The whole text of a component, its template included; null for other files. */
+  markup(file: ts.SourceFile): string | null
   /** The project file that an import specifier leads to, or null for a package or a missing file. */
   moduleOf(from: ts.SourceFile, specifier: string): ts.SourceFile | null
   evaluate(node: ts.Node, frame: Frame | null): Value

@@ -139,6 +139,10 @@ export function createContext(project: Project, outside: (file: string) => reado
     checker,
     files,
     fileOf,
+    markup: (file) => {
+      const path = pathOf.get(file)
+      return path === undefined ? null : project.markup(path)
+    },
     moduleOf: (from, specifier) => {
       const path = pathOf.get(from)
       const target = path === undefined ? null : project.resolve(path, specifier)
