@@ -8,8 +8,8 @@ test.each([
   ['a package', "Object.assign({}, require('settings'), { count: 1 })"],
   ['a global, spread', '{ ...globalThis, count: 1 }'],
   ['a text', "Object.assign({}, '', { count: 1 })"],
-  ['either of two', 'Object.assign(x ? { count: 1 } : { count: 1 }, window)', 'count=1|1'],
-])('%s', (_, params, sent = 'count=1') => {
+  ['either of two', 'Object.assign(x ? { count: 1 } : { count: 1 }, window)'],
+])('%s', (_, params) => {
   const code = `fetch('https://ads-api.x.com/12/accounts?' + new URLSearchParams(${params}))`
-  expect(requests(code)).toEqual([`GET accounts v12 ${sent}`])
+  expect(requests(code)).toEqual(['GET accounts v12 count=1'])
 })
