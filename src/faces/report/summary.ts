@@ -16,9 +16,25 @@ export function summary(audit: Audit, options: PrettyOptions): string[] {
   if (!options.quiet) lookedRows(audit, options, row)
   for (const one of unreadRows(audit, options)) row('not read', one)
   const { skipped, limits } = audit.coverage
-  listed(skipped, 'more file', options, (one) => row('skipped', `${shown(one.file)}: ${shown(one.reason)}`), row)
+  listed(
+    skipped,
+    'more file',
+    options,
+    (one) => {
+      row('skipped', `${shown(one.file)}: ${shown(one.reason)}`)
+    },
+    row,
+  )
   if (!options.quiet) for (const one of silentRows(audit, options)) row('no request', one)
-  listed(limits, 'more limit', options, (limit) => row('limit', shown(limit)), row)
+  listed(
+    limits,
+    'more limit',
+    options,
+    (limit) => {
+      row('limit', shown(limit))
+    },
+    row,
+  )
   if (audit.markers.length > 0 && !options.quiet)
     row('markers', `${count(audit.markers.length, 'TODO(apilift) comment')} left in the code`)
   if (audit.suppressed.length > 0 && !options.quiet) row('suppressed', count(audit.suppressed.length, 'finding'))
