@@ -243,11 +243,11 @@ describe('other texts than plain modules', () => {
 describe('what may stand in the way', () => {
   const wrapper =
     'export const ads = (path: string, params: any) => fetch(`https://ads-api.x.com/12/${path}?${new URLSearchParams(params)}`)\n'
-  const use = "import { ads } from '@/client'\nads('accounts/a1/campaigns', { draft_only: true })\n"
+  const use = "import { ads } from '~ads/client'\nads('accounts/a1/campaigns', { draft_only: true })\n"
   const ids = async (cwd: string, file: string) =>
     (await eslint(cwd, { parser: true }).lintFiles([file]))[0]!.messages.map(({ ruleId }) => ruleId)
   test('a tsconfig is used for its paths; without one, or with a broken one, the rest is still read', async () => {
-    const paths = JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } } })
+    const paths = JSON.stringify({ compilerOptions: { paths: { '~ads/*': ['./*'] } } })
     const files = { 'client.ts': wrapper, 'use.ts': use, 'own.ts': call }
     expect(await ids(tree({ ...files, 'tsconfig.json': paths }), 'use.ts')).toEqual(['apilift/breaking-change'])
     for (const broken of [{}, { 'tsconfig.json': '{ "compilerOptions": { "paths"' }, { 'tsconfig.json': '[]' }]) {
@@ -259,7 +259,7 @@ describe('what may stand in the way', () => {
   test('a file that is deleted between lints, and one that it imported', async () => {
     const cwd = tree({
       'client.js': wrapper.replace(': string', '').replace(': any', ''),
-      'use.js': use.replace('@/client', './client.js'),
+      'use.js': use.replace('~ads/client', './client.js'),
     })
     const text = readFileSync(join(cwd, 'use.js'), 'utf8')
     const lint = async () => (await eslint(cwd).lintText(text, { filePath: join(cwd, 'use.js') }))[0]!.messages
