@@ -1,6 +1,7 @@
 /** Calls inside an expression: pure helpers of the language, and functions of the project, evaluated with their arguments. */
 
 import type { ts } from 'ts-morph'
+import { commandOptions, parsedOptions } from './commands.ts'
 import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
@@ -66,6 +67,7 @@ function invokeOption(
           : library(cx, node, target, frame)
       return (
         known ??
+        commandOptions(cx, node) ??
         stateOf(cx, node, target, frame) ??
         supplied(cx, node, frame) ?? { kind: 'external-call', callee: target, node, frame }
       )
@@ -86,7 +88,10 @@ function invokeOption(
       return unknown(node, 'unresolved-callee')
     }
     case 'ref':
-      return supplied(cx, node, frame) ?? { ...target, node, path: [...target.path, '()'], fallback: null }
+      return (
+        commandOptions(cx, node) ??
+        supplied(cx, node, frame) ?? { ...target, node, path: [...target.path, '()'], fallback: null }
+      )
     default:
       return supplied(cx, node, frame) ?? unknown(node, target.kind === 'unknown' ? target.reason : 'unresolved-callee')
   }
@@ -183,6 +188,12 @@ function library(
   if (parsed) return parsed
   const name = target.path.at(-1) ?? ''
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
+  if (
+    target.module === 'yargs' &&
+    /^(parse|parseSync)$/.test(name) &&
+    cx.ts.isPropertyAccessExpression(node.expression)
+  )
+    return parsedOptions(cx, node.expression.expression)
   if (
     (target.module === 'qs' || target.module === 'querystring' || target.module === 'query-string') &&
     (name === 'stringify' || name === 'encode')

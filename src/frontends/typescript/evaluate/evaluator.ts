@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import { call } from './calls.ts'
 import { anyInstanceOf, fieldOf, superMember } from './classes.ts'
 import { branch, equal, reachOf, truth, truthOf, wayAt } from './conditions.ts'
+import { parsedOptions } from './commands.ts'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
@@ -327,6 +328,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         return external(value, name, node)
       case 'external-call':
         if (name === 'shape' && schemaOf(value)) return shapeOf(cx, value) ?? unknown(node, 'dynamic-value')
+        if (name === 'argv' && /^yargs\b/.test(value.callee.module))
+          return parsedOptions(cx, value.node) ?? unknown(node, 'dynamic-value')
         // `promisifyAll(client).getAsync(…)`
         return { kind: 'external', module: value.callee.module, path: [name.replace(/Async$/, '')], base: value }
       case 'ref': {

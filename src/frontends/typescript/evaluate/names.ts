@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import { assignedValue } from './assignments.ts'
 import { anyInstanceOf } from './classes.ts'
 import { argumentAt, restOf } from './arguments.ts'
+import { commanded } from './commands.ts'
 import { compiledExport, isFilledByHelper } from './compiled.ts'
 import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
@@ -92,7 +93,9 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   const fn = node.parent
   const at = frameOf(frame, fn)
   const byDefault = (): Value | null =>
-    handed(cx, node) ?? (node.initializer ? inferred(cx.evaluate(node.initializer, frame)) : null)
+    handed(cx, node) ??
+    commanded(cx, node) ??
+    (node.initializer ? inferred(cx.evaluate(node.initializer, frame)) : null)
   if (at?.call || at?.given) {
     const index = fn.parameters.filter((other) => other.name.getText() !== 'this').indexOf(node) + at.shift
     const args = at.call?.arguments ?? []
