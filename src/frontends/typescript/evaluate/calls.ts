@@ -261,7 +261,7 @@ function methodOfAny(
 }
 
 const builtins = new Set(
-  'join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find values bind call apply flat toJSON entries get test'.split(
+  'join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find findLast values bind call apply flat toJSON entries get test'.split(
     ' ',
   ),
 )

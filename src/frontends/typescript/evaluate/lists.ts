@@ -9,7 +9,7 @@ import { numberOf, numeric } from './rope.ts'
 import { loosely, withProperty } from './objects.ts'
 import type { List, NameSite, Obj, Property, Text, Value, Ways } from './value.ts'
 import { concat, constantText, optionsOf, union, unknown } from './value.ts'
-import { byWays, withoutWays } from './ways.ts'
+import { byWays, itemOf, withoutWays } from './ways.ts'
 
 /** Longer lists are not run through a function item by item. */
 const maxMapped = 100
@@ -60,7 +60,10 @@ export function listMethod(
     case 'shift':
     case 'pop':
     case 'find':
-      return name === 'shift' && list.items[0] ? list.items[0] : list.items.length > 0 ? union(node, list.items) : null
+    case 'findLast':
+      if (name === 'shift' && list.items[0]) return list.items[0]
+      // What is found is one item: its path and its params go together.
+      return list.items.length > 0 ? anyItem(cx, node, { ...list, open: false }, frame) : null
     case 'includes':
       return included(node, list, argument(0))
     case 'map':
@@ -151,9 +154,6 @@ export function mappedUnknown(
     rows.kind === 'ref' ? { ...rows, node, path: [...rows.path, '[]'], fallback: null } : unknown(node, 'dynamic-value')
   return { kind: 'list', node, items: [runOn(cx, by, [row], frame)], open: true }
 }
-
-/** What the way of taking one item of a list is called by. */
-const itemOf = 'item '
 
 /** The ways of a value without those that say which item of a list it is. */
 export function beyondItems(ways: Ways | undefined): Ways | undefined {

@@ -7,7 +7,7 @@ import type { Frame } from './frame.ts'
 import { keySites } from './lists.ts'
 import type { NameSite, Obj, Property, Unknown, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
-import { bothWays, byWays, withoutWays } from './ways.ts'
+import { areItems, bothWays, byWays, eachWay, withoutWays } from './ways.ts'
 
 export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, frame: Frame | null): Value {
   const { ts } = cx
@@ -102,6 +102,7 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
       }
     }
     case 'union':
+      if (areItems(source.options)) return eachWay(source, (option) => addSpread(into, option, optional))
       return source.options.reduce<Value>((value, option) => addSpread(value, option, true), into)
     case 'ref':
       return source.fallback

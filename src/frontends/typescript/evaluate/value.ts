@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Certainty, SiteForm, UnknownReason } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
 import type { Frame } from './frame.ts'
-import { bothWays, sameWays, withoutWays } from './ways.ts'
+import { bothWays, sameWays, sharedWays, withWays } from './ways.ts'
 
 /** A stretch of known text. `start` is the offset of its first character in the file of `node`, or -1 when escapes break the mapping. */
 export interface Lit {
@@ -206,9 +206,9 @@ export function union(node: ts.Node, values: readonly Value[]): Value {
     const key = keyOf(value)
     const before = seen.get(key)
     if (before !== undefined) {
-      // The same value by different ways: whichever was taken, it is this one.
+      // The same value by different ways: it is this one wherever those part, and theirs together is what remains.
       if (options[before]!.ways && !sameWays(options[before]!.ways, value.ways))
-        options[before] = withoutWays(options[before]!)
+        options[before] = withWays(options[before]!, sharedWays(options[before]!.ways, value.ways))
       continue
     }
     seen.set(key, options.length)
