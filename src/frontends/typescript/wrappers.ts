@@ -106,13 +106,15 @@ export function createExpander(
           outward(chain, sink)
           continue
         }
-        const { identities, needs } = readIdentity(cx, call, sink, catalogues)
+        const { identities: read, needs } = readIdentity(cx, call, sink, catalogues)
         const need = needs.find((ref) => !chain.some((link) => link.fn === ref.owner && link.call === null))
         if (need) {
           wrappers.add(need.owner)
           outward(chain, need)
           continue
         }
+        // A receiver that is guessed by the name of a method (`req.shop.get`) is ours only when the API has such a path.
+        const identities = built.guessed ? read.filter((one) => one.template !== null || one.segments === null) : read
         if (identities.length === 0) continue
         const shaped = paramsNeed(sink, chain)
         if (shaped) {

@@ -8,6 +8,8 @@ import { parsedOptions } from './commands.ts'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
+import { memberOfExternal } from './externals.ts'
+import { handedOn } from './handed-on.ts'
 import { spreadItems } from './lists.ts'
 import { fieldOfFunction } from './makers.ts'
 import { identifier, moduleMember, ownExports } from './names.ts'
@@ -15,7 +17,7 @@ import { objectLiteral } from './objects.ts'
 import { receiver } from './receiver.ts'
 import { numberOf, numeric } from './rope.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
-import type { External, Lit, Value, Ways } from './value.ts'
+import type { Lit, Value, Ways } from './value.ts'
 import { concat, constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
 import { bothWays, byWays, eachWay } from './ways.ts'
 
@@ -75,7 +77,11 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.SuperKeyword)
       return superMember(cx, node, receiver(cx, node, frame))
     if (ts.isPropertyAccessExpression(node))
-      return ownExports(cx, node) ?? member(evaluate(node.expression, frame), node.name.text, node, frame)
+      return (
+        ownExports(cx, node) ??
+        handedOn(cx, node, frame) ??
+        member(evaluate(node.expression, frame), node.name.text, node, frame)
+      )
     if (ts.isElementAccessExpression(node)) return element(node, frame)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) return call(cx, node, frame)
     if (ts.isObjectLiteralExpression(node)) return objectLiteral(cx, node, frame)
@@ -325,7 +331,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case 'class':
         return fieldOf(cx, value, name, node, frame)
       case 'external':
-        return external(value, name, node)
+        return memberOfExternal(value, name, node)
       case 'external-call':
         if (name === 'shape' && schemaOf(value)) return shapeOf(cx, value) ?? unknown(node, 'dynamic-value')
         if (name === 'argv' && /^yargs\b/.test(value.callee.module))
@@ -357,15 +363,6 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       default:
         return unknown(node, 'dynamic-value')
     }
-  }
-
-  function external(value: External, name: string, node: ts.Node): Value {
-    const path = [...value.path, name]
-    const [first, second, third] = value.module === 'process' ? ['process', ...path] : path
-    const isOwn = value.base === null && (value.module === '' || value.module === 'process')
-    if (isOwn && /^(process|import\.meta|Bun)$/.test(first ?? '') && second === 'env')
-      return third === undefined ? { ...value, path } : unknown(node, 'environment-without-default', third)
-    return { ...value, path }
   }
 
   function invoke(fn: ts.SignatureDeclaration, frame: Frame): Value {
