@@ -81,7 +81,7 @@ function tokensOf(text: Text): Token[] {
 
 /** `accounts/${id}/cards` with an `id` that starts out empty: the run time fills it. An empty prefix behind the host may be meant. */
 function isGap(before: readonly Token[], next: Piece | undefined): boolean {
-  if (next?.kind !== 'lit' || !next.text.startsWith('/') || before.at(-1)?.char !== '/') return false
+  if (before.at(-1)?.char !== '/' || (next && !(next.kind === 'lit' && /^[/?]/.test(next.text)))) return false
   const slashes = before.filter((token) => token.char === '/').length
   return slashes > (schemeEnd(before) > 0 ? 4 : 0)
 }
