@@ -3,7 +3,7 @@
 import type { Catalogue } from './catalogue/types.ts'
 import { UsageError } from './errors.ts'
 import type { FileSource } from './files.ts'
-import type { Audit, Finding, LocatedRequest, NamedWrapper, Suppression, VersionInUse } from './finding.ts'
+import type { Audit, Finding, Fix, LocatedRequest, NamedWrapper, Suppression, VersionInUse } from './finding.ts'
 import type { Met } from './findings.ts'
 import { changeFindings, endpointFindings, finish, versionFindings } from './findings.ts'
 import type { Frontend } from './frontends/frontend.ts'
@@ -20,6 +20,7 @@ import { ignoreFindings } from './stale-ignores.ts'
 import { markersIn } from './markers.ts'
 import type { Ignore } from './suppress.ts'
 import { covers, ignoresIn } from './suppress.ts'
+import type { Meeting, Target } from './upgrade.ts'
 import { upgrade } from './upgrade.ts'
 
 export interface AuditOptions {
@@ -49,12 +50,13 @@ export interface AuditOptions {
  */
 export function audit(options: AuditOptions): readonly Audit[] {
   const catalogues = options.catalogues.map((catalogue) => selected(catalogue, options))
-  const extraction = options.frontend.extract(options.files, catalogues, {
+  const extraction = options.frontend.extract(options.files, options.catalogues, {
     ...(options.from === undefined ? {} : { from: options.from }),
     ...(options.wrappers === undefined ? {} : { wrappers: options.wrappers }),
   })
   const positions = createPositions((file) => options.files.text(file))
-  return catalogues.map((catalogue) => {
+  return catalogues.map((catalogue, index) => {
+    const whole = options.catalogues[index]!
     const to = targetOf(catalogue, options)
     const inScope = extraction.requests.filter(
       (request) => request.api === catalogue.api.id && atLeast(request.certainty, options.minCertainty ?? 'inferred'),
@@ -91,6 +93,8 @@ export function audit(options: AuditOptions): readonly Audit[] {
       to,
       asOf: options.asOf,
       assumed: options.from !== undefined,
+      foreign: extraction.foreign,
+      leftOut: (request, version) => leftOut(request, version?.value ?? null, { ...target, catalogue: whole }, options),
       at: (place) => `${place.file}:${positions.of(place).line}`,
       isSuppressed: (change, place) =>
         ignores.some((ignore) => isCovered(ignore, change, place, positions, options.asOf)),
@@ -116,7 +120,7 @@ export function audit(options: AuditOptions): readonly Audit[] {
       findings: [...kept, ...stale].filter(
         (finding) => isWanted(finding.place, options.paths) && isChosen(finding.change, options),
       ),
-      fixes: fixes.filter((fix) => fix.edits.some((edit) => isWanted(edit, options.paths))),
+      fixes: fixes.flatMap((fix) => within(fix, options.paths)),
       suppressed,
       markers: markersIn(options.files, filesOf(requests)),
       ledger: ledgerOf(
@@ -130,6 +134,15 @@ export function audit(options: AuditOptions): readonly Audit[] {
   })
 }
 
+/** A group that reaches beyond the given paths is no half group: it stays, and says which file it would change. */
+function within(fix: Fix, paths: AuditOptions['paths']): readonly Fix[] {
+  const beyond = fix.edits.find((edit) => !isWanted(edit, paths))
+  if (!beyond) return [fix]
+  if (!fix.edits.some((edit) => isWanted(edit, paths))) return []
+  const reason = `held back by an edit outside of the given paths, in ${beyond.file}`
+  return [{ ...fix, heldBack: fix.heldBack === null ? reason : `${fix.heldBack}; ${reason}` }]
+}
+
 function selected(catalogue: Catalogue, options: AuditOptions): Catalogue {
   const { only, skip } = options
   if (!only?.length && !skip?.length) return catalogue
@@ -137,6 +150,21 @@ function selected(catalogue: Catalogue, options: AuditOptions): Catalogue {
     ...catalogue,
     changes: catalogue.changes.filter((change) => isChosen(change.id, options)),
   }
+}
+
+/**
+ * What a request would break by at the target although `only` does not ask for it: that holds the version all the same. What `skip` names,
+ * somebody took responsibility for.
+ */
+function leftOut(request: Request, version: string | null, target: Target, options: AuditOptions): readonly Meeting[] {
+  if (!options.only?.length) return []
+  return upgrade(request, version, target).meetings.filter(
+    ({ change, when, verdict }) =>
+      when === 'upgrade' &&
+      (verdict.status === 'affected' || verdict.status === 'undecided') &&
+      !options.only!.includes(change.id) &&
+      !options.skip?.includes(change.id),
+  )
 }
 
 /** True for what `only` and `skip` leave, findings about versions and comments included. */

@@ -114,6 +114,25 @@ export function checkAgreement(
   }
 }
 
+/** An edit of a text that a request to another host is made of holds its group back. */
+export function checkForeign(
+  units: readonly Unit[],
+  foreign: readonly { readonly place: Place; readonly usedAt: Place }[],
+  at: (place: Place) => string,
+): void {
+  const byFile = new Map<string, (typeof foreign)[number][]>()
+  for (const one of foreign) {
+    const known = byFile.get(one.place.file)
+    if (known) known.push(one)
+    else byFile.set(one.place.file, [one])
+  }
+  for (const unit of units)
+    for (const edit of unit.edits) {
+      const shared = byFile.get(edit.file)?.find(({ place }) => edit.start < edit.end && overlaps(place, edit))
+      if (shared) unit.blockers.add(`the text at ${at(edit)} also serves another API at ${at(shared.usedAt)}`)
+    }
+}
+
 interface Spelt {
   readonly place: Place
   readonly by: Set<Planned>

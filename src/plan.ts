@@ -11,7 +11,7 @@ import type { FileSource } from './files.ts'
 import type { Fix } from './finding.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
 import type { Copy, Planned, Unit } from './groups.ts'
-import { checkAgreement, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
+import { checkAgreement, checkForeign, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
 import { mayConcern } from './match.ts'
 import type { Place, Request, Version } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
@@ -26,6 +26,10 @@ export interface PlanOptions {
   readonly asOf: string
   /** True when the version was given from outside (`--from`). */
   readonly assumed: boolean
+  /** Texts that requests to other hosts are made of, each with such a request. */
+  readonly foreign: readonly { readonly place: Place; readonly usedAt: Place }[]
+  /** Changes on the way that nobody asked to be mended at this request, and that hold its version. */
+  leftOut(request: Request, version: Version | null): readonly Meeting[]
   /** `src/a.ts:3` for messages. */
   at(place: Place): string
   /** Changes that somebody took responsibility for at a place. */
@@ -71,6 +75,7 @@ export function planFixes(
   }
   const merged = mergeUnits(units)
   checkAgreement(merged, planned, (place) => options.at(place))
+  checkForeign(merged, options.foreign, (place) => options.at(place))
   const fixes = merged
     .filter((unit) => unit.edits.length > 0)
     .sort((a, b) => order(a) - order(b) || compareEdits(a.edits[0]!, b.edits[0]!))
@@ -147,6 +152,12 @@ function upgradeUnit(
     unit.blockers.add(`the request at ${options.at(request.place)} is only possible`)
   if (request.path === null && needsMove && isOpen(request, version, options))
     unit.blockers.add(`the request at ${options.at(pathPlace(request))} (its path could not be read)`)
+  if (needsMove)
+    for (const { change, verdict } of options.leftOut(request, version))
+      if (change.kind !== 'host-renamed')
+        unit.blockers.add(
+          `${change.id} at ${options.at(verdict.spots[0]?.place ?? request.place)} (left out by --only)`,
+        )
   if (isUnknown) unversioned(unit, request, options)
   else if (needsMove) moveVersion(unit, request, version, copies, options)
   return unit

@@ -285,3 +285,46 @@ describe('fingerprints', () => {
     expect(new Set(ids(`${code}\n${code}`)).size).toBe(2)
   })
 })
+
+describe('what stays although it could be written', () => {
+  const held = (tree: Tree, options: Partial<AuditOptions> = {}): (string | null)[] =>
+    run(tree, options).fixes.map((fix) => fix.heldBack)
+  const tweet = (version: string): string =>
+    `fetch('https://ads-api.x.com/${version}/accounts/a/tweet?' + new URLSearchParams(t), { method: 'POST' })`
+  test('a text that a request to another host is made of too', () => {
+    const other =
+      "fetch('https://api.twitter.com/1.1/statuses/update.json?' + new URLSearchParams(t), { method: 'POST' })"
+    expect(held(`const t = { status: 'x', as_user_id: '1' }\n${tweet('12')}`)).toEqual([null])
+    expect(held(`const t = { status: 'x', as_user_id: '1' }\n${tweet('12')}\n${other}`)).toEqual([
+      'held back by the text at a.ts:1 also serves another API at a.ts:3',
+    ])
+  })
+  test('a constant that a wrapper of another host is given too', () => {
+    const call = (host: string): string => `(p: string) => fetch('https://${host}/8/accounts/a/' + p)`
+    const code = `const P = 'tailored_audiences'\nconst ads = ${call('ads-api.x.com')}\nconst rival = ${call('ads.rival.example')}\nads(P)`
+    expect(held(code)).toEqual([null])
+    expect(held(`${code}\nrival(P)`)).toEqual(['held back by the text at a.ts:1 also serves another API at a.ts:3'])
+  })
+  test('a version, when --only leaves out what would break by it', () => {
+    const code = get('4', 'accounts/a/targeting_criteria?line_item_id=l1')
+    const only = ['x-ads/ended-version']
+    expect(held(code)).toEqual([null])
+    expect(held(code, { only })).toEqual([
+      'held back by x-ads/v5-targeting-criteria-line-item-ids at a.ts:1 (left out by --only)',
+    ])
+    expect(held(code, { skip: ['x-ads/v5-targeting-criteria-line-item-ids'] })).toEqual([null])
+  })
+  test('a group that reaches beyond the given paths', () => {
+    const tree = {
+      'base.ts': "export const V = '4'",
+      'a.ts':
+        "import { V } from './base'\nfetch(`https://ads-api.x.com/${V}/accounts/a/targeting_criteria?line_item_id=l1`)",
+    }
+    expect(held(tree, { paths: ['a.ts'] })).toEqual(['held back by an edit outside of the given paths, in base.ts'])
+    expect(held(tree, { paths: ['a.ts', 'base.ts'] })).toEqual([null])
+  })
+  test('a parameter whose values are to be translated and of which none is seen', () => {
+    const code = `interface Patch { paused?: boolean }\nexport const go = (p: Patch) => fetch('https://ads-api.x.com/12/accounts/a/campaigns/c?' + new URLSearchParams({ paused: p.paused as any }), { method: 'PUT' })\ngo({})`
+    expect(migrated(code)).toBe(code)
+  })
+})

@@ -11,6 +11,8 @@ export interface Extraction {
   /** Unknowns that belong to no request (a call to the API whose shape could not be read at all). */
   readonly unknown: readonly Unknown[]
   readonly coverage: Coverage
+  /** Texts that requests to other hosts are made of, each with such a request: an edit of them would change it too. */
+  readonly foreign: readonly { readonly place: Place; readonly usedAt: Place }[]
 }
 
 export interface ExtractOptions {

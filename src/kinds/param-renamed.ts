@@ -63,6 +63,8 @@ type Outcome =
 function rename(change: ParamRenamed, param: Param): Outcome {
   const named: Param = { ...param, name: change.to, changes: [...param.changes, change.id] }
   if (Object.keys(change.values).length === 0) return { kind: 'renamed', param: named }
+  // Where no value is seen, a type for instance names the parameter alone, none can be translated.
+  if (param.values.length === 0) return { kind: 'unmapped', text: `a value of ${change.from} that is written nowhere` }
   const values: Value[] = []
   let runtime = false
   let dropped = 0

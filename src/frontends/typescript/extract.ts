@@ -18,6 +18,8 @@ import { besides } from './evaluate/ways.ts'
 import type { Identity } from './identity.ts'
 import { ownMembers } from './members.ts'
 import { isProduction, keyOf, merged } from './merge.ts'
+import type { ForeignText } from './foreign.ts'
+import { foreignTexts } from './foreign.ts'
 import { identifyingDepth } from './outermost.ts'
 import { outlets } from './outlets.ts'
 import type { ParamReading } from './params.ts'
@@ -38,6 +40,7 @@ export interface SourceReading {
   readonly unknown: readonly RequestUnknown[]
   readonly wrappers: readonly Wrapper[]
   readonly limits: readonly string[]
+  readonly foreign: readonly ForeignText[]
 }
 
 export function readSources(cx: Context, catalogues: readonly Catalogue[], around: Surroundings): SourceReading {
@@ -47,6 +50,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const reads = createReads(cx, callers, vocabulary)
   const drafts = new Map<string, Request>()
   const idle: Request[] = []
+  const foreign: ForeignText[] = []
   const wrappers = new Map<ts.Node, Wrapper>()
   const unknown: RequestUnknown[] = []
   const limits: string[] = []
@@ -59,6 +63,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
       limits.push(
         `${cx.fileOf(outlet.node)}: more callers of one wrapper than were followed; some requests may be missing`,
       )
+    for (const sink of expansion.foreign) foreign.push(...foreignTexts(cx, sink, outlet.node))
     for (const reached of expansion.reached)
       for (const identity of reached.identities) {
         const outcome = request(cx, callers, reached, identity, around, reads, roles)
@@ -90,6 +95,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     unknown,
     wrappers: [...wrappers.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     limits: [...new Set(limits)],
+    foreign,
   }
 }
 

@@ -30,7 +30,7 @@ function extract(files: FileSource, catalogues: readonly Catalogue[], { wrappers
     silent: [],
     limits: [...sieved.limits, ...unread(files.repositories()), ...hinted(sieved.hints)],
   }
-  if (sieved.closure.length === 0) return { requests: [], unknown: [], coverage }
+  if (sieved.closure.length === 0) return { requests: [], unknown: [], coverage, foreign: [] }
   const project = createProject(files, sieved.closure, resolve)
   const cx = createContext(project, (file) => sieved.outsiders(file).flatMap((other) => files.text(other) ?? []))
   const reading = readSources(cx, catalogues, {
@@ -42,6 +42,7 @@ function extract(files: FileSource, catalogues: readonly Catalogue[], { wrappers
   return {
     requests: reading.requests,
     unknown: reading.unknown,
+    foreign: reading.foreign,
     coverage: {
       ...coverage,
       analysed: project.paths.length,

@@ -14,7 +14,8 @@ import { makerThis } from './evaluate/makers.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
-import { readIdentity } from './identity.ts'
+import { openRef } from './foreign.ts'
+import { isElsewhere, readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
@@ -43,12 +44,16 @@ export interface Expansion {
   readonly wrappers: ReadonlySet<ts.Node>
   /** True when the bound on chains was met. */
   readonly cut: boolean
+  /** Requests that go to another host. */
+  readonly foreign: readonly SinkCall[]
 }
 
 /** Chains tried for one sink, and for all of a project, that lead to no request. A client may send as many requests as it likes. */
 const maxChains = 2_000
 const maxChainsInAll = 4_000
 const maxLinks = 10
+/** Chains followed for requests to other hosts, whose texts may be shared with ours. */
+const maxForeign = 1_000
 
 interface Built {
   readonly frame: Frame | null
@@ -64,10 +69,12 @@ export function createExpander(
   const { ts } = cx
 
   let left = maxChainsInAll
+  let leftElsewhere = maxForeign
 
   return function expand(outlet: Outlet): Expansion {
     const call = outlet.node
     const reached: Reached[] = []
+    const foreign: SinkCall[] = []
     const wrappers = new Set<ts.Node>()
     let budget = Math.min(maxChains, Math.max(4, left))
     let isCut = false
@@ -94,6 +101,16 @@ export function createExpander(
       }
       for (const links of waysTo(need.owner)) step([...chain, ...links])
     }
+    const elsewhere = (chain: readonly Link[], sink: SinkCall): void => {
+      if (leftElsewhere <= 0 || !isElsewhere(call, sink, catalogues)) return
+      leftElsewhere--
+      left++
+      budget++
+      const open = openRef(sink)
+      if (open && !chain.some((link) => link.fn === open.owner) && callers.of(open.owner).length > 0)
+        outward(chain, open)
+      else foreign.push(sink)
+    }
     const settle = (chain: readonly Link[], built: Built): void => {
       const pending = built.pending[0]
       if (pending) {
@@ -115,7 +132,10 @@ export function createExpander(
         }
         // A receiver that is guessed by the name of a method (`req.shop.get`) is ours only when the API has such a path.
         const identities = built.guessed ? read.filter((one) => one.template !== null || one.segments === null) : read
-        if (identities.length === 0) continue
+        if (identities.length === 0) {
+          elsewhere(chain, sink)
+          continue
+        }
         const shaped = paramsNeed(sink, chain)
         if (shaped) {
           outward(chain, shaped)
@@ -127,7 +147,7 @@ export function createExpander(
       }
     }
     step([])
-    return { reached, wrappers, cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()) }
+    return { reached, foreign, wrappers, cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()) }
   }
 
   /** The calls of a function; one that nobody calls is reached by itself, and so is each that was made (`list = by('cards')`) and not called. */

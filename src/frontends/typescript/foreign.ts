@@ -1,0 +1,61 @@
+/** Texts that requests to other hosts are made of: what two APIs share is not ours to change. */
+
+import type { ts } from 'ts-morph'
+import type { Place } from '../../request.ts'
+import type { Context } from './evaluate/context.ts'
+import type { Ref, Value } from './evaluate/value.ts'
+import { optionsOf } from './evaluate/value.ts'
+import { placeOf, siteOfName, siteOfText } from './places.ts'
+import type { SinkCall } from './sinks/sink.ts'
+
+/** A text of the source, and the request to another host that it serves. */
+export interface ForeignText {
+  readonly place: Place
+  readonly usedAt: Place
+}
+
+/** Values inside of values, as deep as params go. */
+const maxDepth = 4
+
+export function foreignTexts(cx: Context, sink: SinkCall, call: ts.Node): readonly ForeignText[] {
+  const usedAt = placeOf(cx, call)
+  return [sink.url, ...sink.query, ...sink.body]
+    .flatMap((value) => placesIn(cx, value, 0))
+    .map((place) => ({ place, usedAt }))
+}
+
+/** What callers decide of a request: its URL or its params. */
+export function openRef(sink: SinkCall): Ref | null {
+  for (const value of [sink.url, ...sink.query, ...sink.body])
+    for (const option of optionsOf(value)) {
+      if (option.kind === 'ref') return option
+      if (option.kind === 'object' && option.open?.kind === 'ref') return option.open
+      const hole =
+        option.kind === 'text'
+          ? option.pieces.find((piece) => piece.kind === 'hole' && piece.value.kind === 'ref')
+          : undefined
+      if (hole?.kind === 'hole' && hole.value.kind === 'ref') return hole.value
+    }
+  return null
+}
+
+function placesIn(cx: Context, value: Value, depth: number): readonly Place[] {
+  if (depth > maxDepth) return []
+  switch (value.kind) {
+    case 'text':
+      return value.pieces.flatMap((piece) =>
+        piece.kind === 'hole' ? placesIn(cx, piece.value, depth + 1) : (siteOfText(cx, [piece])?.place ?? []),
+      )
+    case 'object':
+      return value.properties.flatMap((property) => [
+        ...property.sites.map((site) => siteOfName(cx, site).place),
+        ...placesIn(cx, property.value, depth + 1),
+      ])
+    case 'list':
+      return value.items.flatMap((item) => placesIn(cx, item, depth + 1))
+    case 'union':
+      return value.options.flatMap((option) => placesIn(cx, option, depth + 1))
+    default:
+      return []
+  }
+}
