@@ -327,4 +327,9 @@ describe('what stays although it could be written', () => {
     const code = `interface Patch { paused?: boolean }\nexport const go = (p: Patch) => fetch('https://ads-api.x.com/12/accounts/a/campaigns/c?' + new URLSearchParams({ paused: p.paused as any }), { method: 'PUT' })\ngo({})`
     expect(migrated(code)).toBe(code)
   })
+  test('a parameter that only some of the values need, which the run time chooses', () => {
+    const code = `const T = { a: 'TAILORED_AUDIENCE', b: 'AGE' }\nfetch('https://ads-api.x.com/8/accounts/a/targeting_criteria?' + new URLSearchParams({ targeting_type: T[k] }), { method: 'POST' })`
+    expect(migrated(code, { to: '8' })).toBe(code)
+    expect(finds(code, { to: '8' })).toContain('v8-targeting-criteria-operator-type-required now error manual')
+  })
 })

@@ -7,13 +7,16 @@ import { addParam, affected, manual, notAffected, openParams, pathSpot, sent, un
 
 export function paramRequired(change: ParamRequired, request: Request): Verdict {
   const open = openParams(request)
+  // Chosen at run time: what one of the values needs, another may not take.
+  let isForSome = false
   if (change.when) {
     const condition = sent(request, [change.when.param])
     if (condition.length === 0) return open.length > 0 ? undecided(request, open) : notAffected(request)
     const texts = condition.flatMap((param) => param.values.map((value) => value.text))
     const allowed = change.when.values
-    const meets = texts.some((text) => text?.split(',').some((part) => allowed.includes(part)))
-    if (!meets) {
+    const isAllowed = (text: string | null): boolean => text?.split(',').some((part) => allowed.includes(part)) ?? false
+    isForSome = texts.some((text) => text !== null && !isAllowed(text))
+    if (!texts.some(isAllowed)) {
       const blind = condition.flatMap((param) => param.values.flatMap((value) => value.unknown ?? []))
       return blind.length > 0 ? undecided(request, blind) : notAffected(request)
     }
@@ -25,7 +28,7 @@ export function paramRequired(change: ParamRequired, request: Request): Verdict 
   if (isMet) return notAffected(request)
   if (open.length > 0) return undecided(request, open)
   const spots = [pathSpot(request, `${missing.join(', ')} not sent`)]
-  if (change.value === undefined || change.applicability === 'manual')
+  if (change.value === undefined || change.applicability === 'manual' || isForSome)
     return manual(request, spots, change.todo ?? `send ${missing.join(change.any ? ' or ' : ' and ')}`)
   const { value } = change
   const after = missing.reduce((next, name) => addParam(next, name, value, change.id), request)
