@@ -257,13 +257,18 @@ function toFix(unit: Unit, id: string, options: PlanOptions): Fix {
     heldBack:
       unit.blockers.size > 0
         ? [...unit.blockers]
-            .sort()
-            .map((text) => `held back by ${text}`)
+            .sort((a, b) => Number(isOnlyOpen(a)) - Number(isOnlyOpen(b)) || (a < b ? -1 : 1))
+            .map((text) => `held back by ${text.replaceAll('; ', ', ')}`)
             .join('; ')
         : null,
     edits: [...unit.edits].sort(compareEdits),
     moves,
   }
+}
+
+/** What is known to break says more than what could not be read: it is named first. */
+function isOnlyOpen(blocker: string): boolean {
+  return blocker.includes(' (undecided: ')
 }
 
 function order(unit: Unit): number {

@@ -332,4 +332,10 @@ describe('what stays although it could be written', () => {
     expect(migrated(code, { to: '8' })).toBe(code)
     expect(finds(code, { to: '8' })).toContain('v8-targeting-criteria-operator-type-required now error manual')
   })
+  test('params of which none was read may be the two that exclude each other', () => {
+    const code =
+      "export const go = (extra) => fetch('https://ads-api.x.com/4/accounts/a/campaigns?' + new URLSearchParams(extra))"
+    const row = run(code).ledger.find((one) => one.change === 'x-ads/v5-with-total-count-cursor-exclusive')
+    expect(row?.status).toBe('undecided')
+  })
 })

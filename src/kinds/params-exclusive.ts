@@ -10,7 +10,7 @@ export function paramsExclusive(change: ParamsExclusive, request: Request): Verd
   const present = found.filter((param): param is Param => param !== undefined && !isOff(param))
   if (present.length < change.params.length) {
     const open = openParams(request)
-    return open.length > 0 && present.length > 0 ? undecided(request, open) : notAffected(request)
+    return open.length > 0 ? undecided(request, open) : notAffected(request)
   }
   const spots = [pathSpot(request, `${change.params.join(' and ')} sent together`)]
   if (present.some((one) => present.some((other) => one.apart?.includes(other.name)))) return notAffected(request)

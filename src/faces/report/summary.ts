@@ -171,5 +171,9 @@ function verdict(audit: Audit, options: PrettyOptions): string {
     return `${colors.yellow(colors.bold('Nothing found in what could be read; see above for the rest'))}${time}`
   if (audit.requests.length === 0)
     return `${colors.green(colors.bold('Looked, and there is nothing to migrate'))}${time}`
+  // Nothing to report of what was asked for is not nothing to do.
+  const elsewhere = ledger(audit, 'affected')
+  if (elsewhere > 0 && !audit.findings.some((finding) => finding.severity === 'note'))
+    return `${colors.yellow(colors.bold(`Nothing new among what was asked for; ${count(elsewhere, 'change affects', 'changes affect')} this code`))}${time}`
   return `${(open ? colors.yellow : colors.green)(colors.bold(open ? 'No findings in what could be read' : 'Looked, and clean'))}${time}`
 }
