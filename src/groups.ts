@@ -128,7 +128,10 @@ export function checkForeign(
   }
   for (const unit of units)
     for (const edit of unit.edits) {
-      const shared = byFile.get(edit.file)?.find(({ place }) => edit.start < edit.end && overlaps(place, edit))
+      const isInsertion = edit.start === edit.end
+      const shared = byFile
+        .get(edit.file)
+        ?.find(({ place }) => (isInsertion ? place.start < edit.start && edit.end < place.end : overlaps(place, edit)))
       if (shared) unit.blockers.add(`the text at ${at(edit)} also serves another API at ${at(shared.usedAt)}`)
     }
 }

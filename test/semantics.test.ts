@@ -299,6 +299,14 @@ describe('what stays although it could be written', () => {
       'held back by the text at a.ts:1 also serves another API at a.ts:3',
     ])
   })
+  test('an object that is sent to another host takes no new parameter', () => {
+    const send = (host: string): string => `fetch('https://${host}/3/accounts/a/videos?' + new URLSearchParams(t))`
+    const code = `const t = { count: '1' }\n${send('ads-api.x.com')}`
+    expect(held(code, { to: '4' })).toEqual([null])
+    expect(held(`${code}\n${send('api.video.example')}`, { to: '4' })).toEqual([
+      'held back by the text at a.ts:1 also serves another API at a.ts:3',
+    ])
+  })
   test('a constant that a wrapper of another host is given too', () => {
     const call = (host: string): string => `(p: string) => fetch('https://${host}/8/accounts/a/' + p)`
     const code = `const P = 'tailored_audiences'\nconst ads = ${call('ads-api.x.com')}\nconst rival = ${call('ads.rival.example')}\nads(P)`

@@ -138,7 +138,11 @@ function reopen(state: State, root: string): void {
   state.imports = new Map(closure.map((file) => [file, importsOf(state.disk, file, state.resolve)]))
   const importers = new Map<string, string[]>()
   for (const [file, targets] of state.imports)
-    for (const target of targets) importers.set(target, [...(importers.get(target) ?? []), file])
+    for (const target of targets) {
+      const known = importers.get(target)
+      if (known) known.push(file)
+      else importers.set(target, [file])
+    }
   state.importers = importers
   state.stamp = stampOf(root, [...state.closure])
   state.checked = Date.now()

@@ -172,8 +172,9 @@ function verdict(audit: Audit, options: PrettyOptions): string {
   if (audit.requests.length === 0)
     return `${colors.green(colors.bold('Looked, and there is nothing to migrate'))}${time}`
   // Nothing to report of what was asked for is not nothing to do.
-  const elsewhere = ledger(audit, 'affected')
-  if (elsewhere > 0 && !audit.findings.some((finding) => finding.severity === 'note'))
+  const told = new Set(audit.findings.map((finding) => finding.change))
+  const elsewhere = audit.ledger.filter((row) => row.status === 'affected' && !told.has(row.change)).length
+  if (elsewhere > 0)
     return `${colors.yellow(colors.bold(`Nothing new among what was asked for; ${count(elsewhere, 'change affects', 'changes affect')} this code`))}${time}`
   return `${(open ? colors.yellow : colors.green)(colors.bold(open ? 'No findings in what could be read' : 'Looked, and clean'))}${time}`
 }

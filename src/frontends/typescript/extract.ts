@@ -63,6 +63,8 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
       limits.push(
         `${cx.fileOf(outlet.node)}: more callers of one wrapper than were followed; some requests may be missing`,
       )
+    if (expansion.foreignCut)
+      limits.push('more requests to other hosts than were followed; a text that they share with ours may be edited')
     for (const sink of expansion.foreign) foreign.push(...foreignTexts(cx, sink, outlet.node))
     for (const reached of expansion.reached)
       for (const identity of reached.identities) {

@@ -8,7 +8,7 @@ import { optionsOf } from './evaluate/value.ts'
 import { placeOf, siteOfName, siteOfText } from './places.ts'
 import type { SinkCall } from './sinks/sink.ts'
 
-/** A text of the source, and the request to another host that it serves. */
+/** A text or an object literal of the source, and the request to another host that it serves. */
 export interface ForeignText {
   readonly place: Place
   readonly usedAt: Place
@@ -47,10 +47,13 @@ function placesIn(cx: Context, value: Value, depth: number): readonly Place[] {
         piece.kind === 'hole' ? placesIn(cx, piece.value, depth + 1) : (siteOfText(cx, [piece])?.place ?? []),
       )
     case 'object':
-      return value.properties.flatMap((property) => [
-        ...property.sites.map((site) => siteOfName(cx, site).place),
-        ...placesIn(cx, property.value, depth + 1),
-      ])
+      return [
+        ...[value.target ?? [], ...(value.copied ?? [])].flat().map((literal) => placeOf(cx, literal)),
+        ...value.properties.flatMap((property) => [
+          ...property.sites.map((site) => siteOfName(cx, site).place),
+          ...placesIn(cx, property.value, depth + 1),
+        ]),
+      ]
     case 'list':
       return value.items.flatMap((item) => placesIn(cx, item, depth + 1))
     case 'union':

@@ -46,6 +46,8 @@ export interface Expansion {
   readonly cut: boolean
   /** Requests that go to another host. */
   readonly foreign: readonly SinkCall[]
+  /** True when there are more of them than were followed. */
+  readonly foreignCut: boolean
 }
 
 /** Chains tried for one sink, and for all of a project, that lead to no request. A client may send as many requests as it likes. */
@@ -102,8 +104,8 @@ export function createExpander(
       for (const links of waysTo(need.owner)) step([...chain, ...links])
     }
     const elsewhere = (chain: readonly Link[], sink: SinkCall): void => {
-      if (leftElsewhere <= 0 || !isElsewhere(call, sink, catalogues)) return
-      leftElsewhere--
+      if (!isElsewhere(call, sink, catalogues)) return
+      if (leftElsewhere-- <= 0) return
       left++
       budget++
       const open = openRef(sink)
@@ -147,7 +149,13 @@ export function createExpander(
       }
     }
     step([])
-    return { reached, foreign, wrappers, cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()) }
+    return {
+      reached,
+      foreign,
+      foreignCut: leftElsewhere < 0,
+      wrappers,
+      cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()),
+    }
   }
 
   /** The calls of a function; one that nobody calls is reached by itself, and so is each that was made (`list = by('cards')`) and not called. */
