@@ -139,8 +139,8 @@ function within(fix: Fix, paths: AuditOptions['paths']): readonly Fix[] {
   const beyond = fix.edits.find((edit) => !isWanted(edit, paths))
   if (!beyond) return [fix]
   if (!fix.edits.some((edit) => isWanted(edit, paths))) return []
-  const reason = `held back by an edit outside of the given paths, in ${beyond.file}`
-  return [{ ...fix, heldBack: fix.heldBack === null ? reason : `${fix.heldBack}; ${reason}` }]
+  const text = `it edits ${beyond.file} too, which lies outside of the given paths`
+  return [{ ...fix, blockers: [...fix.blockers, { code: 'outside-paths', text, place: beyond }] }]
 }
 
 function selected(catalogue: Catalogue, options: AuditOptions): Catalogue {

@@ -1,5 +1,6 @@
 /** What apilift reports: findings, fixes, the ledger. Settled before any face sees them. */
 
+import type { Blocker } from './blocker.ts'
 import type { Applicability, TextEdit } from './edit.ts'
 import type { Certainty, Linked, Place, Request, Unknown } from './request.ts'
 
@@ -62,8 +63,8 @@ export interface Fix {
   readonly description: string
   readonly changes: readonly string[]
   readonly requests: readonly string[]
-  /** Why it must not be applied although its edits are known; `null` when nothing holds it back. */
-  readonly heldBack: string | null
+  /** Why it must not be applied although its edits are known; empty when nothing holds it back. */
+  readonly blockers: readonly Blocker[]
   readonly edits: readonly TextEdit[]
   /** Set when the group moves a version literal: from -> to. */
   readonly moves: readonly { readonly from: string; readonly to: string }[]

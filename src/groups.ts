@@ -1,5 +1,6 @@
 /** Groups of edits: which of them are one, and what in another request stands against a group. Linear in requests, as trees are large. */
 
+import type { Blocker } from './blocker.ts'
 import type { Applicability, TextEdit } from './edit.ts'
 import { lower, overlaps, sameEdit } from './edit.ts'
 import type { When } from './finding.ts'
@@ -30,11 +31,16 @@ export interface Unit {
   readonly requests: Set<string>
   edits: TextEdit[]
   applicability: Applicability
-  readonly blockers: Set<string>
+  /** By text, so that each stands once. */
+  readonly blockers: Map<string, Blocker>
   readonly changes: Set<string>
   readonly moves: Map<string, { readonly from: string; readonly to: string }>
   /** Keys of version literals: units with one in common are one. */
   readonly literals: Set<string>
+}
+
+export function block(unit: Unit, code: Blocker['code'], place: Place | null, text: string): void {
+  unit.blockers.set(text, { code, text, place: place && { file: place.file, start: place.start, end: place.end } })
 }
 
 /** Units with a literal or an edit in common become one; a now unit joins another now unit only. */
@@ -79,7 +85,7 @@ function joined(units: readonly Unit[]): Unit {
     requests: new Set(units.flatMap((unit) => [...unit.requests])),
     edits: uniqueEdits(units.flatMap((unit) => unit.edits)),
     applicability: units.map((unit) => unit.applicability).reduce(lower),
-    blockers: new Set(units.flatMap((unit) => [...unit.blockers])),
+    blockers: new Map(units.flatMap((unit) => [...unit.blockers])),
     changes: new Set(units.flatMap((unit) => [...unit.changes])),
     moves: new Map(units.flatMap((unit) => [...unit.moves])),
     literals: new Set(units.flatMap((unit) => [...unit.literals])),
@@ -99,7 +105,7 @@ export function checkAgreement(
     for (const cluster of clusters(unit.edits, (edit) => edit))
       for (const [index, edit] of cluster.entries())
         if (cluster.slice(index + 1).some((other) => overlaps(edit, other) && !sameEdit(edit, other)))
-          unit.blockers.add(`two requests want different texts at ${at(edit)}`)
+          block(unit, 'texts-disagree', edit, `two requests want different texts at ${at(edit)}`)
     for (const edit of unit.edits)
       for (const { id, request } of users(edit)) {
         if (unit.requests.has(id)) continue
@@ -109,7 +115,12 @@ export function checkAgreement(
             (one) => one.edits.some((own) => sameEdit(own, edit)) && (one.when === 'now' || unit.when === 'upgrade'),
           )
         if (!agrees)
-          unit.blockers.add(`the text at ${at(edit)} also serves the request at ${at(request.place)}, which keeps it`)
+          block(
+            unit,
+            'other-request',
+            edit,
+            `the text at ${at(edit)} also serves the request at ${at(request.place)}, which keeps it`,
+          )
       }
   }
 }
@@ -132,7 +143,8 @@ export function checkForeign(
       const shared = byFile
         .get(edit.file)
         ?.find(({ place }) => (isInsertion ? place.start < edit.start && edit.end < place.end : overlaps(place, edit)))
-      if (shared) unit.blockers.add(`the text at ${at(edit)} also serves another API at ${at(shared.usedAt)}`)
+      if (shared)
+        block(unit, 'other-api', edit, `the text at ${at(edit)} also serves another API at ${at(shared.usedAt)}`)
     }
 }
 

@@ -1,5 +1,6 @@
 /** Which fixes go in at a tier, and the texts that result. Pure: writing them is the business of files.ts. */
 
+import type { Blocker } from './blocker.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Applicability, TextEdit } from './edit.ts'
 import { allowedAt, applyEdits, overlaps, sameEdit } from './edit.ts'
@@ -10,12 +11,18 @@ import type { Change } from './write.ts'
 
 export type Tier = 'safe' | 'review'
 
+/** A group of edits with what holds it back: one reason and more. */
+export interface Held {
+  readonly fix: Fix
+  readonly blockers: readonly Blocker[]
+}
+
 export interface Migration {
   readonly changes: readonly Change[]
   readonly applied: readonly Fix[]
-  readonly heldBack: readonly { readonly fix: Fix; readonly reason: string }[]
+  readonly heldBack: readonly Held[]
   /** Version moves that went in although something holds them back, each with what it breaks. */
-  readonly forced: readonly { readonly fix: Fix; readonly reason: string }[]
+  readonly forced: readonly Held[]
   /** Findings that stay: manual ones, and those whose fix was held back. */
   readonly left: readonly Finding[]
 }
@@ -27,10 +34,10 @@ export interface PlanOptions {
   readonly force?: boolean
 }
 
-/** Why a fix is not applied at a tier; null when it is. */
-export function heldBackAt(fix: Fix, tier: Tier): string | null {
-  if (fix.heldBack !== null) return fix.heldBack
-  return allowedAt(fix.applicability, tier) ? null : `needs ${above(fix.applicability)}`
+/** Why a fix is not applied at a tier; empty when it is. */
+export function blockersAt(fix: Fix, tier: Tier): readonly Blocker[] {
+  if (fix.blockers.length > 0 || allowedAt(fix.applicability, tier)) return fix.blockers
+  return [{ code: 'tier', text: `it needs ${above(fix.applicability)}`, place: null }]
 }
 
 function above(applicability: Applicability): string {
@@ -48,8 +55,8 @@ export function planWrites(
   // Upgrade groups first: where one goes in, it carries what is wrong now along.
   const ordered = [...audit.fixes].sort((a, b) => (a.when === b.when ? 0 : a.when === 'upgrade' ? -1 : 1))
   const isForced = (fix: Fix): boolean =>
-    options.force === true && fix.moves.length > 0 && heldBackAt(fix, tier) !== null
-  const gate = (fix: Fix): string | null => (isForced(fix) ? null : heldBackAt(fix, tier))
+    options.force === true && fix.moves.length > 0 && blockersAt(fix, tier).length > 0
+  const gate = (fix: Fix): readonly Blocker[] => (isForced(fix) ? [] : blockersAt(fix, tier))
   const { applied, heldBack, edits } = accepted(ordered, gate, files, frontend, options.catalogues)
   const settled = new Set(applied.map((fix) => fix.id))
   const left = audit.findings.filter((finding) => finding.fix === null || !settled.has(finding.fix))
@@ -59,7 +66,7 @@ export function planWrites(
       .map(([path, text]): Change => ({ path, before: files.text(path)!, text })),
     applied,
     heldBack,
-    forced: applied.filter(isForced).map((fix) => ({ fix, reason: heldBackAt(fix, tier)! })),
+    forced: applied.filter(isForced).map((fix) => ({ fix, blockers: blockersAt(fix, tier) })),
     left: left.filter((finding) => finding.severity !== 'note' || finding.fix !== null),
   }
 }
@@ -72,7 +79,7 @@ type Edits = ReadonlyMap<string, readonly TextEdit[]>
  */
 function accepted(
   fixes: readonly Fix[],
-  gate: (fix: Fix) => string | null,
+  gate: (fix: Fix) => readonly Blocker[],
   files: FileSource,
   frontend: Frontend,
   catalogues: readonly Catalogue[],
@@ -95,9 +102,11 @@ function accepted(
   if (parses(quick.edits) && objections.length === 0) return quick
   const carefully = (isSuspect: (file: string) => boolean): Selection =>
     select(fixes, gate, (edits, touched) => {
-      if (!parses(touched)) return 'the result would not parse'
+      if (!parses(touched)) return { code: 'parse', text: 'the result would not parse', place: null }
       const [first] = [...touched.keys()].some(isSuspect) ? worse(edits) : []
-      return first === undefined ? null : `the type checker would object in ${first.replace(/ (TS\d+)$/, ' ($1)')}`
+      if (first === undefined) return null
+      const text = `the type checker would object in ${first.replace(/ (TS\d+)$/, ' ($1)')}`
+      return { code: 'type-check', text, place: null }
     })
   const suspects = new Set(objections.map(fileOf))
   const some = carefully((file) => suspects.has(file))
@@ -117,18 +126,18 @@ function byFile(objections: ReadonlyMap<string, number>): ReadonlyMap<string, nu
 
 interface Selection {
   readonly applied: readonly Fix[]
-  readonly heldBack: readonly { readonly fix: Fix; readonly reason: string }[]
+  readonly heldBack: readonly Held[]
   readonly edits: Edits
 }
 
 /** The fixes that may go in, in this order, and their edits by file; `objection` is told all edits with a fix, and those of the files it touches. */
 function select(
   fixes: readonly Fix[],
-  gate: (fix: Fix) => string | null,
-  objection: (edits: Edits, touched: Edits) => string | null,
+  gate: (fix: Fix) => readonly Blocker[],
+  objection: (edits: Edits, touched: Edits) => Blocker | null,
 ): Selection {
   const applied: Fix[] = []
-  const heldBack: { fix: Fix; reason: string }[] = []
+  const heldBack: Held[] = []
   const edits = new Map<string, readonly TextEdit[]>()
   for (const fix of fixes) {
     const after = new Map<string, TextEdit[]>()
@@ -140,15 +149,19 @@ function select(
     const clash = fix.edits.find((edit) =>
       after.get(edit.file)!.some((other) => overlaps(edit, other) && !sameEdit(edit, other)),
     )
-    const reason =
-      gate(fix) ??
-      (clash ? `two edits of the same text in ${clash.file}; run again afterwards` : null) ??
-      objection(new Map([...edits, ...after]), after)
-    if (reason === null) for (const [file, own] of after) edits.set(file, own)
-    if (reason === null || isCarried(fix, edits)) applied.push(fix)
-    else heldBack.push({ fix, reason })
+    const held = gate(fix)
+    const met = held.length > 0 ? null : clash ? sameText(clash) : objection(new Map([...edits, ...after]), after)
+    const blockers = met ? [met] : held
+    if (blockers.length === 0) for (const [file, own] of after) edits.set(file, own)
+    if (blockers.length === 0 || isCarried(fix, edits)) applied.push(fix)
+    else heldBack.push({ fix, blockers })
   }
   return { applied, heldBack, edits }
+}
+
+function sameText(edit: TextEdit): Blocker {
+  const text = `another fix that goes in edits the same text in ${edit.file}: run again afterwards`
+  return { code: 'same-text', text, place: edit }
 }
 
 /** Every edit of the fix is among those that go in already. */

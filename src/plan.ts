@@ -3,6 +3,7 @@
  * literal, and a literal moves only when everything behind it can. Groups that share an edit or a literal are one.
  */
 
+import { sortBlockers } from './blocker.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { difference, differenceOf, withCopies } from './differences.ts'
 import type { Applicability, TextEdit } from './edit.ts'
@@ -11,7 +12,7 @@ import type { FileSource } from './files.ts'
 import type { Fix } from './finding.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
 import type { Copy, Planned, Unit } from './groups.ts'
-import { checkAgreement, checkForeign, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
+import { block, checkAgreement, checkForeign, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
 import { mayConcern } from './match.ts'
 import type { Place, Request, Version } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
@@ -112,7 +113,7 @@ function nowUnit(id: string, meetings: readonly Meeting[], written: Rewriting): 
       (all, { verdict }) => lower(all, verdict.applicability),
       written.applicability,
     ),
-    blockers: new Set(),
+    blockers: new Map(),
     changes: new Set(met.map(({ change }) => change.id)),
     moves: new Map(),
     literals: new Set(),
@@ -140,24 +141,31 @@ function upgradeUnit(
     requests: new Set([id]),
     edits: [...full.edits],
     applicability: full.applicability,
-    blockers: new Set(),
+    blockers: new Map(),
     changes: new Set(),
     moves: new Map(),
     literals: new Set(),
   }
   for (const meeting of upgrade.meetings) collect(unit, meeting, request, options)
   for (const failed of full.failed)
-    unit.blockers.add(`${failed.changes.at(-1) ?? 'an edit'} at ${options.at(failed.place)} (${failed.reason})`)
+    block(
+      unit,
+      'not-written',
+      failed.place,
+      `${failed.changes.at(-1) ?? 'an edit'} at ${options.at(failed.place)} cannot be written: ${failed.reason}`,
+    )
   if (request.certainty === 'possible')
-    unit.blockers.add(`the request at ${options.at(request.place)} is only possible`)
-  if (request.path === null && needsMove && isOpen(request, version, options))
-    unit.blockers.add(`the request at ${options.at(pathPlace(request))} (its path could not be read)`)
+    block(unit, 'only-possible', request.place, `the request at ${options.at(request.place)} is only a possible one`)
+  if (request.path === null && needsMove && isOpen(request, version, options)) {
+    const place = pathPlace(request)
+    block(unit, 'path-unread', place, `the path of the request at ${options.at(place)} could not be read`)
+  }
   if (needsMove)
     for (const { change, verdict } of options.leftOut(request, version))
-      if (change.kind !== 'host-renamed')
-        unit.blockers.add(
-          `${change.id} at ${options.at(verdict.spots[0]?.place ?? request.place)} (left out by --only)`,
-        )
+      if (change.kind !== 'host-renamed') {
+        const place = verdict.spots[0]?.place ?? request.place
+        block(unit, 'left-out', place, `${change.id} at ${options.at(place)} is left out by --only`)
+      }
   if (isUnknown) unversioned(unit, request, options)
   else if (needsMove) moveVersion(unit, request, version, copies, options)
   return unit
@@ -186,11 +194,12 @@ function collect(unit: Unit, meeting: Meeting, request: Request, options: PlanOp
   const place = verdict.spots[0]?.place ?? request.place
   if (options.isSuppressed(change.id, place)) return
   if (verdict.status === 'undecided') {
-    const unknown = verdict.unknown[0]
-    unit.blockers.add(`${change.id} at ${options.at(unknown?.place ?? request.place)} (undecided: ${verdict.reason})`)
+    const at = verdict.unknown[0]?.place ?? request.place
+    block(unit, 'undecided', at, `${change.id} at ${options.at(at)} is undecided (${verdict.reason})`)
   }
   if (verdict.status !== 'affected') return
-  if (verdict.applicability === 'manual') unit.blockers.add(`${change.id} at ${options.at(place)} (manual)`)
+  if (verdict.applicability === 'manual')
+    block(unit, 'by-hand', place, `${change.id} at ${options.at(place)} needs a human`)
   else {
     unit.applicability = lower(unit.applicability, verdict.applicability)
     unit.changes.add(change.id)
@@ -203,9 +212,15 @@ function unversioned(unit: Unit, request: Request, options: PlanOptions): void {
     unit.applicability = lower(unit.applicability, 'review')
     return
   }
+  const place = unknown?.place ?? request.place
   if (unknown?.reason === 'environment-without-default' && unknown.name !== undefined)
-    unit.blockers.add(`the version comes from ${unknown.name}: set it to ${options.to} with this change`)
-  else unit.blockers.add(`the version at ${options.at(unknown?.place ?? request.place)} could not be read`)
+    block(
+      unit,
+      'version-from-environment',
+      place,
+      `the version comes from ${unknown.name}: set it to ${options.to} with this change`,
+    )
+  else block(unit, 'version-unread', place, `the version at ${options.at(place)} could not be read`)
 }
 
 /** Moves the literal, and with it those of the copies. */
@@ -225,7 +240,12 @@ function moveLiteral(unit: Unit, request: Request, version: Version, options: Pl
   const written = options.frontend.rewriteVersion(options.files, version, options.to)
   if (written === null) {
     if (version.environment === undefined && !options.assumed)
-      unit.blockers.add(`version ${version.value} at ${options.at(request.place)} is written nowhere`)
+      block(
+        unit,
+        'version-unwritten',
+        request.place,
+        `version ${version.value} of the request at ${options.at(request.place)} is written nowhere`,
+      )
     return
   }
   unit.edits = uniqueEdits([...unit.edits, ...written.edits])
@@ -254,21 +274,10 @@ function toFix(unit: Unit, id: string, options: PlanOptions): Fix {
     description,
     changes: [...unit.changes].sort(),
     requests: [...unit.requests].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))),
-    heldBack:
-      unit.blockers.size > 0
-        ? [...unit.blockers]
-            .sort((a, b) => Number(isOnlyOpen(a)) - Number(isOnlyOpen(b)) || (a < b ? -1 : 1))
-            .map((text) => `held back by ${text.replaceAll('; ', ', ')}`)
-            .join('; ')
-        : null,
+    blockers: sortBlockers(unit.blockers.values()),
     edits: [...unit.edits].sort(compareEdits),
     moves,
   }
-}
-
-/** What is known to break says more than what could not be read: it is named first. */
-function isOnlyOpen(blocker: string): boolean {
-  return blocker.includes(' (undecided: ')
 }
 
 function order(unit: Unit): number {

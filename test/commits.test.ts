@@ -30,7 +30,7 @@ function fix(edits: readonly TextEdit[], more: Partial<Fix> = {}): Fix {
     description: '',
     changes,
     requests: [],
-    heldBack: null,
+    blockers: [],
     edits,
     moves: [],
     ...more,

@@ -18,7 +18,7 @@ const unit = (id: string, edits: TextEdit[], more: Partial<Unit> = {}): Unit => 
   requests: new Set([id]),
   edits,
   applicability: 'safe',
-  blockers: new Set(),
+  blockers: new Map(),
   changes: new Set(['x/one']),
   moves: new Map(),
   literals: new Set(),
@@ -61,7 +61,7 @@ test('one version literal, one text, one insertion point make one group, through
 test('two texts for one place hold the group back', () => {
   const [merged] = mergeUnits([unit('r1', [edit(0, 3, 'a')]), unit('r2', [edit(0, 3, 'b')])])
   checkAgreement([merged!], [], (place) => `${place.file}:${place.start}`)
-  expect([...merged!.blockers]).toEqual(['two requests want different texts at a.js:0'])
+  expect([...merged!.blockers.keys()]).toEqual(['two requests want different texts at a.js:0'])
 })
 
 test('a text that a request outside the group keeps holds the group back', () => {
@@ -76,7 +76,7 @@ test('a text that a request outside the group keeps holds the group back', () =>
   } as unknown as Request
   const one = unit('r1', [edit(0, 3, 'a')])
   checkAgreement([one], [{ id: 'r2', request: keeper, upgrades: [] }], (at) => `${at.file}:${at.start}`)
-  expect([...one.blockers]).toEqual(['the text at a.js:0 also serves the request at b.js:7, which keeps it'])
+  expect([...one.blockers.keys()]).toEqual(['the text at a.js:0 also serves the request at b.js:7, which keeps it'])
 })
 
 test('ten thousand requests behind one constant are one group, in the time of a breath', () => {

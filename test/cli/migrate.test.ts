@@ -84,6 +84,6 @@ describe('--write', () => {
     const cwd = copyOf('fixtures/audience-sync/before')
     const { code, err } = await apilift(['migrate', '--write', '--tier', 'review'], { cwd })
     expect(code).toBe(1)
-    expect(err).toMatch(/held back by x-ads\/v11-campaigns-start-time-removed at lib\/campaigns\.js:19\s+\(manual\)/)
+    expect(err).toMatch(/because x-ads\/v11-campaigns-start-time-removed at lib\/campaigns\.js:19\s+needs\s+a\s+human/)
   })
 })

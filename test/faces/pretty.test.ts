@@ -17,7 +17,7 @@ const fixOf = (more: Partial<Fix> = {}): Fix => ({
   description: 'rename paused',
   changes: ['bakery/v3-loaf-paused-to-status'],
   requests: ['r1'],
-  heldBack: null,
+  blockers: [],
   edits: [{ file: 'src/oven.ts', start: 27, end: 33, text: 'status', changes: ['bakery/v3-loaf-paused-to-status'] }],
   moves: [],
   ...more,
@@ -62,10 +62,15 @@ describe('the report', () => {
     expect(prettyReport(auditOf({ findings }), optionsFor(texts, { verbose: true })).match(/-->/g)).toHaveLength(9)
   })
   test('says what keeps a fix back, and shows no edit that will not happen', () => {
-    const fixes = [fixOf({ heldBack: 'held back by bakery/v3-oven-removed at src/oven.ts:4 (manual)' })]
+    const blockers = ['bakery/v3-oven-removed at src/oven.ts:4 needs a human', 'b', 'c'].map((text) => ({
+      code: 'by-hand' as const,
+      text,
+      place: null,
+    }))
+    const fixes = [fixOf({ blockers })]
     const out = prettyReport(auditOf({ findings: [findingAt(paused, { fix: 'x1' })], fixes }), optionsFor(texts))
     expect(out).toContain('[fix held back]')
-    expect(out).toContain('= held back by bakery/v3-oven-removed')
+    expect(out).toContain('= held back: bakery/v3-oven-removed at src/oven.ts:4 needs a human; and 2')
     expect(out).not.toContain('status: true')
   })
   test.each([80, 200])('keeps to %i columns, and marks where it cut a path', (width) => {

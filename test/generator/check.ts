@@ -136,7 +136,7 @@ function migrated(
     tree: { ...tree, ...texts },
     audit: result!,
     hasReason,
-    reasons: plan.heldBack.map(({ reason }) => reason),
+    reasons: plan.heldBack.flatMap(({ blockers }) => blockers.map((one) => one.text)),
     left: new Set([
       ...plan.left.map((one) => one.change),
       ...result!.ledger.filter((one) => one.status === 'undecided').map((one) => one.change),

@@ -52,7 +52,7 @@ export function report(context: Context<'finding' | 'apply'>, { finding, fix, fi
   const { sourceCode } = context
   const { start, end } = finding.place
   const isOffered = (one: Fix): boolean =>
-    one.heldBack === null && one.edits.every((edit) => edit.file === finding.span.file)
+    one.blockers.length === 0 && one.edits.every((edit) => edit.file === finding.span.file)
   const isOwn = fix !== null && isOffered(fix)
   const apply =
     (edits: readonly TextEdit[]) =>
@@ -126,7 +126,8 @@ function short(text: string | undefined): string {
 
 function elsewhere(fix: Fix | null): string {
   if (fix === null) return ''
-  if (fix.heldBack !== null) return ` The fix is held back: ${fix.heldBack.split('; ')[0]!}.`
+  const [first] = fix.blockers
+  if (first) return ` The fix is held back: ${first.text}.`
   const files = new Set(fix.edits.map((edit) => edit.file)).size
   const tier = fix.applicability === 'review' ? ' --tier review' : ''
   return ` The fix spans ${files} files: apilift migrate${tier} --write does it.`

@@ -7,9 +7,9 @@ import { limited, prose } from './markdown.ts'
 export const heldBack: Section = (input, room) => {
   const { heldBack: held } = input.migration
   if (held.length === 0) return ''
-  const items = held.map(({ fix, reason }) => {
-    const causes = reason.split('; ').map((cause) => prose(cause))
-    const shownCauses = limited(causes, Math.min(room.rows, 8), (amount) => `and ${count(amount, 'more cause')}`)
+  const items = held.map(({ fix, blockers }) => {
+    const causes = blockers.map(({ text }) => prose(text))
+    const shownCauses = limited(causes, Math.min(room.rows, 8), (amount) => `and ${count(amount, 'more reason')}`)
     return [`- ${prose(fix.description)}`, ...shownCauses.map((cause) => `  - ${cause}`)].join('\n')
   })
   return [

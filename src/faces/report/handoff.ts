@@ -50,7 +50,7 @@ function taskOf(
   const requests = audit.requests.filter((one) => findings.some((finding) => finding.requests.includes(one.id)))
   const because =
     held.length > 0
-      ? held.flatMap(({ reason }) => reason.split('; '))
+      ? held.flatMap(({ blockers }) => blockers.map((one) => one.text))
       : findings.map((finding) => /By hand: (.*)$/s.exec(finding.message)?.[1] ?? finding.message)
   const task = {
     id,

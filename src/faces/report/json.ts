@@ -69,7 +69,7 @@ function document(audit: Audit, options: JsonOptions): object {
       description: fix.description,
       changes: fix.changes,
       requests: fix.requests,
-      heldBack: fix.heldBack,
+      heldBack: fix.blockers.length > 0 ? fix.blockers.map((one) => one.text).join('; ') : null,
       edits: fix.edits.map(({ file, start, end, text }) => ({ file, start, end, text })),
     })),
     suppressed: audit.suppressed,

@@ -8,6 +8,7 @@ import type { FrameOptions } from './frame.ts'
 import { frame } from './frame.ts'
 import type { Colors } from './text.ts'
 import { ledger } from './ledger.ts'
+import { reasonLine } from './reasons.ts'
 import { summary } from './summary.ts'
 import { count, fitted, shown, wrap } from './text.ts'
 
@@ -142,14 +143,12 @@ function placeLines(finding: Finding, own: string, audit: Audit, options: Pretty
   const fits = place.length + extra.length + 8 <= width
   const lines = [`  ${colors.dim('-->')} ${place}${fits && extra !== '' ? colors.dim(`  ${extra}`) : ''}`]
   if (!fits && extra !== '') lines.push(colors.dim(`      ${fitted(extra, width - 6)}`))
-  const edits = fix && fix.heldBack === null ? editsFor(fix, finding) : []
+  const edits = fix?.blockers.length === 0 ? editsFor(fix, finding) : []
   lines.push(...frame(finding.span, edits, { ...options, width: width - 4 }).map((text) => `    ${text}`))
   const copies = copiesOf(finding)
   if (copies !== '') lines.push(...noteUnder(`also written as ${copies}`, line, options))
-  if (fix && fix.heldBack !== null) {
-    const [cause = '', ...more] = fix.heldBack.split('; ')
-    lines.push(...noteUnder(`${shown(cause)}${more.length > 0 ? ` and ${more.length} more` : ''}`, line, options))
-  }
+  if (fix && fix.blockers.length > 0)
+    lines.push(...noteUnder(`held back: ${reasonLine(fix.blockers, 1)}`, line, options))
   return lines
 }
 
@@ -185,7 +184,7 @@ function sentBy(finding: Finding, audit: Audit): string {
 function label(finding: Finding, audit: Audit): string {
   const fix = audit.fixes.find((one) => one.id === finding.fix)
   if (!fix) return finding.applicability === 'manual' ? '[by hand]' : `[${finding.applicability}]`
-  if (fix.heldBack !== null) return '[fix held back]'
+  if (fix.blockers.length > 0) return '[fix held back]'
   return fix.applicability === 'safe' ? '[fix: safe]' : `[fix: ${fix.applicability}]`
 }
 

@@ -2,6 +2,7 @@
 
 import type { Audit } from '../../finding.ts'
 import type { Migration, Tier } from '../../migrate.ts'
+import { reasonLines } from './reasons.ts'
 import type { Colors } from './text.ts'
 import { count, fitted, shown, wrap } from './text.ts'
 
@@ -45,19 +46,16 @@ export function remainder(audit: Audit, migration: Migration, options: Remainder
   }
   if (migration.forced.length > 0) {
     lines.push(colors.bold(colors.yellow(`  moved by force: ${count(migration.forced.length, 'group')}`)))
-    for (const { fix, reason } of migration.forced) {
+    for (const { fix, blockers } of migration.forced) {
       lines.push(...wrap(shown(fix.description), width, '    '))
-      for (const cause of reason.split('; '))
-        lines.push(...wrap(shown(cause.replace(/^held back by /, 'breaks: ')), width, '      '))
+      for (const { text } of blockers) lines.push(...wrap(shown(`although ${text}`), width, '      '))
     }
   }
   if (migration.heldBack.length > 0) {
     lines.push(colors.bold(`  held back: ${count(migration.heldBack.length, 'fix', 'fixes')}`))
-    for (const { fix, reason } of migration.heldBack) {
-      const causes = reason.split('; ')
+    for (const { fix, blockers } of migration.heldBack) {
       lines.push(...wrap(shown(fix.description), width, '    '))
-      for (const cause of causes.slice(0, 4)) lines.push(...wrap(shown(cause), width, '      '))
-      if (causes.length > 4) lines.push(colors.dim(`      and ${causes.length - 4} more causes`))
+      for (const text of reasonLines(blockers, 4)) lines.push(...wrap(text, width, '      '))
     }
   }
   if (!options.write && edits > 0) lines.push(colors.dim('  this was a dry run: --write changes the files'))

@@ -2,6 +2,7 @@
 
 import type { Audit } from '../../finding.ts'
 import type { PrettyOptions } from './pretty.ts'
+import { reasonLine } from './reasons.ts'
 import { count, fitted, shown, wrap } from './text.ts'
 import { unreadOf } from './unread.ts'
 
@@ -101,7 +102,7 @@ function names(audit: Audit, status: Audit['ledger'][number]['status']): string 
 }
 
 function fixRows(audit: Audit, options: PrettyOptions, row: Row): void {
-  const ready = audit.fixes.filter((fix) => fix.heldBack === null)
+  const ready = audit.fixes.filter((fix) => fix.blockers.length === 0)
   const tier = (applicability: string): number =>
     audit.findings.filter((finding) =>
       ready.some((fix) => fix.id === finding.fix && fix.applicability === applicability),
@@ -114,11 +115,8 @@ function fixRows(audit: Audit, options: PrettyOptions, row: Row): void {
     (finding) => finding.applicability === 'manual' && finding.severity !== 'note',
   ).length
   if (byHand > 0) row('needs you', count(byHand, 'place'))
-  for (const fix of audit.fixes.filter((one) => one.heldBack !== null)) {
-    const causes = fix.heldBack!.split('; ')
-    const more = causes.length > 2 ? `; and ${causes.length - 2} more` : ''
-    row('held back', shown(`${fix.description}: ${causes.slice(0, 2).join('; ')}${more}`))
-  }
+  for (const fix of audit.fixes.filter((one) => one.blockers.length > 0))
+    row('held back', `${shown(fix.description)}: ${reasonLine(fix.blockers, 2)}`)
 }
 
 /** What could not be read, by reason, with the first places. */

@@ -47,7 +47,7 @@ export function fixOf(more: Partial<Fix> = {}): Fix {
     description: 'move from 2 to 3 (3 edits)',
     changes: [renamed, moved],
     requests: ['r1'],
-    heldBack: null,
+    blockers: [],
     edits: [],
     moves: [{ from: '2', to: '3' }],
     ...more,

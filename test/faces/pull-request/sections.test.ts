@@ -33,7 +33,7 @@ describe('headline', () => {
   })
   test('says what is left', () => {
     const more = inputOf({
-      migration: { ...inputOf().migration, left: [at(1)], heldBack: [{ fix: fixOf(), reason: 'x' }] },
+      migration: { ...inputOf().migration, left: [at(1)], heldBack: [{ fix: fixOf(), blockers: [] }] },
     })
     expect(headline(more, all)).toMatch(/\*\*1 place needs you\.\*\* 1 fix is held back\.$/)
   })
@@ -93,16 +93,18 @@ describe('needs you', () => {
 })
 
 describe('held back', () => {
-  const held = (reason: string) =>
-    heldBack(inputOf({ migration: { ...inputOf().migration, heldBack: [{ fix: fixOf(), reason }] } }), all)
+  const held = (...texts: readonly string[]) => {
+    const blockers = texts.map((text) => ({ code: 'by-hand' as const, text, place: null }))
+    return heldBack(inputOf({ migration: { ...inputOf().migration, heldBack: [{ fix: fixOf(), blockers }] } }), all)
+  }
   test('says what waits and for what', () => {
-    expect(held('held back by a at src/a.ts:1 (manual); held back by b')).toBe(
-      '### Held back\n\n- move from 2 to 3 (3 edits)\n  - held back by a at src/a.ts:1 (manual)\n  - held back by b',
+    expect(held('a at src/a.ts:1 needs a human', 'b')).toBe(
+      '### Held back\n\n- move from 2 to 3 (3 edits)\n  - a at src/a.ts:1 needs a human\n  - b',
     )
   })
   test('counts causes beyond the eighth', () => {
-    expect(held(Array.from({ length: 10 }, (_, index) => `cause ${index}`).join('; '))).toMatch(
-      /cause 7\n {2}- and 2 more causes$/,
+    expect(held(...Array.from({ length: 10 }, (_, index) => `cause ${index}`))).toMatch(
+      /cause 7\n {2}- and 2 more reasons$/,
     )
   })
 })

@@ -29,7 +29,7 @@ function run(tree: Tree): {
     lines,
     texts,
     applicability: only!.fixes.map((fix) => fix.applicability),
-    held: only!.fixes.map((fix) => fix.heldBack ?? '').join(),
+    held: only!.fixes.map((fix) => fix.blockers.map((one) => one.text).join()).join(),
   }
 }
 

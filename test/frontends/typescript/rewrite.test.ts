@@ -421,7 +421,7 @@ describe('what would not type-check stays out, and is said', () => {
     const [result] = audit({ files, catalogues, frontend: typescript, asOf: '2026-11-21', to })
     const { changes, heldBack } = planWrites(result!, files, typescript, 'review', { catalogues })
     expect(changes).toEqual([])
-    return heldBack.map(({ reason }) => reason)
+    return heldBack.map(({ blockers }) => blockers.map((one) => one.text).join())
   }
   test('a new key in an object of a closed type', () => {
     const code = `interface Filter { count?: number }\n${lead('3')}ads('accounts/a1/videos', { count: 1 })\n`

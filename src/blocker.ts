@@ -1,0 +1,43 @@
+/** Why a group of edits must wait although its edits are known: a code for programs, a clause for readers. */
+
+import type { Place } from './request.ts'
+
+export type BlockerCode =
+  /** A change on the way is work for a human. */
+  | 'by-hand'
+  /** The part that a change tests could not be read. */
+  | 'undecided'
+  /** What the change wants cannot be written here. */
+  | 'not-written'
+  | 'only-possible'
+  | 'path-unread'
+  /** A change on the way that `--only` leaves out. */
+  | 'left-out'
+  | 'version-unread'
+  | 'version-from-environment'
+  | 'version-unwritten'
+  | 'texts-disagree'
+  | 'other-request'
+  | 'other-api'
+  | 'outside-paths'
+  /** The tier of the run does not go so far. */
+  | 'tier'
+  /** Another group, which goes in, edits the same text. */
+  | 'same-text'
+  | 'parse'
+  | 'type-check'
+
+export interface Blocker {
+  readonly code: BlockerCode
+  /** A clause that stands alone, with its places: `x-ads/… at src/a.ts:3 needs a human`. */
+  readonly text: string
+  /** Where, when there is one place to go to. */
+  readonly place: Place | null
+}
+
+/** Each once; what is known to break says more than what could not be read, so it stands first. */
+export function sortBlockers(all: Iterable<Blocker>): readonly Blocker[] {
+  const open = ({ code }: Blocker): number => Number(code === 'undecided')
+  const byText = new Map([...all].map((one) => [one.text, one]))
+  return [...byText.values()].sort((a, b) => open(a) - open(b) || (a.text < b.text ? -1 : 1))
+}
