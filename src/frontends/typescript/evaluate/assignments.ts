@@ -7,7 +7,7 @@ import type { ts } from 'ts-morph'
 import { restOf } from './arguments.ts'
 import { filledByCall } from './compiled.ts'
 import type { Reach } from './conditions.ts'
-import { reachOf } from './conditions.ts'
+import { reachOf, truthOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { blockOf, outerParent, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
@@ -133,7 +133,11 @@ function mutated(
     const isLater = use.getSourceFile() === file && node.pos >= use.pos && ownerOf(cx, node) === useOwner
     if (isLater && ownerOf(cx, declaration) === useOwner && !sharesLoop(cx, node, use, declaration)) continue
     if (cx.symbolAt(node) !== symbol) continue
-    if (ts.findAncestor(use, (at) => at === step.statement)) continue
+    if (ts.findAncestor(use, (at) => at === step.statement)) {
+      if (step.kind === 'assign' && isNothing(value) && mayHaveRun(cx, node, use, declaration))
+        value = union(use, [value, unknown(use, 'recursive', name)])
+      continue
+    }
     const reach = isLater ? later : reachOf(cx, step.statement, blockOf(cx, declaration), frame)
     if (reach.kind !== 'never') value = apply(cx, value, step, reach, node, frame)
   }
@@ -145,7 +149,9 @@ function apply(cx: Context, value: Value, step: Mutation, reach: Reach, node: ts
   const either = (changed: Value): Value => (reach.kind === 'maybe' ? eitherWay(node, value, changed, reach) : changed)
   switch (step.kind) {
     case 'assign':
-      return either(cx.evaluate(step.right, frame))
+      return either(
+        step.names.reduce((value, name) => cx.member(value, name, step.right, frame), cx.evaluate(step.right, frame)),
+      )
     case 'append': {
       const right = cx.evaluate(step.right, frame)
       const longer = concat(node, [
@@ -311,6 +317,16 @@ function entriesSource(cx: Context, node: ts.Expression): ts.Expression | null {
     at = at.expression.expression
   }
   return null
+}
+
+/** `cursor = (await list(cursor ? { cursor } : {})).next_cursor`: set by itself, in the round or the call before. */
+function mayHaveRun(cx: Context, node: ts.Node, use: ts.Node, declaration: ts.Node): boolean {
+  return ownerOf(cx, declaration) !== ownerOf(cx, use) || sharesLoop(cx, node, use, declaration)
+}
+
+/** What a variable holds before anything is put into it. */
+function isNothing(value: Value): boolean {
+  return optionsOf(value).every((option) => truthOf(option) === false)
 }
 
 /** True when both stand in a loop that the declaration stands outside of: what comes later has happened in the round before. */

@@ -28,7 +28,14 @@ export function mutationsOf(cx: Context, file: ts.SourceFile, name: string): rea
 }
 
 export type Mutation =
-  | { readonly kind: 'assign' | 'append'; readonly right: ts.Expression; readonly statement: ts.Node }
+  | {
+      readonly kind: 'assign'
+      readonly right: ts.Expression
+      /** The way to what is taken out of the right side: `({ page: { next: cursor } } = …)`. */
+      readonly names: readonly string[]
+      readonly statement: ts.Node
+    }
+  | { readonly kind: 'append'; readonly right: ts.Expression; readonly statement: ts.Node }
   | {
       readonly kind: 'property'
       readonly path: readonly Key[]
@@ -69,7 +76,7 @@ function mutationAt(cx: Context, node: ts.Identifier): Mutation | null {
         operator === ts.SyntaxKind.BarBarEqualsToken
       )
         return path.length === 0
-          ? { kind: 'assign', right: parent.right, statement: parent }
+          ? { kind: 'assign', right: parent.right, names: [], statement: parent }
           : { kind: 'property', path, right: parent.right, statement: parent }
       if (operator === ts.SyntaxKind.PlusEqualsToken && path.length === 0)
         return { kind: 'append', right: parent.right, statement: parent }
@@ -85,7 +92,35 @@ function mutationAt(cx: Context, node: ts.Identifier): Mutation | null {
       return parent.expression.getText() === 'Object.assign'
         ? { kind: 'merge', sources: parent.arguments.slice(1), statement: parent }
         : null
-    } else return null
+    } else return path.length === 0 && at === node ? takenApart(cx, node) : null
+  }
+}
+
+/** `({ data, next_cursor: cursor } = await list())`, `[a, b] = pair`: the identifier as a target of an assignment that takes apart. */
+function takenApart(cx: Context, node: ts.Identifier): Mutation | null {
+  const { ts } = cx
+  const names: string[] = []
+  for (let at: ts.Node = node; ;) {
+    const { parent } = at
+    if (ts.isParenthesizedExpression(parent)) at = parent
+    else if (ts.isShorthandPropertyAssignment(parent) && parent.name === at) {
+      names.unshift(parent.name.text)
+      at = parent.parent
+    } else if (ts.isPropertyAssignment(parent) && parent.initializer === at) {
+      if (!ts.isIdentifier(parent.name) && !ts.isStringLiteral(parent.name)) return null
+      names.unshift(parent.name.text)
+      at = parent.parent
+    } else if (ts.isArrayLiteralExpression(parent)) {
+      names.unshift(String(parent.elements.indexOf(at as ts.Expression)))
+      at = parent
+    } else if (
+      ts.isBinaryExpression(parent) &&
+      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      parent.left === at &&
+      names.length > 0
+    )
+      return { kind: 'assign', right: parent.right, names, statement: parent }
+    else return null
   }
 }
 
