@@ -96,6 +96,7 @@ export function audit(options: AuditOptions): readonly Audit[] {
       foreign: extraction.foreign,
       leftOut: (request, version) => leftOut(request, version?.value ?? null, { ...target, catalogue: whole }, options),
       at: (place) => `${place.file}:${positions.of(place).line}`,
+      spanOf: (place) => positions.of(place),
       isSuppressed: (change, place) =>
         ignores.some((ignore) => isCovered(ignore, change, place, positions, options.asOf)),
     })

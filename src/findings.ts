@@ -264,11 +264,8 @@ export function finish(
   return sorted.map(({ draft, span }): Finding => {
     const failed = unwritten.find((one) => one.changes.includes(draft.change) && draft.requests.has(one.request))
     const fix = failed ? null : fixOf(draft, fixes)
-    const applicability = fix
-      ? lower(draft.applicability, fix.applicability === 'manual' ? 'manual' : draft.applicability)
-      : draft.change.includes('-version')
-        ? draft.applicability
-        : 'manual'
+    // What no edit settles is work for a human, whatever its change allows at best.
+    const applicability = fix && fix.applicability !== 'manual' ? draft.applicability : 'manual'
     const line = options.positions.line(span.file, span.line).trim()
     const base = `${draft.change}|${draft.endpoint}|${line}`
     const index = seen.get(base) ?? 0
@@ -297,7 +294,10 @@ export function finish(
 /** The fix that settles a finding: of its kind of moment, over one of its requests, naming its change or moving its literal. */
 function fixOf(draft: Draft, fixes: readonly Fix[]): Fix | null {
   const mine = fixes.filter((fix) => fix.requests.some((id) => draft.requests.has(id)))
-  if (draft.kind === 'lifecycle') return mine.find((fix) => fix.moves.length > 0) ?? null
+  const { place } = draft
+  const isHere = (edit: Place): boolean =>
+    edit.file === place.file && edit.start <= place.end && place.start <= edit.end
+  if (draft.kind === 'lifecycle') return mine.find((fix) => fix.moves.length > 0 && fix.edits.some(isHere)) ?? null
   if (draft.applicability === 'manual') return null
   return (
     mine.find((fix) => fix.when === draft.when && fix.changes.includes(draft.change)) ??

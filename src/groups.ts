@@ -34,7 +34,8 @@ export interface Unit {
   /** By text, so that each stands once. */
   readonly blockers: Map<string, Blocker>
   readonly changes: Set<string>
-  readonly moves: Map<string, { readonly from: string; readonly to: string }>
+  /** By the key of the literal. */
+  readonly moves: Map<string, { readonly from: string; readonly to: string; readonly place: Place }>
   /** Keys of version literals: units with one in common are one. */
   readonly literals: Set<string>
 }

@@ -34,6 +34,13 @@ export interface PlanOptions {
   readonly force?: boolean
 }
 
+/** What stays for a human to do; a stale ignore comment is no residue of a migration. */
+export function forHumans({ left }: Pick<Migration, 'left'>): readonly Finding[] {
+  return left.filter(
+    ({ applicability, severity, kind }) => applicability === 'manual' && severity !== 'note' && kind !== 'ignore',
+  )
+}
+
 /** Why a fix is not applied at a tier; empty when it is. */
 export function blockersAt(fix: Fix, tier: Tier): readonly Blocker[] {
   if (fix.blockers.length > 0 || allowedAt(fix.applicability, tier)) return fix.blockers

@@ -9,7 +9,7 @@ import { difference, differenceOf, withCopies } from './differences.ts'
 import type { Applicability, TextEdit } from './edit.ts'
 import { lower, sameEdit } from './edit.ts'
 import type { FileSource } from './files.ts'
-import type { Fix } from './finding.ts'
+import type { Fix, Span } from './finding.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
 import type { Copy, Planned, Unit } from './groups.ts'
 import { block, checkAgreement, checkForeign, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
@@ -17,6 +17,7 @@ import { mayConcern } from './match.ts'
 import type { Place, Request, Version } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
 import { whenOf } from './upgrade.ts'
+import { versionName } from './version.ts'
 
 export interface PlanOptions {
   readonly files: FileSource
@@ -33,6 +34,7 @@ export interface PlanOptions {
   leftOut(request: Request, version: Version | null): readonly Meeting[]
   /** `src/a.ts:3` for messages. */
   at(place: Place): string
+  spanOf(place: Place): Span
   /** Changes that somebody took responsibility for at a place. */
   isSuppressed(change: string, place: Place): boolean
 }
@@ -254,30 +256,43 @@ function moveLiteral(unit: Unit, request: Request, version: Version, options: Pl
   if (!site) return
   const key = `${site.file}:${site.start}:${site.end}`
   unit.literals.add(key)
-  unit.moves.set(key, { from: version.value, to: options.to })
+  unit.moves.set(key, { from: version.value, to: options.to, place: site })
 }
 
 function toFix(unit: Unit, id: string, options: PlanOptions): Fix {
   const moves = [...unit.moves.values()]
-  const from = [...new Set(moves.map((move) => move.from))].join(', ')
-  const places = `${unit.edits.length} ${unit.edits.length === 1 ? 'edit' : 'edits'}`
-  const description =
-    unit.when === 'now'
-      ? `fix what is broken at the version in use (${places})`
-      : moves.length > 0
-        ? `move from ${from} to ${options.to} (${places})`
-        : `prepare for ${options.to} (${places})`
   return {
     id,
     when: unit.when,
     applicability: unit.applicability,
-    description,
+    description: descriptionOf(unit, options),
     changes: [...unit.changes].sort(),
     requests: [...unit.requests].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))),
     blockers: sortBlockers(unit.blockers.values()),
     edits: [...unit.edits].sort(compareEdits),
-    moves,
+    moves: moves.map(({ from, to }) => ({ from, to })),
   }
+}
+
+/** What and where, told apart from every other group by its first place: `fix x-ads/… and 2 more at src/a.ts:3:7`. */
+function descriptionOf(unit: Unit, options: PlanOptions): string {
+  const moves = [...unit.moves.values()]
+  const places = moves.length > 0 ? moves.map((move) => move.place) : [...unit.edits].sort(compareEdits)
+  const lines = new Set(places.map((place) => options.at(place)))
+  const { line, column, file } = options.spanOf(places[0]!)
+  const where = `at ${file}:${line}:${column}${andMore(lines.size - 1, ' place')}`
+  if (moves.length > 0) {
+    const from = [...new Set(moves.map((move) => versionName(move.from)))].join(', ')
+    return `move ${from} to ${versionName(options.to)} ${where}`
+  }
+  const order = options.catalogue.changes.map((change) => change.id)
+  const changes = [...unit.changes].sort((one, other) => order.indexOf(one) - order.indexOf(other))
+  const what = `${changes[0] ?? 'what stands there'}${andMore(changes.length - 1, '')}`
+  return unit.when === 'now' ? `fix ${what} ${where}` : `prepare for ${versionName(options.to)}: ${what} ${where}`
+}
+
+function andMore(amount: number, noun: string): string {
+  return amount > 0 ? ` and ${amount} more${noun}${noun !== '' && amount > 1 ? 's' : ''}` : ''
 }
 
 function order(unit: Unit): number {

@@ -15,7 +15,7 @@ import type { Audit } from '../../finding.ts'
 import { typescript } from '../../frontends/typescript/index.ts'
 import { markerEdits } from '../../markers.ts'
 import type { Migration } from '../../migrate.ts'
-import { planWrites } from '../../migrate.ts'
+import { forHumans, planWrites } from '../../migrate.ts'
 import { createPositions } from '../../positions.ts'
 import { runCommand } from '../../shell.ts'
 import type { Change, OwnTree } from '../../write.ts'
@@ -217,9 +217,7 @@ async function choose(
 
 /** The changes with a comment above every place that is left to a human. */
 function marked(changes: readonly Change[], planned: readonly Planned[], done: Run): readonly Change[] {
-  const left = planned
-    .flatMap(({ migration }) => migration.left)
-    .filter((finding) => finding.applicability === 'manual' && finding.severity !== 'note')
+  const left = planned.flatMap(({ migration }) => forHumans(migration))
   const edits = markerEdits(left, done.files, typescript)
   const own = planned.flatMap(({ migration }) => migration.applied.flatMap((fix) => fix.edits))
   const files = [...new Set([...changes.map((change) => change.path), ...edits.map((edit) => edit.file)])].sort()
@@ -246,9 +244,7 @@ function exitCode(
   check: boolean,
 ): number {
   if (check) return changes.length > 0 ? 1 : 0
-  const isLeft = migrations.some((migration) =>
-    migration.left.some((finding) => finding.applicability === 'manual' && finding.severity !== 'note'),
-  )
+  const isLeft = migrations.some((migration) => forHumans(migration).length > 0)
   return write && isLeft ? 1 : 0
 }
 

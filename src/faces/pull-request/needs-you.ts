@@ -1,13 +1,14 @@
 /** What only a human can do, as a checklist: where, what, and the source. Ticks survive a later run. */
 
 import type { Finding } from '../../finding.ts'
+import { forHumans } from '../../migrate.ts'
 import { count } from '../report/text.ts'
 import type { Input, Section } from './input.ts'
 import { code, limited, link, prose } from './markdown.ts'
 
 /** Findings that stay and that no fix waits to settle: each is work for somebody. */
 export function openFindings(input: Pick<Input, 'migration'>): readonly Finding[] {
-  return input.migration.left.filter((finding) => finding.applicability === 'manual' && finding.severity !== 'note')
+  return forHumans(input.migration)
 }
 
 export const needsYou: Section = (input, room) => {

@@ -3,11 +3,13 @@
 import type { Api } from '../../catalogue/types.ts'
 import type { Audit, Finding, Fix } from '../../finding.ts'
 import { endText } from '../../lifecycle.ts'
+import type { Linked } from '../../request.ts'
 import { versionName } from '../../version.ts'
 import type { FrameOptions } from './frame.ts'
 import { frame } from './frame.ts'
 import type { Colors } from './text.ts'
 import { ledger } from './ledger.ts'
+import { standingOf, wayOf } from './outlook.ts'
 import { reasonLine } from './reasons.ts'
 import { summary } from './summary.ts'
 import { count, fitted, shown, wrap } from './text.ts'
@@ -36,11 +38,12 @@ export function prettyReport(audit: Audit, options: PrettyOptions): string {
   const lifecycle = shownFindings.filter((finding) => finding.kind === 'lifecycle')
   const rest = shownFindings.filter((finding) => finding.kind !== 'lifecycle' && finding.severity !== 'note')
   const notes = audit.findings.filter((finding) => finding.severity === 'note')
+  const comments = rest.filter((finding) => finding.kind === 'ignore')
   lines.push(...section('Versions', lifecycle, audit, options))
   lines.push(
     ...section(
       'Broken now',
-      rest.filter((finding) => finding.when === 'now'),
+      rest.filter((finding) => finding.when === 'now' && finding.kind !== 'ignore'),
       audit,
       options,
     ),
@@ -53,7 +56,8 @@ export function prettyReport(audit: Audit, options: PrettyOptions): string {
       options,
     ),
   )
-  if (notes.length > 0 && !options.quiet) lines.push(...noteLines(notes, options))
+  lines.push(...section('Ignore comments', comments, audit, options))
+  if (notes.length > 0 && !options.quiet) lines.push(...noteLines(notes, audit, options))
   if (options.verbose && audit.requests.length > 0) lines.push(...ledger(audit, options))
   lines.push(...summary(audit, options), '')
   return `${lines.join('\n')}\n`
@@ -80,6 +84,11 @@ function headline(audit: Audit, options: PrettyOptions): string[] {
     rows.push(
       `  ${colors.yellow('v?'.padEnd(widest))}${colors.yellow('unread'.padEnd(11))}${count(blind, 'request').padEnd(room)}see "not read" below`,
     )
+  const several = audit.requests.filter(
+    ({ request }) => new Set(request.versions.map((version) => version.value)).size > 1,
+  ).length
+  if (several > 0)
+    rows.push(colors.dim(`  ${count(several, 'request')} may call more than one of them, and stand in each row`))
   return [title, ...rows]
 }
 
@@ -146,16 +155,25 @@ function placeLines(finding: Finding, own: string, audit: Audit, options: Pretty
   const edits = fix?.blockers.length === 0 ? editsFor(fix, finding) : []
   lines.push(...frame(finding.span, edits, { ...options, width: width - 4 }).map((text) => `    ${text}`))
   const copies = copiesOf(finding)
-  if (copies !== '') lines.push(...noteUnder(`also written as ${copies}`, line, options))
+  if (copies !== '') lines.push(...noteUnder(copies, line, options))
   if (fix && fix.blockers.length > 0)
     lines.push(...noteUnder(`held back: ${reasonLine(fix.blockers, 1)}`, line, options))
   return lines
 }
 
-/** `signature src/a.ts:4, mock test/a.test.ts:9`: the copies that change with it, or are built again. */
+/** `this request is signed at src/a.ts:4, mocked at test/a.test.ts:9` */
 function copiesOf({ related }: Finding): string {
-  const all = related.flatMap(({ copy, span }) => (copy ? [`${copy} ${shown(span.file)}:${span.line}`] : []))
-  return all.length > 3 ? `${all.slice(0, 3).join(', ')} and ${all.length - 3} more` : all.join(', ')
+  const all = related.flatMap(({ copy, span }) => (copy ? [`${verbs[copy]} at ${shown(span.file)}:${span.line}`] : []))
+  if (all.length === 0) return ''
+  const more = all.length > 3 ? ` and at ${count(all.length - 3, 'more place')}` : ''
+  return `this request is ${all.slice(0, 3).join(', ')}${more}`
+}
+
+const verbs: Record<Linked['what'], string> = {
+  signature: 'signed',
+  mock: 'mocked',
+  expectation: 'expected',
+  bundle: 'bundled',
 }
 
 function noteUnder(text: string, line: number, { colors, width }: PrettyOptions): string[] {
@@ -181,25 +199,34 @@ function sentBy(finding: Finding, audit: Audit): string {
   return `sent at ${shown(sender.span.file)}:${sender.span.line}${more}`
 }
 
+const labels = {
+  safe: '[fix: safe]',
+  review: '[fix: review]',
+  'by-hand': '[by hand]',
+  'held-back': '[fix held back]',
+  comment: '',
+  note: '',
+} as const
+
 function label(finding: Finding, audit: Audit): string {
-  const fix = audit.fixes.find((one) => one.id === finding.fix)
-  if (!fix) return finding.applicability === 'manual' ? '[by hand]' : `[${finding.applicability}]`
-  if (fix.blockers.length > 0) return '[fix held back]'
-  return fix.applicability === 'safe' ? '[fix: safe]' : `[fix: ${fix.applicability}]`
+  return labels[standingOf(finding, audit)]
 }
 
 function severityColor(finding: Finding, colors: Colors): (text: string) => string {
   return finding.severity === 'error' ? colors.red : finding.severity === 'warning' ? colors.yellow : colors.blue
 }
 
-function noteLines(notes: readonly Finding[], options: PrettyOptions): string[] {
+function noteLines(notes: readonly Finding[], audit: Audit, options: PrettyOptions): string[] {
   const { colors, width } = options
   const lines = [colors.bold('Notes')]
   for (const group of groupBy(notes).values()) {
     const first = group[0]!
-    lines.push(
-      `  ${colors.blue('note')} ${colors.cyan(shown(first.change))} ${colors.dim(count(group.length, 'place'))}`,
-    )
+    const fix = audit.fixes.find((one) => one.id === first.fix)
+    const tail = `${fix ? `${labels[wayOf(fix)]} ` : ''}${count(group.length, 'place')}`
+    const change = shown(first.change)
+    const fits = `  note ${change} ${tail}`.length <= width
+    lines.push(`  ${colors.blue('note')} ${colors.cyan(change)}${fits ? ` ${colors.dim(tail)}` : ''}`)
+    if (!fits) lines.push(colors.dim(`       ${tail}`))
     lines.push(...wrap(shown(first.message).replaceAll('`', ''), Math.min(width, 110), '       '))
     const places = group.slice(0, 3).map(({ span }) => `${shown(span.file)}:${span.line}`)
     const more = group.length > 3 ? ` and ${group.length - 3} more` : ''

@@ -1,7 +1,8 @@
 /** After a migration: what went in, what waits for a human, what is held back and by what. */
 
-import type { Audit } from '../../finding.ts'
+import type { Audit, Fix } from '../../finding.ts'
 import type { Migration, Tier } from '../../migrate.ts'
+import { forHumans } from '../../migrate.ts'
 import { reasonLines } from './reasons.ts'
 import type { Colors } from './text.ts'
 import { count, fitted, shown, wrap } from './text.ts'
@@ -16,9 +17,8 @@ export interface RemainderOptions {
 export function remainder(audit: Audit, migration: Migration, options: RemainderOptions): string {
   const { colors, width } = options
   const lines: string[] = []
-  const edits = new Set(
-    migration.applied.flatMap((fix) => fix.edits.map((edit) => `${edit.file}:${edit.start}:${edit.end}`)),
-  ).size
+  const written = editsOf(migration.applied)
+  const edits = written.size
   const verb = options.write ? 'wrote' : 'would write'
   lines.push(
     colors.bold(
@@ -30,7 +30,7 @@ export function remainder(audit: Audit, migration: Migration, options: Remainder
   const moved = migration.applied.flatMap((fix) => fix.moves)
   if (moved.length > 0)
     lines.push(`  version ${[...new Set(moved.map((move) => move.from))].join(', ')} -> ${audit.to}`)
-  const byHand = migration.left.filter((finding) => finding.applicability === 'manual' && finding.severity !== 'note')
+  const byHand = forHumans(migration)
   if (byHand.length > 0) {
     lines.push(colors.bold(`  needs you: ${count(byHand.length, 'place')}`))
     for (const finding of byHand) {
@@ -44,6 +44,12 @@ export function remainder(audit: Audit, migration: Migration, options: Remainder
       lines.push(...wrap(shown(finding.message).replaceAll('`', ''), width, '      '))
     }
   }
+  const comments = migration.left.filter((finding) => finding.kind === 'ignore')
+  if (comments.length > 0) {
+    lines.push(colors.bold(`  ignore comments: ${comments.length}`))
+    for (const { span, message } of comments)
+      lines.push(...wrap(`${shown(span.file)}:${span.line}:${span.column} ${shown(message)}`, width, '    '))
+  }
   if (migration.forced.length > 0) {
     lines.push(colors.bold(colors.yellow(`  moved by force: ${count(migration.forced.length, 'group')}`)))
     for (const { fix, blockers } of migration.forced) {
@@ -52,7 +58,10 @@ export function remainder(audit: Audit, migration: Migration, options: Remainder
     }
   }
   if (migration.heldBack.length > 0) {
-    lines.push(colors.bold(`  held back: ${count(migration.heldBack.length, 'fix', 'fixes')}`))
+    // What is wrong today goes in beside a version that stays: a held group holds only the rest back.
+    const held = [...editsOf(migration.heldBack.map(({ fix }) => fix))].filter((one) => !written.has(one)).length
+    const fixes = count(migration.heldBack.length, 'fix', 'fixes')
+    lines.push(colors.bold(`  held back: ${count(held, 'edit')}, in ${fixes}`))
     for (const { fix, blockers } of migration.heldBack) {
       lines.push(...wrap(shown(fix.description), width, '    '))
       for (const text of reasonLines(blockers, 4)) lines.push(...wrap(text, width, '      '))
@@ -60,4 +69,9 @@ export function remainder(audit: Audit, migration: Migration, options: Remainder
   }
   if (!options.write && edits > 0) lines.push(colors.dim('  this was a dry run: --write changes the files'))
   return `${lines.join('\n')}\n`
+}
+
+/** Each edit once, however many groups it is part of. */
+function editsOf(fixes: readonly Fix[]): ReadonlySet<string> {
+  return new Set(fixes.flatMap((fix) => fix.edits.map((edit) => `${edit.file}:${edit.start}:${edit.end}:${edit.text}`)))
 }

@@ -1,8 +1,8 @@
 /** The end of the terminal report: what was looked at, what can be fixed, what waits, what was not read, and the verdict. */
 
-import type { Audit } from '../../finding.ts'
+import type { Audit, Severity } from '../../finding.ts'
+import { moveText, outlook, silentMoves } from './outlook.ts'
 import type { PrettyOptions } from './pretty.ts'
-import { reasonLine } from './reasons.ts'
 import { count, fitted, shown, wrap } from './text.ts'
 import { unreadOf } from './unread.ts'
 
@@ -88,7 +88,7 @@ function lookedRows(audit: Audit, options: PrettyOptions, row: Row): void {
     const undecided = audit.ledger.filter((one) => one.status === 'undecided')
     if (undecided.length > 0)
       row('undecided', `${count(undecided.length, 'change')}, because of what could not be read`)
-    fixRows(audit, options, row)
+    for (const [name, text] of outlook(audit, options)) row(name, text)
   }
 }
 
@@ -99,24 +99,6 @@ function ledger(audit: Audit, status: Audit['ledger'][number]['status']): number
 function names(audit: Audit, status: Audit['ledger'][number]['status']): string {
   const all = audit.ledger.filter((one) => one.status === status).map((one) => one.change)
   return all.length > 3 ? `${all.slice(0, 3).join(', ')} and ${all.length - 3} more` : all.join(', ')
-}
-
-function fixRows(audit: Audit, options: PrettyOptions, row: Row): void {
-  const ready = audit.fixes.filter((fix) => fix.blockers.length === 0)
-  const tier = (applicability: string): number =>
-    audit.findings.filter((finding) =>
-      ready.some((fix) => fix.id === finding.fix && fix.applicability === applicability),
-    ).length
-  const safe = tier('safe')
-  const review = tier('review')
-  if (safe > 0) row('fixable', `${count(safe, 'place')} safely: ${options.migrate}`)
-  if (review > 0) row('fixable', `${count(review, 'place')} with a look at the diff: ${options.migrate} --tier review`)
-  const byHand = audit.findings.filter(
-    (finding) => finding.applicability === 'manual' && finding.severity !== 'note',
-  ).length
-  if (byHand > 0) row('needs you', count(byHand, 'place'))
-  for (const fix of audit.fixes.filter((one) => one.blockers.length > 0))
-    row('held back', `${shown(fix.description)}: ${reasonLine(fix.blockers, 2)}`)
 }
 
 /** What could not be read, by reason, with the first places. */
@@ -155,10 +137,13 @@ function silentRows({ coverage }: Audit, options: PrettyOptions): string[] {
 function verdict(audit: Audit, options: PrettyOptions): string {
   const { colors } = options
   const time = options.elapsedMs === null ? '' : colors.dim(`  (${(options.elapsedMs / 1000).toFixed(1)} s)`)
-  const errors = audit.findings.filter((finding) => finding.severity === 'error').length
-  const warnings = audit.findings.filter((finding) => finding.severity === 'warning').length
-  if (errors + warnings > 0)
-    return `${(errors > 0 ? colors.red : colors.yellow)(colors.bold(`${count(errors, 'error')}, ${count(warnings, 'warning')}`))}${time}`
+  const amount = (severity: Severity): number => audit.findings.filter((one) => one.severity === severity).length
+  const [errors, warnings] = [amount('error'), amount('warning')]
+  const notes = amount('note') > 0 ? count(amount('note'), 'note') : null
+  if (errors + warnings > 0) {
+    const all = [count(errors, 'error'), count(warnings, 'warning'), ...(notes === null ? [] : [notes])].join(', ')
+    return `${(errors > 0 ? colors.red : colors.yellow)(colors.bold(all))}${time}`
+  }
   const open =
     unreadOf(audit, options.assumed).length > 0 || audit.coverage.skipped.length > 0 || audit.coverage.limits.length > 0
   if (options.sourceFiles === 0) {
@@ -174,5 +159,8 @@ function verdict(audit: Audit, options: PrettyOptions): string {
   const elsewhere = audit.ledger.filter((row) => row.status === 'affected' && !told.has(row.change)).length
   if (elsewhere > 0)
     return `${colors.yellow(colors.bold(`Nothing new among what was asked for; ${count(elsewhere, 'change affects', 'changes affect')} this code`))}${time}`
-  return `${(open ? colors.yellow : colors.green)(colors.bold(open ? 'No findings in what could be read' : 'Looked, and clean'))}${time}`
+  const moves = silentMoves(audit)
+  const more = [...(notes === null ? [] : [notes]), ...(moves.length > 0 ? [moveText(moves, audit.to)] : [])]
+  const text = [open ? 'No findings in what could be read' : 'Looked, and clean', ...more].join('; ')
+  return `${(open ? colors.yellow : colors.green)(colors.bold(text))}${time}`
 }
