@@ -1,7 +1,9 @@
 /** Which call of a chain is the request's own: the outermost one that says something about its path, method or parameters. */
 
 import type { ts } from 'ts-morph'
+import type { Call } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
+import { unwrap } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import type { Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
@@ -29,10 +31,17 @@ export function identifyingDepth(cx: Context, reached: Reached, identity: Identi
   let frame = reached.frame
   for (const [index, link] of chain.entries()) {
     const outer: Frame | null = frame?.caller ?? null
-    if (link.call?.arguments?.some((argument) => mentions(cx.evaluate(argument, outer), nodes))) depth = index + 1
+    if (link.call && givenTo(cx, link.call).some((argument) => mentions(cx.evaluate(argument, outer), nodes)))
+      depth = index + 1
     frame = outer
   }
   return depth
+}
+
+/** The arguments of a call, and of the calls that made its function: `get('campaigns')(env)`. */
+function givenTo(cx: Context, call: Call): readonly ts.Expression[] {
+  const callee = unwrap(cx, call.expression)
+  return [...(call.arguments ?? []), ...(cx.ts.isCallExpression(callee) ? givenTo(cx, callee) : [])]
 }
 
 function collectKeys(value: Value, nodes: Set<ts.Node>): void {

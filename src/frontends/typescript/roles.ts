@@ -16,6 +16,10 @@ const builtName = /\.(min|bundle)\.[cm]?js$/
 const runners =
   /\bfrom\s*['"](vitest|@jest\/globals|node:test|mocha|ava|tape)['"]|\brequire\(\s*['"](mocha|node:test|tape|ava)['"]/
 
+export function isTestPath(file: string): boolean {
+  return testPath.test(file)
+}
+
 /** The file lies where builds are written, or has the name of one. */
 export function isBuildPath(file: string): boolean {
   return buildFolder.test(file) || builtName.test(file)
@@ -26,7 +30,7 @@ const longLine = 4_000
 
 /** @param seeds files that name the API themselves: one of them outside a build folder is the source of what was built. */
 export function createRoles(cx: Context, seeds: readonly string[]): Roles {
-  const handWritten = seeds.filter((file) => !isBuildPath(file) && !testPath.test(file))
+  const handWritten = seeds.filter((file) => !isBuildPath(file) && !isTestPath(file))
 
   function isBuilt(file: string): boolean {
     const parent = buildFolder.exec(file)?.[1]
@@ -36,7 +40,7 @@ export function createRoles(cx: Context, seeds: readonly string[]): Roles {
   function ofFile(source: ts.SourceFile): Role {
     const file = cx.fileOf(source)
     if (file === null || builtName.test(file) || isBuilt(file)) return 'bundle'
-    return testPath.test(file) || runners.test(source.text) ? 'test' : 'source'
+    return isTestPath(file) || runners.test(source.text) ? 'test' : 'source'
   }
 
   function of(node: ts.Node): Role {

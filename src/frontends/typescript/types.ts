@@ -3,9 +3,9 @@
 import type { ts } from 'ts-morph'
 import type { Site } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
+import { ofMember } from './evaluate/literals.ts'
 import type { NameSite, Property, Ref, Value } from './evaluate/value.ts'
 import { unknown } from './evaluate/value.ts'
-import { ofMember } from './literals.ts'
 import { placeOf } from './places.ts'
 
 /** The members of the declared type of a reference, as properties whose values only the run time knows. */

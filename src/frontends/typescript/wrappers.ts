@@ -24,6 +24,8 @@ import type { SinkCall } from './sinks/sink.ts'
 export interface Link {
   readonly fn: ts.Node
   readonly call: Call | null
+  /** The function calls itself: it has callers, but this is none of their runs. */
+  readonly isAgain?: true
 }
 
 /** A sink call with everything that its callers decide bound. */
@@ -93,7 +95,8 @@ export function createExpander(
       const own = chain.find((link) => link.fn === need.owner)
       if (own) {
         // Recursion: the function decides for itself, so nobody else does.
-        if (own.call !== null) step(chain.map((link) => (link === own ? { fn: link.fn, call: null } : link)))
+        if (own.call !== null)
+          step(chain.map((link) => (link === own ? { fn: link.fn, call: null, isAgain: true } : link)))
         return
       }
       const inner = closureWithin(call, chain, need.owner)
@@ -232,7 +235,8 @@ export function createExpander(
     const depth = (outer.frame?.depth ?? 0) + 1
     if (call === null) {
       const self = receiverClass(fn)
-      return [{ ...outer, frame: { fn, call: null, shift: 0, caller: outer.frame, self, lexical: null, depth } }]
+      const frame: Frame = { fn, call: null, shift: 0, caller: outer.frame, self, lexical: null, depth }
+      return [{ ...outer, frame: link.isAgain ? { ...frame, isAgain: true } : frame }]
     }
     if (ts.isCallExpression(call) && call.expression.kind === ts.SyntaxKind.SuperKeyword) {
       const self = receiverClass(fn)

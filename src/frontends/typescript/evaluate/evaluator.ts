@@ -3,11 +3,13 @@
 import type { ts } from 'ts-morph'
 import { call } from './calls.ts'
 import { anyInstanceOf, fieldOf, superMember } from './classes.ts'
-import { branch, equal, reachOf, truth, truthOf, wayAt } from './conditions.ts'
+import { conditional, fallback, isLookup } from './choices.ts'
+import { equal, reachOf, truth, wayAt } from './conditions.ts'
 import { parsedOptions } from './commands.ts'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
+import { frameOf } from './frame.ts'
 import { memberOfExternal } from './externals.ts'
 import { handedOn } from './handed-on.ts'
 import { spreadItems } from './lists.ts'
@@ -16,6 +18,7 @@ import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './objects.ts'
 import { receiver } from './receiver.ts'
 import { numberOf, numeric } from './rope.ts'
+import { declaredMember } from './typed.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
 import type { Lit, Value, Ways } from './value.ts'
 import { concat, constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
@@ -87,7 +90,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isObjectLiteralExpression(node)) return objectLiteral(cx, node, frame)
     if (ts.isArrayLiteralExpression(node)) return array(node, frame)
     if (ts.isBinaryExpression(node)) return binary(node, frame)
-    if (ts.isConditionalExpression(node)) return conditional(node, frame)
+    if (ts.isConditionalExpression(node)) return conditional(cx, node, frame)
     if (node.kind === ts.SyntaxKind.ThisKeyword) return receiver(cx, node, frame)
     if (isFunction(cx, node)) return { kind: 'function', node, frame, self: null }
     if (ts.isClassExpression(node)) return { kind: 'class', node }
@@ -220,7 +223,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case ts.SyntaxKind.QuestionQuestionToken:
       case ts.SyntaxKind.BarBarEqualsToken:
       case ts.SyntaxKind.QuestionQuestionEqualsToken:
-        if (isLookup(node.left, frame))
+        if (isLookup(cx, node.left, frame))
           return union(node, [evaluate(node.left, frame), inferred(evaluate(node.right, frame))])
         return fallback(node, evaluate(node.left, frame), () => evaluate(node.right, frame))
       case ts.SyntaxKind.AmpersandAmpersandToken:
@@ -248,59 +251,6 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   function added(node: ts.BinaryExpression, frame: Frame | null): Value | null {
     const [left, right] = [numberOf(evaluate(node.left, frame)), numberOf(evaluate(node.right, frame))]
     return left !== null && right !== null ? numeric(node, left + right) : null
-  }
-
-  /** `table[key]` with a key that only the run time knows: there may be no such entry. */
-  function isLookup(node: ts.Expression, frame: Frame | null): boolean {
-    const at = unwrap(cx, node)
-    if (!ts.isElementAccessExpression(at) || evaluate(at.expression, frame).kind !== 'object') return false
-    return optionsOf(evaluate(at.argumentExpression, frame)).some((key) => key.kind === 'unknown' || key.kind === 'ref')
-  }
-
-  /** `left || right`: the left where it is known, the right as a default where it is not. */
-  function fallback(node: ts.Node, left: Value, right: () => Value): Value {
-    switch (left.kind) {
-      case 'unknown':
-        if (left.reason === 'environment-without-default') return inferred(right(), left.name)
-        return union(node, [left, inferred(right())])
-      case 'ref':
-        if (left.isUncalled) return union(node, [left, inferred(right())])
-        return { ...left, fallback: left.fallback ? fallback(node, left.fallback, right) : inferred(right()) }
-      case 'primitive':
-        return left.type === 'undefined' || left.type === 'null' || left.text === 'false' ? right() : left
-      case 'text':
-        return constantText(left) === '' ? right() : left
-      case 'union':
-        return union(
-          node,
-          left.options.map((option) => fallback(node, option, right)),
-        )
-      default:
-        return left
-    }
-  }
-
-  function conditional(node: ts.ConditionalExpression, frame: Frame | null): Value {
-    const holds = truth(cx, node.condition, frame)
-    if (holds !== null) return evaluate(holds ? node.whenTrue : node.whenFalse, frame)
-    // Decided for each item of a loop by itself.
-    const answers = optionsOf(evaluate(node.condition, frame))
-    if (answers.length > 1 && answers.every((one) => one.ways && truthOf(one) !== null)) {
-      const each = answers.map((one) =>
-        byWays(evaluate(truthOf(one) ? node.whenTrue : node.whenFalse, frame), one.ways),
-      )
-      return union(
-        node,
-        each.filter((one) => one !== null),
-      )
-    }
-    const sides = [true, false].map((side) =>
-      byWays(evaluate(side ? node.whenTrue : node.whenFalse, frame), branch(cx, node.condition, side, frame)),
-    )
-    return union(
-      node,
-      sides.filter((side) => side !== null),
-    )
   }
 
   function member(value: Value, name: string, node: ts.Node, frame: Frame | null): Value {
@@ -342,6 +292,9 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         // What nobody passes is what its type says, where that is a class.
         const typed = value.isUncalled && !value.fallback ? anyInstanceOf(cx, node) : null
         if (typed) return typed
+        const isSaid = value.isUncalled && !value.fallback && !frameOf(frame, value.owner)?.isAgain
+        const said = isSaid ? declaredMember(cx, value, name) : null
+        if (said) return said
         return {
           ...value,
           node,

@@ -15,6 +15,8 @@ export interface Frame {
   /** The frame in which the function was written, for closures. */
   readonly lexical: Frame | null
   readonly depth: number
+  /** The function calls itself: callers are seen, and this is not their run. */
+  readonly isAgain?: true
   /** What the language passes to a callback (`list.map((item) => …)`), where no call of the program does. */
   readonly given?: readonly Value[]
 }

@@ -12,6 +12,7 @@ import { callbackItem } from './lists.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { handed } from './handlers.ts'
+import { chosen } from './typed.ts'
 import type { Property, Value } from './value.ts'
 import { inferred, union, unknown } from './value.ts'
 
@@ -127,6 +128,8 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
       : unknown(use, 'parameter-without-caller', reference.name)
     return { ...fallback, open: fallback.open ?? more }
   }
+  const said = at && !fallback && !at.isAgain ? chosen(cx, { ...reference, fallback }) : null
+  if (said) return said
   if (at && (fallback || !isData(cx, node)))
     return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', reference.name)
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }

@@ -1,9 +1,10 @@
 /** What a declared type says a value is one of: `'CITY' | 'COUNTRY'`, an enum, a list of either. */
 
 import type { ts } from 'ts-morph'
-import type { Context } from './evaluate/context.ts'
-import type { Ref, Value } from './evaluate/value.ts'
-import { inferred, optionsOf, union } from './evaluate/value.ts'
+import type { Context } from './context.ts'
+import { keyText } from './lists.ts'
+import type { Ref, Value } from './value.ts'
+import { constantText, inferred, optionsOf, union } from './value.ts'
 
 /** Aliases of aliases end here. */
 const maxDepth = 8
@@ -43,16 +44,54 @@ function ofType(cx: Context, node: ts.TypeNode, depth: number): Value | null {
     const parts = node.types.filter((part) => !isNothing(cx, part)).map((part) => ofType(cx, part, depth + 1))
     return parts.every((part) => part !== null) ? union(node, parts) : null
   }
+  if (ts.isIndexedAccessTypeNode(node)) return ofTable(cx, node.objectType, true)
+  if (ts.isTypeOperatorNode(node))
+    return node.operator === ts.SyntaxKind.KeyOfKeyword
+      ? ofTable(cx, node.type, false)
+      : ofType(cx, node.type, depth + 1)
   if (!ts.isTypeReferenceNode(node)) return null
   const name = ts.isQualifiedName(node.typeName) ? node.typeName.right : node.typeName
   const argument = node.typeArguments?.[0]
   if (/^(Array|ReadonlyArray)$/.test(name.text) && argument) return listed(cx, node, argument, depth)
+  if (/^(Exclude|Extract|NonNullable)$/.test(name.text) && argument) {
+    const all = ofType(cx, argument, depth + 1)
+    return all && kept(cx, node, all)
+  }
   for (const declaration of cx.symbolAt(name)?.declarations ?? []) {
     if (cx.fileOf(declaration) === null) continue
     if (ts.isTypeAliasDeclaration(declaration)) return ofType(cx, declaration.type, depth + 1)
     if (ts.isEnumDeclaration(declaration)) return ofEnum(cx, declaration)
   }
   return null
+}
+
+/** `(typeof KINDS)[number]`, `(typeof PATHS)[keyof typeof PATHS]`: the texts of a list or a table; of `keyof typeof PATHS` its keys. */
+function ofTable(cx: Context, node: ts.TypeNode, isValues: boolean): Value | null {
+  const { ts } = cx
+  const inner = ts.isParenthesizedTypeNode(node) ? node.type : node
+  if (!ts.isTypeQueryNode(inner)) return null
+  const table = named(cx, inner.exprName)
+  if (table.kind !== 'object' && table.kind !== 'list') return null
+  if (table.open) return null
+  const cells =
+    table.kind === 'list' ? table.items : table.properties.map((own) => (isValues ? own.value : keyText(inner, own)))
+  const texts = cells.flatMap(optionsOf).filter((one) => one.kind === 'text')
+  return cells.length > 0 && texts.length === cells.length ? inferred(union(node, texts)) : null
+}
+
+function named(cx: Context, name: ts.EntityName): Value {
+  if (cx.ts.isIdentifier(name)) return cx.evaluate(name, null)
+  return cx.member(named(cx, name.left), name.right.text, name, null)
+}
+
+/** The texts of a type that what it is narrowed to still has. */
+function kept(cx: Context, node: ts.TypeNode, all: Value): Value | null {
+  const type = cx.checker.getTypeFromTypeNode(node)
+  const left = new Set(
+    (type.isUnion() ? type.types : [type]).flatMap((one) => (one.isStringLiteral() ? [one.value] : [])),
+  )
+  const texts = optionsOf(all).filter((one) => left.has(constantText(one) ?? ''))
+  return texts.length > 0 ? union(node, texts) : null
 }
 
 function listed(cx: Context, node: ts.Node, element: ts.TypeNode, depth: number): Value | null {

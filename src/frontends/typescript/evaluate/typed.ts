@@ -1,0 +1,160 @@
+/**
+ * What a parameter may hold that nobody was seen passing: the texts that its declared type spells (`kind: 'cards/poll' | 'cards/website'`),
+ * or what the object literals have that stand where its type is asked for (`const env: Env = { … }`, a default, a result, an argument).
+ */
+
+import type { ts } from 'ts-morph'
+import { isTestPath } from '../roles.ts'
+import type { Context } from './context.ts'
+import { spelledValues } from './literals.ts'
+import type { Ref, Value } from './value.ts'
+import { constantText, inferred, optionsOf, union } from './value.ts'
+import { byWays, itemOf } from './ways.ts'
+
+/** A type of which more literals are written is one of data, not of settings. */
+const maxLiterals = 12
+
+/** What a test may say of a program: where it sends requests, and to which version. Everything else in a test is made up. */
+const address = /^(https?:\/\/\S+|v?\d+(\.\d+)?|[\w-]+(\.[\w-]+)+)$/
+
+interface Literals {
+  readonly byKey: ReadonlyMap<string, readonly ts.ObjectLiteralExpression[]>
+  readonly spreading: readonly ts.ObjectLiteralExpression[]
+}
+
+/** What a type lists that others choose: methods and versions. */
+const open = /^(get|post|put|patch|delete|head|options|v?\d+(\.\d+)?)$/i
+
+const written = new WeakMap<Context, Literals>()
+const memo = new WeakMap<ts.Node, Value | null>()
+
+/** The texts that the declared type of a parameter spells. Which method or version it may be is for others to choose. */
+export function chosen(cx: Context, ref: Ref): Value | null {
+  const values = spelledValues(cx, ref)
+  return values && !optionsOf(values).every((one) => open.test(constantText(one) ?? '')) ? values : null
+}
+
+/** Member `name` of a parameter that nobody passes; null when its type says nothing of it. */
+export function declaredMember(cx: Context, ref: Ref, name: string): Value | null {
+  return chosen(cx, { ...ref, path: [...ref.path, name] }) ?? madeMember(cx, ref, name)
+}
+
+/** Member `name` as the literals of its type have it, beside the reference itself. */
+function madeMember(cx: Context, ref: Ref, name: string): Value | null {
+  const member = memberOf(cx, ref, name)
+  if (!member) return null
+  const known = memo.get(member)
+  const values = known === undefined ? valuesOf(cx, member, name) : known
+  memo.set(member, values)
+  if (!values) return null
+  const other = byWays({ ...ref, path: [...ref.path, name] }, new Map([[keyOf(member), 'other']]))!
+  return union(ref.node, [...optionsOf(values), other])
+}
+
+/** The declaration of a member that holds a text or a number, in a type of the project. */
+function memberOf(cx: Context, ref: Ref, name: string): ts.Node | null {
+  const { ts, checker } = cx
+  if (!ref.parameter) return null
+  let type = checker.getNonNullableType(checker.getTypeAtLocation(ref.parameter))
+  let found: ts.Symbol | undefined
+  for (const step of [...ref.path, name]) {
+    found = type.getProperty(step)
+    if (!found) return null
+    type = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(found, ref.parameter))
+  }
+  const plain = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike
+  const parts = type.isUnion() ? type.types : [type]
+  if (!parts.every((part) => part.flags & plain)) return null
+  return declarationOf(cx, found) ?? null
+}
+
+function declarationOf(cx: Context, symbol: ts.Symbol | undefined): ts.Node | undefined {
+  return symbol?.declarations?.find(
+    (one) => (cx.ts.isPropertySignature(one) || cx.ts.isPropertyDeclaration(one)) && cx.fileOf(one) !== null,
+  )
+}
+
+function keyOf(member: ts.Node): string {
+  return `${itemOf}typed ${member.getSourceFile().fileName}:${member.parent.pos}`
+}
+
+function valuesOf(cx: Context, member: ts.Node, name: string): Value | null {
+  memo.set(member, null)
+  const all = literalsOf(cx)
+  const own = [...(all.byKey.get(name) ?? []), ...all.spreading.filter((one) => !spells(cx, one, name))]
+    .filter((literal) => declares(cx, literal, name, member))
+    .sort((a, b) => a.pos - b.pos)
+  if (own.length > maxLiterals) return null
+  const read = own.map((literal) => ({
+    literal,
+    options: optionsOf(cx.member(cx.evaluate(literal, null), name, literal, null)).filter(
+      (one) => one.kind === 'text' || (one.kind === 'primitive' && one.type === 'number'),
+    ),
+  }))
+  const inSource = read.filter(({ literal, options }) => options.length > 0 && !isTestPath(cx.fileOf(literal) ?? ''))
+  const said =
+    inSource.length > 0
+      ? inSource
+      : read.map((one) => ({ ...one, options: one.options.filter((option) => isAddress(option)) }))
+  const values = said.flatMap(({ literal, options }) =>
+    options.flatMap((option) => byWays(inferred(option), new Map([[keyOf(member), String(literal.pos)]])) ?? []),
+  )
+  return values.length > 0 ? union(member, values) : null
+}
+
+function isAddress(value: Value): boolean {
+  if (value.kind === 'primitive') return address.test(value.text)
+  return value.kind === 'text' && value.pieces.every((piece) => piece.kind === 'lit')
+    ? address.test(value.pieces.map((piece) => (piece.kind === 'lit' ? piece.text : '')).join(''))
+    : false
+}
+
+function spells(cx: Context, literal: ts.ObjectLiteralExpression, name: string): boolean {
+  return literal.properties.some((one) => one.name && nameOf(cx, one.name) === name)
+}
+
+function nameOf(cx: Context, name: ts.PropertyName): string | null {
+  return cx.ts.isIdentifier(name) || cx.ts.isStringLiteral(name) ? name.text : null
+}
+
+/** The literal stands where the type is asked for, and is no changed copy of another value of it (`{ ...env, version: '12' }`). */
+function declares(cx: Context, literal: ts.ObjectLiteralExpression, name: string, member: ts.Node): boolean {
+  const { ts, checker } = cx
+  const has = (type: ts.Type | undefined): boolean =>
+    type !== undefined && declarationOf(cx, checker.getNonNullableType(type).getProperty(name)) === member
+  const isAsked = has(checker.getContextualType(literal)) || has(assertedType(cx, literal))
+  return (
+    isAsked &&
+    !literal.properties.some((one) => ts.isSpreadAssignment(one) && has(checker.getTypeAtLocation(one.expression)))
+  )
+}
+
+function assertedType(cx: Context, literal: ts.Node): ts.Type | undefined {
+  const { ts } = cx
+  const { parent } = literal
+  return ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent)
+    ? cx.checker.getTypeFromTypeNode(parent.type)
+    : undefined
+}
+
+function literalsOf(cx: Context): Literals {
+  const known = written.get(cx)
+  if (known) return known
+  const { ts } = cx
+  const byKey = new Map<string, ts.ObjectLiteralExpression[]>()
+  const spreading: ts.ObjectLiteralExpression[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isObjectLiteralExpression(node)) {
+      if (node.properties.some((one) => ts.isSpreadAssignment(one))) spreading.push(node)
+      for (const own of node.properties) {
+        const name = own.name ? nameOf(cx, own.name) : null
+        if (name !== null) byKey.set(name, [...(byKey.get(name) ?? []), node])
+      }
+    }
+    ts.forEachChild(node, visit)
+  }
+  for (const file of cx.files) visit(file)
+  const found = { byKey, spreading }
+  written.set(cx, found)
+  return found
+}
