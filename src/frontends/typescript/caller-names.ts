@@ -12,7 +12,7 @@ export interface Names {
   /** Names of what a node's value is put into. */
   holders(node: ts.Node): string[]
   /** Every identifier of the project that spells a name. */
-  uses(name: string): readonly ts.Identifier[]
+  uses(name: string): readonly ts.MemberName[]
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -20,9 +20,9 @@ const none: ReadonlySet<string> = new Set()
 export function createNames(cx: Context): Names {
   const { ts } = cx
   let localNames: Map<string, Set<string>> | null = null
-  let spelled: Map<string, ts.Identifier[]> | null = null
+  let spelled: Map<string, ts.MemberName[]> | null = null
 
-  function uses(name: string): readonly ts.Identifier[] {
+  function uses(name: string): readonly ts.MemberName[] {
     if (!spelled) {
       spelled = new Map()
       for (const file of cx.files)

@@ -5,6 +5,7 @@ import type { Context } from './evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { createNames } from './caller-names.ts'
 import { baseOf } from './evaluate/classes.ts'
+import { commonJsExport } from './evaluate/names.ts'
 import type { Fn, Value } from './evaluate/value.ts'
 import { constantText, optionsOf } from './evaluate/value.ts'
 
@@ -151,7 +152,11 @@ export function createCallers(cx: Context): Callers {
     if (!ts.isCallExpression(call)) return []
     const index = call.arguments.findIndex((argument) => unwrap(cx, argument) === node)
     if (index < 0) return []
-    return optionsOf(cx.evaluate(call.expression, null)).flatMap((option) => {
+    const callees = optionsOf(cx.evaluate(call.expression, null)).flatMap((option) =>
+      // `require('./items')(send)`
+      option.kind === 'module' ? optionsOf(commonJsExport(cx, option.file) ?? option) : [option],
+    )
+    return callees.flatMap((option) => {
       const parameter = option.kind === 'function' ? option.node.parameters[index] : undefined
       if (!parameter || !ts.isIdentifier(parameter.name)) return []
       const symbol = cx.symbolAt(parameter.name)
@@ -168,7 +173,7 @@ export function createCallers(cx: Context): Callers {
   }
 
   /** The call whose callee ends in this identifier. */
-  function callOf(node: ts.Identifier): Call | null {
+  function callOf(node: ts.MemberName): Call | null {
     const parent = node.parent
     const callee = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node
     let call = outerParent(cx, callee)
@@ -192,7 +197,7 @@ export function createCallers(cx: Context): Callers {
     return null
   }
 
-  function isValueUse(node: ts.Identifier): boolean {
+  function isValueUse(node: ts.MemberName): boolean {
     const parent = node.parent
     if (ts.isPropertyAccessExpression(parent)) return true
     return (
@@ -220,14 +225,21 @@ export function createCallers(cx: Context): Callers {
     return match(cx.evaluate(call.expression, null), fn, call) !== null
   }
 
-  function reaches(call: Call, name: ts.Identifier, fn: ts.Node): boolean {
+  function reaches(call: Call, name: ts.MemberName, fn: ts.Node): boolean {
     const matched = match(cx.evaluate(call.expression, null), fn, call)
     if (matched === null) return declares(name, fn)
-    return matched !== 'unsettled' || !isAnother(name, fn)
+    return matched !== 'unsettled' || !(isAnother(name, fn) || isOutOfReach(name, fn))
+  }
+
+  /** A parameter of another file that happens to have the name of a function inside a function: handed on, it would have been followed there. */
+  function isOutOfReach(name: ts.MemberName, fn: ts.Node): boolean {
+    const declaration = ts.isPropertyAccessExpression(name.parent) ? undefined : cx.symbolAt(name)?.valueDeclaration
+    if (!declaration || !ts.isParameter(declaration) || ownerOf(cx, fn) === null) return false
+    return name.getSourceFile() !== fn.getSourceFile()
   }
 
   /** The checker knows the method: it is written here, and `fn` is none of its overrides. Two classes may have a `remove` each. */
-  function isAnother(name: ts.Identifier, fn: ts.Node): boolean {
+  function isAnother(name: ts.MemberName, fn: ts.Node): boolean {
     const declarations = cx.symbolAt(name)?.declarations ?? []
     const isWritten = (one: ts.Declaration): boolean =>
       (ts.isMethodDeclaration(one) || ts.isFunctionDeclaration(one)) &&
@@ -271,7 +283,7 @@ export function createCallers(cx: Context): Callers {
   }
 
   /** True when the checker says that the name is `fn`, or an interface or base method that `fn` implements. */
-  function declares(name: ts.Identifier, fn: ts.Node): boolean {
+  function declares(name: ts.MemberName, fn: ts.Node): boolean {
     const symbol = cx.symbolAt(name)
     return (symbol?.declarations ?? []).some((declaration) => {
       if (declaration === fn) return true

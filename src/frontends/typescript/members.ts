@@ -66,7 +66,7 @@ function keyOf(site: Site): string {
 
 /** Everywhere that a name is used as a property, by the place of the member that declares it there. */
 interface NameUses {
-  readonly byMember: ReadonlyMap<string, readonly ts.Identifier[]>
+  readonly byMember: ReadonlyMap<string, readonly ts.MemberName[]>
   /** True when a type spells the name. */
   readonly isInType: boolean
 }
@@ -77,7 +77,7 @@ function createUses(cx: Context): (name: string) => NameUses {
   return (name) => {
     const known = memo.get(name)
     if (known) return known
-    const byMember = new Map<string, ts.Identifier[]>()
+    const byMember = new Map<string, ts.MemberName[]>()
     let isInType = false
     for (const file of cx.files) {
       if (!file.text.includes(name)) continue
@@ -111,7 +111,7 @@ function otherUses(cx: Context, all: NameUses, name: string, member: Site, known
 }
 
 /** How an identifier reads a property; null when it writes one or declares one. */
-function formOf(cx: Context, node: ts.Identifier): SiteForm | null {
+function formOf(cx: Context, node: ts.MemberName): SiteForm | null {
   const { ts } = cx
   const { parent } = node
   if (ts.isBindingElement(parent)) return 'binding'
@@ -133,7 +133,7 @@ function namesInType(cx: Context, file: ts.SourceFile, name: string): boolean {
 }
 
 /** The places of the names that declare what an identifier stands for as a property. */
-function declarationsOf(cx: Context, node: ts.Identifier): ReadonlySet<string> {
+function declarationsOf(cx: Context, node: ts.MemberName): ReadonlySet<string> {
   const symbols = [declaredSymbol(cx, node), cx.checker.getSymbolAtLocation(node), boundSymbol(cx, node)]
   return new Set(
     symbols.flatMap((symbol) =>

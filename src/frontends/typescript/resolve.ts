@@ -4,6 +4,7 @@ import type { FileSource } from '../../files.ts'
 import { dirname, join } from '../../paths.ts'
 import { createAliases } from './aliases.ts'
 import { matchStar, readJson, record } from './configs.ts'
+import { nodeConfigEntry } from './node-config.ts'
 
 /** The file that `specifier` in `from` leads to, or null for a package, a builtin or a missing file. */
 export type Resolve = (from: string, specifier: string) => string | null
@@ -41,7 +42,7 @@ export function createResolver(files: FileSource): Resolve {
       if (found) return found
     }
     if (specifier.startsWith('#')) return internal(folder, specifier)
-    return workspace(specifier) ?? conventional(folder, specifier)
+    return workspace(specifier) ?? conventional(folder, specifier) ?? settings(folder, specifier)
   }
 
   /** `@/lib/a` and `~/lib/a` where only a bundler's own configuration, which is a program, says what they stand for. */
@@ -54,6 +55,11 @@ export function createResolver(files: FileSource): Resolve {
       if (found) return found
     }
     return null
+  }
+
+  /** `config` is a package, but what it answers lies in this tree. */
+  function settings(folder: string, specifier: string): string | null {
+    return specifier === 'config' ? probe(join(packageFolder(folder), nodeConfigEntry)) : null
   }
 
   function packageFolder(folder: string): string {

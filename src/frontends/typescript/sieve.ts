@@ -5,6 +5,7 @@ import type { NamedWrapper } from '../../finding.ts'
 import type { FileSource } from '../../files.ts'
 import { fieldsOf } from '../../match.ts'
 import type { Needle } from './needles.ts'
+import { isNodeConfig, nodeConfigLayers } from './node-config.ts'
 import { compileNeedles } from './needles.ts'
 import type { Resolve } from './resolve.ts'
 
@@ -202,6 +203,7 @@ export function importsOf(files: FileSource, file: string, resolve: Resolve): re
     if (target !== null && (sourcePattern.test(target) || declarations.test(target) || target.endsWith('.json')))
       found.add(target)
   }
+  if (isNodeConfig(file)) for (const layer of nodeConfigLayers(files, file)) found.add(layer)
   found.delete(file)
   return [...found]
 }

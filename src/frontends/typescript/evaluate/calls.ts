@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
 import { commonJsExport, required } from './names.ts'
+import { nodeConfigSetting } from './node-config.ts'
 import { addSpread, loosely } from './objects.ts'
 import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
@@ -175,7 +176,7 @@ function global(
 }
 
 /** Packages that make functions with callbacks into such that promise. */
-const promisers = new Set(['util', 'bluebird', 'pify', 'es6-promisify', 'thenify', 'util.promisify', 'promisify'])
+const promisers = new Set(['util', 'bluebird', 'q', 'pify', 'es6-promisify', 'thenify', 'util.promisify', 'promisify'])
 
 /** Packages whose result says something: query string builders, promisify. Everything else stays an external call. */
 function library(
@@ -199,7 +200,8 @@ function library(
     (name === 'stringify' || name === 'encode')
   )
     return searchParams(cx, node, first())
-  if (promisers.has(target.module) && /^(|default|promisify|promisifyAll)$/.test(name)) return first()
+  if (promisers.has(target.module) && /^(|default|promisify|promisifyAll|denodeify|nfbind|nbind)$/.test(name))
+    return first()
   if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
   if (pathJoiners.has(target.module) && (name === '' || name === 'join' || name === 'default'))
     return joinedPath(cx, node, frame)
@@ -283,7 +285,10 @@ function methodOf(
       return textMethod(cx, node, name, target, frame)
     case 'object': {
       if (name === 'toString' || name === 'toJSON' || name === 'entries') return target
-      const key = name === 'get' && isMap(cx, target.node) ? argumentOf(cx, node, 0, frame) : null
+      const asked = name === 'get' ? argumentOf(cx, node, 0, frame) : null
+      const setting = nodeConfigSetting(cx, target, asked, node)
+      if (setting) return setting
+      const key = isMap(cx, target.node) ? asked : null
       const text = key ? constantText(key) : null
       return text === null ? null : cx.member(target, text, node, frame)
     }

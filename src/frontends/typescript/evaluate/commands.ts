@@ -67,7 +67,7 @@ function chainOf(cx: Context, node: ts.Expression): readonly Told[] {
 }
 
 /** The calls made on a name, as far as they are the program's own and not of a command of it. */
-function chainFrom(cx: Context, use: ts.Identifier): readonly Told[] {
+function chainFrom(cx: Context, use: ts.MemberName): readonly Told[] {
   const { ts } = cx
   const found: Told[] = []
   for (let at: ts.Node = use; ts.isPropertyAccessExpression(at.parent) && ts.isCallExpression(at.parent.parent);) {

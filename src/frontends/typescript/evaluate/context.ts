@@ -20,8 +20,8 @@ export interface Context {
   member(value: Value, name: string, node: ts.Node, frame: Frame | null): Value
   /** The value that a function returns for a call. */
   invoke(fn: ts.SignatureDeclaration, frame: Frame): Value
-  /** All identifiers of a file by their text. */
-  identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]>
+  /** All identifiers of a file by their text, `#private` ones among them. */
+  identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.MemberName[]>
   /** True when a file that was left out of the analysis can reach the file of `node` and spells the name. */
   spelledOutside(node: ts.Node, name: string): boolean
   /** The symbol behind an identifier, aliases followed. */

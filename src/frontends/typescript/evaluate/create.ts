@@ -16,7 +16,7 @@ export function createContext(project: Project, outside: (file: string) => reado
     const file = project.sourceFile(path)
     if (file) pathOf.set(file, path)
   }
-  const identifierIndex = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>()
+  const identifierIndex = new WeakMap<ts.SourceFile, Map<string, ts.MemberName[]>>()
   let classes: ts.ClassLikeDeclaration[] | null = null
   let creations: ts.NewExpression[] | null = null
   const subclassMemo = new Map<ts.Node, readonly ts.ClassLikeDeclaration[]>()
@@ -24,12 +24,12 @@ export function createContext(project: Project, outside: (file: string) => reado
   const symbolMemo = new Map<ts.Node, ts.Symbol | undefined>()
   const instanceMemo = new Map<ts.Node, readonly Instance[]>()
 
-  function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
+  function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.MemberName[]> {
     let index = identifierIndex.get(file)
     if (index) return index
-    index = new Map<string, ts.Identifier[]>()
+    index = new Map<string, ts.MemberName[]>()
     const visit = (node: ts.Node): void => {
-      if (ts.isIdentifier(node)) {
+      if (ts.isMemberName(node)) {
         const list = index.get(node.text)
         if (list) list.push(node)
         else index.set(node.text, [node])

@@ -6,7 +6,7 @@ import { outerParent } from './context.ts'
 
 /** A place that names something, and what happens to it there. */
 export interface Step {
-  readonly node: ts.Identifier
+  readonly node: ts.MemberName
   readonly step: Mutation
 }
 
@@ -52,7 +52,7 @@ export interface Key {
 }
 
 /** What the expression around an identifier does to it, or null when it only reads. */
-function mutationAt(cx: Context, node: ts.Identifier): Mutation | null {
+function mutationAt(cx: Context, node: ts.MemberName): Mutation | null {
   const { ts } = cx
   const path: Key[] = []
   let at: ts.Node = node
@@ -97,7 +97,7 @@ function mutationAt(cx: Context, node: ts.Identifier): Mutation | null {
 }
 
 /** `({ data, next_cursor: cursor } = await list())`, `[a, b] = pair`: the identifier as a target of an assignment that takes apart. */
-function takenApart(cx: Context, node: ts.Identifier): Mutation | null {
+function takenApart(cx: Context, node: ts.MemberName): Mutation | null {
   const { ts } = cx
   const names: string[] = []
   for (let at: ts.Node = node; ;) {

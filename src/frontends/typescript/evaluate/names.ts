@@ -13,6 +13,8 @@ import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { handed } from './handlers.ts'
 import { chosen } from './typed.ts'
+import { injected } from './nest.ts'
+import { importedNodeConfig, nodeConfig } from './node-config.ts'
 import type { Property, Value } from './value.ts'
 import { inferred, union, unknown } from './value.ts'
 
@@ -26,6 +28,8 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
   }
   if (node.text === 'undefined')
     return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'proven' }
+  const settings = importedNodeConfig(cx, node)
+  if (settings) return settings
   const required = requiring(cx, node)
   if (required) return declared(cx, required.declaration, required.symbol, node, frame)
   const symbol = cx.symbolAt(node)
@@ -91,6 +95,8 @@ export function declared(
 
 /** A parameter: the argument of the frame's call, the default, or a reference that callers decide. */
 export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.Node, frame: Frame | null): Value {
+  const service = injected(cx, node)
+  if (service) return service
   const fn = node.parent
   const at = frameOf(frame, fn)
   const byDefault = (): Value | null =>
@@ -231,7 +237,7 @@ function imported(cx: Context, node: ts.Node): Value | null {
 /** `require('x')` and `await import('x')`. */
 export function required(cx: Context, specifier: string, node: ts.Node): Value {
   const target = cx.moduleOf(node.getSourceFile(), specifier)
-  if (target) return { kind: 'module', file: target }
+  if (target) return nodeConfig(cx, target) ?? { kind: 'module', file: target }
   if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
   return { kind: 'external', module: packageOf(specifier), path: [], base: null }
 }

@@ -80,7 +80,8 @@ function declaredSetting(cx: Context, key: string, use: ts.Node): Value | null {
   return found.length > 0 ? union(use, found) : null
 }
 
-function resultOf(cx: Context, factory: Value): Value {
+/** What a factory returns. */
+export function resultOf(cx: Context, factory: Value): Value {
   const results = optionsOf(factory).map((one): Value => {
     if (one.kind !== 'function') return one
     return cx.invoke(one.node, {
@@ -96,7 +97,8 @@ function resultOf(cx: Context, factory: Value): Value {
   return results.length === 1 ? results[0]! : { kind: 'union', options: results }
 }
 
-function callsNamed(cx: Context, name: string): ts.CallExpression[] {
+/** Calls of a function or method of that name, anywhere. */
+export function callsNamed(cx: Context, name: string): ts.CallExpression[] {
   const { ts } = cx
   return cx.files.flatMap((file) =>
     (cx.identifiers(file).get(name) ?? []).flatMap((node) => {

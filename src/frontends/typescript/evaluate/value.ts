@@ -159,6 +159,8 @@ export interface ExternalCall extends Taken {
   readonly callee: External
   readonly node: ts.CallExpression | ts.NewExpression
   readonly frame: Frame | null
+  /** What a framework made it with, where the arguments of the call do not say. */
+  readonly options?: Value
 }
 
 export interface Module extends Taken {

@@ -75,5 +75,5 @@ function instanceOf(cx: Context, callee: External, frame: Frame | null): { reado
 function created(cx: Context, made: ExternalCall, frame: Frame | null): { readonly defaults: Value | null } | null {
   if (made.callee.path.at(-1) !== 'create') return null
   const node: ts.CallExpression | ts.NewExpression = made.node
-  return { defaults: arg(cx, node, 0, made.frame ?? frame) }
+  return { defaults: made.options ?? arg(cx, node, 0, made.frame ?? frame) }
 }
