@@ -126,10 +126,29 @@ function json(file: string, text: string): unknown {
   // A manifest that is broken is somebody else's business, unless it holds our settings.
   const isOurs = !isManifest(file) || (typeof value === 'object' && value !== null && 'apilift' in value)
   if (first && isOurs) {
-    const line = lineAt(text, first.offset)
-    throw new UsageError(`${file}:${line}: met ${printParseErrorCode(first.error)}; expected JSON.`)
+    const met = text.slice(first.offset, first.offset + first.length).trim()
+    const what = met === '' ? 'the end of the file' : met.length > 20 ? `${met.slice(0, 19)}…` : met
+    const wanted = expectedAt[printParseErrorCode(first.error)] ?? 'JSON'
+    throw new UsageError(`${file}:${pointAt(text, first.offset)}: met ${what}; expected ${wanted}.`)
   }
   return value
+}
+
+/** What the parser missed where it gave up. */
+const expectedAt: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'a value; names and texts stand in double quotes',
+  InvalidNumberFormat: 'a number',
+  PropertyNameExpected: 'a name in double quotes',
+  ValueExpected: 'a value',
+  ColonExpected: 'a colon',
+  CommaExpected: 'a comma',
+  CloseBraceExpected: 'a closing brace (or a comma and the next setting)',
+  CloseBracketExpected: 'a closing bracket (or a comma and the next value)',
+  EndOfFileExpected: 'the end of the file',
+  UnexpectedEndOfComment: 'the end of the comment',
+  UnexpectedEndOfString: 'a text that ends with a double quote on its line',
+  UnexpectedEndOfNumber: 'a number',
+  InvalidEscapeCharacter: 'an escape that JSON knows',
 }
 
 // Loaded only when there is such a file.
@@ -140,7 +159,11 @@ function yaml(file: string, text: string): import('yaml').Document.Parsed {
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter })
   const first = document.errors[0]
-  if (first) throw new UsageError(`${file}:${counter.linePos(first.pos[0]).line}: ${first.message.split('\n')[0]!}`)
+  if (first) {
+    const { line, col } = counter.linePos(first.pos[0])
+    const message = first.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
+    throw new UsageError(`${file}:${line}:${col}: ${message}; expected YAML.`)
+  }
   return document
 }
 
@@ -247,4 +270,9 @@ function lineOf(file: string, key: string): number {
 
 function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
+}
+
+/** `line:column`, 1-based. */
+function pointAt(text: string, offset: number): string {
+  return `${lineAt(text, offset)}:${offset - text.lastIndexOf('\n', offset - 1)}`
 }

@@ -44,14 +44,14 @@ test.each([
     'wrappers[0].verb: unknown setting. Expected one of name, base, method, arguments',
   ],
   ['[]', 'met a list; expected an object of settings'],
-  ['{ "to": "12"', 'met CloseBraceExpected; expected JSON'],
+  ['{ "to": "12"', 'json:1:15: met the end of the file; expected a closing brace'],
 ])('%s is refused: %s', (text, message) => {
   expect(() => readConfig(tree({ 'apilift.config.json': text }))).toThrow(message)
 })
 
 test('a broken manifest matters only where it holds our settings', () => {
   expect(readConfig(tree({ 'package.json': '{ "name": "bakery", ' }))).toEqual({})
-  expect(() => readConfig(tree({ 'package.json': '{ "apilift": { "to": "12" }, ' }))).toThrow('package.json:1: met')
+  expect(() => readConfig(tree({ 'package.json': '{ "apilift": { "to": "12" }, ' }))).toThrow('package.json:1:30: met')
 })
 
 test('the environment holds every setting, by the same shapes as the file', () => {

@@ -5,6 +5,7 @@ import type { Argv } from 'yargs'
 import { CatalogueError, UsageError, WriteError } from '../errors.ts'
 import { shown } from '../faces/report/text.ts'
 import type { Io } from './io.ts'
+import { mistake, withoutCommand } from './mistakes.ts'
 import { globalOptions } from './options.ts'
 import { version } from './version.ts'
 
@@ -14,6 +15,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const done = (result: number): void => {
     code = result
   }
+  const names: string[] = []
   const parser = yargs([...argv])
     .scriptName('apilift')
     .usage(
@@ -22,16 +24,27 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     .exitProcess(false)
     // `--only a src`: src is a path, not a second change.
     .parserConfiguration({ 'greedy-arrays': false })
+    // The same words whatever the language of the machine.
+    .detectLocale(false)
     .fail((message, error) => {
-      throw (error as Error | undefined) ?? new UsageError(message)
+      const failure = error as Error | undefined
+      if (failure && failure.name !== 'YError') throw failure
+      throw new UsageError(mistake(failure?.message ?? message, { argv, options: optionsOf(parser), commands: names }))
     })
     .strict()
-    .recommendCommands()
-    .demandCommand(1, 'Name a command; apilift --help lists them.')
     .wrap(Math.min(io.columns, 110))
     .help()
     .version(version)
-  commands(globalOptions(parser), io, done)
+  commands(globalOptions(parser), io, done, names)
+  parser.command(
+    '$0 [command] [rest..]',
+    false,
+    (one) => one.strict(false),
+    ({ command }) => {
+      const name = typeof command === 'string' ? command : undefined
+      throw new UsageError(withoutCommand(name, { argv, options: optionsOf(parser), commands: names }))
+    },
+  )
   try {
     await parser.parseAsync([...argv], {}, (error: Error | null | undefined, _: unknown, output: string) => {
       if (output && !error) io.stdout(`${output}\n`)
@@ -42,9 +55,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function commands(parser: Argv<object>, io: Io, done: (code: number) => void): void {
+/** Adds the commands, and their names to the list. */
+function commands(parser: Argv<object>, io: Io, done: (code: number) => void, names: string[]): void {
   type Load = () => Promise<{ run(args: Record<string, unknown>, io: Io): number | Promise<number> }>
   const add = (usage: string, summary: string, build: (argv: Argv) => Argv, load: Load): void => {
+    names.push(usage.split(' ')[0]!)
     parser.command(usage, summary, build as never, async (args) => {
       const command = await load()
       done(await command.run(once(args), io))
@@ -63,7 +78,12 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
     (argv) =>
       paths(argv)
         .option('format', { choices: ['pretty', 'json'] as const, default: 'pretty', describe: 'what stdout carries' })
-        .option('output', { type: 'string', array: true, requiresArg: true, describe: 'also write FORMAT:FILE' })
+        .option('output', {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          describe: 'also write FORMAT:FILE, and its folders',
+        })
         .option('fail-on', {
           choices: ['error', 'warning', 'note', 'never'] as const,
           describe: 'least severity that answers 1 (default error)',
@@ -181,6 +201,12 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void): v
     (argv) => argv,
     () => import('./commands/init.ts'),
   )
+}
+
+/** Names of the options of the command that is being read; yargs has no typed way to ask. */
+function optionsOf(parser: object): readonly string[] {
+  const { key } = (parser as { getOptions(): { readonly key: Readonly<Record<string, unknown>> } }).getOptions()
+  return Object.keys(key)
 }
 
 const repeatable = new Set(['_', 'paths', 'only', 'skip', 'output', 'label', 'reviewer'])

@@ -24,8 +24,21 @@ describe('exit codes', () => {
     [['audit', 'nowhere'], 'there is no file or folder nowhere'],
     [['audit', '--to', '13'], 'has no version "13"'],
     [['audit', '--as-of', '2026-02-30'], 'is no date'],
-    [['audit', '--fromat', 'json'], 'Unknown argument: fromat'],
-    [['audti'], 'Did you mean audit?'],
+    [
+      ['audit', '--fromat', 'json'],
+      '--fromat: there is no such option. Did you mean --format? apilift audit --help lists',
+    ],
+    [['audit', '--no-colour'], '--no-colour: there is no such option. Did you mean --color?'],
+    [['--versoin'], '--versoin: there is no such option. Did you mean --version?'],
+    [['audti'], 'There is no command "audti". Did you mean audit? Expected one of audit, migrate'],
+    [['frob', '--cwd', 'x'], 'There is no command "frob".'],
+    [[], 'Name a command'],
+    [['audit', '--format', 'yaml'], '--format: met "yaml"; expected pretty, json.'],
+    [['audit', '--to'], '--to: met nothing; expected a value.'],
+    [['explain'], 'apilift explain: an argument is missing.'],
+    [['rules', 'more'], 'apilift rules: met "more", which is one argument too many.'],
+    [['rules', '--from', '9', '--to', '8'], '--from 9 is newer than --to 8'],
+    [['catalogue', 'check', '/nope'], 'there is no folder /nope.'],
     [['audit', '--only', 'x-ads/v5-draft-only-to-with-drafts'], 'Did you mean x-ads/v5-draft-only-to-with-draft'],
     [['audit', '--to', '11', '--to', '12'], '--to: met 11 and 12'],
     [['audit', '--output', 'json:a.js/report.json'], '--output: '],
@@ -173,7 +186,11 @@ describe('configuration', () => {
       'apilift.config.yaml:1: target: unknown setting. Did you mean tier? Expected one of',
     ],
     ['apilift.config.json', '{ "failOn": "often" }', 'failOn: met "often"; expected error, warning, note, never.'],
-  ])('a mistake in %s is named by line and field', async (file, text, message) => {
+    ['apilift.config.json', '{\n  "to": "12"\n', 'json:3:1: met the end of the file; expected a closing brace'],
+    ['apilift.config.json', '{ "to": "12",\n  "api" "x" }', 'json:2:9: met "x"; expected a colon.'],
+    ['apilift.config.json', "{ 'to': '12' }", "json:1:3: met 'to'; expected a value; names and texts stand in double"],
+    ['apilift.config.yaml', 'to: "12\nfoo: [1', 'yaml:2:8: Missing closing "quote; expected YAML.'],
+  ])('a mistake in %s is named by its place, what was met and what was expected', async (file, text, message) => {
     const { code, err } = await apilift(['audit'], { cwd: tree({ 'a.js': call, [file]: text }) })
     expect(code).toBe(2)
     expect(err).toContain(message)

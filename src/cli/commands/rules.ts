@@ -47,6 +47,10 @@ function selected(catalogue: Catalogue, options: Options): readonly Change[] {
   if (options.from === undefined && options.to === undefined) return catalogue.changes
   const low = options.from === undefined ? -1 : rankOf(versions, options.from)
   const high = options.to === undefined ? versions.length : rankOf(versions, options.to)
+  if (low > high)
+    throw new UsageError(
+      `--from ${options.from!} is newer than --to ${options.to!}; expected the hops from an older version to a newer one.`,
+    )
   return catalogue.changes.filter(
     (change) => change.hop !== null && rankOf(versions, change.hop) > low && rankOf(versions, change.hop) <= high,
   )
