@@ -44,7 +44,7 @@ test.each([
     'wrappers[0].verb: unknown setting. Expected one of name, base, method, arguments',
   ],
   ['[]', 'met a list; expected an object of settings'],
-  ['{ "to": "12"', 'json:1:15: met the end of the file; expected a closing brace'],
+  ['{ "to": "12"', 'json:1:13: met the end of the file; expected a closing brace'],
 ])('%s is refused: %s', (text, message) => {
   expect(() => readConfig(tree({ 'apilift.config.json': text }))).toThrow(message)
 })
