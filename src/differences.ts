@@ -38,7 +38,8 @@ export function difference(before: Request, after: Request, options: Writing): R
         failed.push({
           place: site.place,
           changes: changed.changes,
-          reason: `read ${changed.expression ?? changed.field} here instead of ${read.field}`,
+          // `$` stands for the object that is read.
+          reason: `read ${changed.expression?.replaceAll('$.', '') ?? changed.field} there instead of ${read.field}`,
         })
       else {
         edits.push(...own.map((edit) => ({ ...edit, changes: changed.changes })))

@@ -46,15 +46,6 @@ export interface Finding {
   readonly source: readonly string[]
 }
 
-/** What is found besides the changes of a catalogue, by the last part of its id. */
-export const lifecycleNames: readonly string[] = [
-  'unknown-version',
-  'ahead-of-target',
-  'ended-version',
-  'deprecated-version',
-  'unknown-endpoint',
-]
-
 /** An atomic group of edits: all of them go in, or none. */
 export interface Fix {
   readonly id: string

@@ -148,6 +148,10 @@ function messageOf(
   return `${what}. ${sentence(change.why)}${lead}${todo}`.replace(/\s+/g, ' ').trim()
 }
 
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 function sentence(text: string): string {
   const trimmed = text.trim()
   return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`
@@ -208,17 +212,32 @@ export function versionFindings(requests: readonly LocatedRequest[], options: Fi
           'ended-version',
           'error',
           'safe',
-          `version ${version.value} ${endText(known, options.asOf)}; requests to it are refused. Move to ${options.to}.`,
+          `version ${version.value} ${endText(known, options.asOf)}; requests to it are refused. ${wayOut(version.value, options)}`,
         )
       if (state === 'deprecated')
         of(
           'deprecated-version',
           'warning',
           'safe',
-          `version ${version.value} is deprecated since ${known!.deprecated!} and ${endText(known, options.asOf)}. Move to ${options.to}.`,
+          `version ${version.value} is deprecated since ${known!.deprecated!} and ${endText(known, options.asOf)}. ${wayOut(version.value, options)}`,
         )
     }
   return [...drafts.values()]
+}
+
+/** Where to go from a version: the target, unless that is no way out itself. */
+function wayOut(version: string, { catalogue, to, asOf }: FindingOptions): string {
+  const order = catalogue.api.versions.map((one) => one.version)
+  const isAhead = order.indexOf(to) > order.indexOf(version)
+  if (to === version) return 'It is the target as well: choose a newer one.'
+  if (stateOf(catalogue.api, to, asOf) === 'ended') {
+    const end = endText(
+      catalogue.api.versions.find((one) => one.version === to),
+      asOf,
+    )
+    return isAhead ? `The target ${to} ${end}, too: choose a newer one.` : `The target ${to} is no way out: it ${end}.`
+  }
+  return isAhead ? `Move to ${to}.` : `The target ${to} is no newer: choose one that is.`
 }
 
 /** Paths that the registry does not have, with the nearest one it has: a note, for registries are never complete. */
@@ -280,7 +299,9 @@ export function finish(
       certainty: draft.certainty,
       applicability,
       message:
-        failed && draft.applicability !== 'manual' ? `${draft.message} By hand: ${failed.reason}` : draft.message,
+        failed && draft.applicability !== 'manual'
+          ? `${draft.message} By hand: ${sentence(capital(failed.reason))}`
+          : draft.message,
       place: draft.place,
       span,
       requests: [...draft.requests].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))),

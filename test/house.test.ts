@@ -20,13 +20,13 @@ interface Room {
 /** From the waist outwards. A room may only look towards the waist; `cli` stands outermost. */
 const rooms: Readonly<Record<string, Room>> = {
   request: { files: /^request\.ts$/, from: [] },
-  words: { files: /^(edit|blocker|finding|version|errors|nearest|catalogue\/types)\.ts$/, from: ['request'] },
+  words: { files: /^(edit|blocker|finding|own-findings|version|errors|nearest|catalogue\/types)\.ts$/, from: ['request'] },
   disk: { files: /^(files|paths|write|git|repository|remote|hooks|shell)\.ts$/, from: ['request', 'words'] },
   manifests: { files: /^manifests\//, from: ['words', 'disk'] },
   match: { files: /^match\.ts$/, from: ['request', 'words'] },
   kinds: { files: /^kinds\//, from: ['request', 'words', 'match'] },
   engine: {
-    files: /^(upgrade|lifecycle|ledger|positions|suppress|stale-ignores)\.ts$/,
+    files: /^(upgrade|lifecycle|target|ledger|positions|suppress|stale-ignores)\.ts$/,
     from: ['request', 'words', 'match', 'kinds'],
   },
   catalogue: { files: /^catalogue\/(?!types\.ts)/, from: ['request', 'words', 'disk'] },

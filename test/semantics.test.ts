@@ -294,6 +294,17 @@ describe('fingerprints', () => {
   })
 })
 
+test('what cannot be written is said in a whole sentence, in the names of the code', () => {
+  const code = `const ads = async (p) => (await fetch('https://ads-api.x.com/9/' + p)).json()
+const { data } = await ads('accounts/a1/line_items')
+data.map(({ automatically_select_bid, ...rest }) => ({ automatically_select_bid, rest }))`
+  expect(
+    run({ 'a.js': code })
+      .findings.map((one) => one.message)
+      .join(),
+  ).toContain("By hand: Read bid_strategy === 'AUTO' there instead of automatically_select_bid.")
+})
+
 describe('what stays although it could be written', () => {
   const held = (tree: Tree, options: Partial<AuditOptions> = {}): readonly string[] => reasons(run(tree, options).fixes)
   const tweet = (version: string): string =>

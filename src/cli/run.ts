@@ -7,13 +7,16 @@ import type { Catalogue } from '../catalogue/types.ts'
 import { UsageError } from '../errors.ts'
 import type { Exit, ExitOptions } from '../faces/report/exit.ts'
 import { exitOf } from '../faces/report/exit.ts'
+import { shown } from '../faces/report/text.ts'
 import type { FileSource } from '../files.ts'
 import { openDisk } from '../files.ts'
-import { lifecycleNames } from '../finding.ts'
 import type { Audit } from '../finding.ts'
 import { typescript } from '../frontends/typescript/index.ts'
 import { sourcePattern } from '../frontends/typescript/sieve.ts'
 import { nearest } from '../nearest.ts'
+import { ownIds } from '../own-findings.ts'
+import { targetWarnings } from '../target.ts'
+import type { Io } from './io.ts'
 import type { Options } from './options.ts'
 
 export interface Run {
@@ -59,6 +62,14 @@ export async function runAudit(options: Options, tree?: FileSource): Promise<Run
   return { files, catalogues, audits, sourceFiles, elapsedMs: performance.now() - started }
 }
 
+/** Says what is wrong with the target that was chosen: also with --quiet, for all that follows hangs on it. */
+export function warnOfTarget({ audits, catalogues }: Run, io: Io): void {
+  for (const audit of audits) {
+    const { api } = catalogues.find((one) => one.api.id === audit.api)!
+    for (const text of targetWarnings(audit, api)) io.stderr(`warning: ${shown(text)}\n`)
+  }
+}
+
 /** The exit code of an audit that failed nothing but itself: findings, or less than all was seen. */
 export function exitFor(audits: readonly Audit[], done: Run, options: Options, failOn: ExitOptions['failOn']): Exit {
   return exitOf(audits, {
@@ -74,10 +85,10 @@ function isAmong(file: string, paths: readonly string[]): boolean {
 }
 
 function checkIds(catalogues: readonly Catalogue[], ids: readonly string[]): void {
-  const known = catalogues.flatMap(({ api, changes }) => [
-    ...changes.map((change) => change.id),
-    ...lifecycleNames.map((name) => `${api.id}/${name}`),
-  ])
+  const known = [
+    ...catalogues.flatMap(({ changes }) => changes.map((change) => change.id)),
+    ...ownIds(catalogues.map(({ api }) => api.id)),
+  ]
   for (const id of ids)
     if (!known.includes(id))
       throw new UsageError(`there is no change "${id}". Did you mean ${nearest(id, known).join(' or ')}?`)

@@ -217,9 +217,15 @@ describe('catalogue', () => {
     const { out } = await apilift(['rules', '--from', '6', '--to', '8'])
     expect(out.trim().split('\n')).toHaveLength(9)
   })
+  test.each([80, 200])('versions keeps to %i columns, the requests of a tree beside or below', async (columns) => {
+    const { out } = await apilift(['versions', '--cwd', 'fixtures/campaign-desk/before'], { columns })
+    expect(out.split('\n').filter((line) => line.length > columns)).toEqual([])
+    expect(/ago {2}<- 12 requests here/.test(out)).toBe(columns === 200)
+  })
   test('versions tells projections from dates, and counts the requests of a tree', async () => {
     const { out } = await apilift(['versions', '--cwd', 'fixtures/campaign-desk/before'])
-    expect(out).toMatch(/v4 .* 2019-08-28 .*<- 12 requests here/)
+    expect(out).toMatch(/v4 .* 2019-08-28 .*\n {11}<- 12 requests here\n/)
     expect(out).toContain('projection: the policy of 6 months')
+    expect(out).toMatch(/^ {2}v12 +2022-10-27 {2}- +- +current +no end announced$/m)
   })
 })

@@ -17,7 +17,7 @@ import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
 import { progress } from '../progress.ts'
 import type { Run } from '../run.ts'
-import { exitFor, runAudit } from '../run.ts'
+import { exitFor, runAudit, warnOfTarget } from '../run.ts'
 import { version } from '../version.ts'
 
 type Format = 'pretty' | 'json'
@@ -27,6 +27,7 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
   const outputs = outputsOf(args['output'], io)
   const clear = progress(io, options.quiet, 'reading the tree')
   const done = await runAudit(options).finally(clear)
+  warnOfTarget(done, io)
   if (typeof args['write-baseline'] === 'string') {
     write('--write-baseline', path.resolve(io.cwd, args['write-baseline']), baselineText(done.audits))
     io.stderr(`wrote ${args['write-baseline']}\n`)

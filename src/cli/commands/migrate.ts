@@ -26,7 +26,7 @@ import type { Options } from '../options.ts'
 import { readOptions } from '../options.ts'
 import { progress } from '../progress.ts'
 import type { Run } from '../run.ts'
-import { exitFor, runAudit } from '../run.ts'
+import { exitFor, runAudit, warnOfTarget } from '../run.ts'
 import { version } from '../version.ts'
 
 interface Planned {
@@ -56,6 +56,7 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
       )
     const clear = progress(io, options.quiet, 'reading the tree')
     const done = await runAudit(options).finally(clear)
+    warnOfTarget(done, io)
     const force = flag('force-version')
     const tier = options.tier ?? 'safe'
     const plan = (audit: Audit): Migration =>

@@ -23,7 +23,7 @@ import { readOptions } from '../options.ts'
 import { open, openingOf, standing } from '../open.ts'
 import { progress } from '../progress.ts'
 import type { Run } from '../run.ts'
-import { exitFor, runAudit } from '../run.ts'
+import { exitFor, runAudit, warnOfTarget } from '../run.ts'
 import { version } from '../version.ts'
 
 export async function run(args: Record<string, unknown>, io: Io): Promise<number> {
@@ -43,6 +43,7 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
   if (!options.quiet) for (const note of notes(repository, options, args['hooks'] === true)) io.stderr(`${note}\n`)
   const clear = progress(io, options.quiet, 'reading the last commit')
   const done = await runAudit(options, openGitTree(options.root, repository.base)!).finally(clear)
+  warnOfTarget(done, io)
   const due = done.audits.filter(
     (audit) => days === null || endingWithin(audit, catalogueOf(done, audit.api), Number(days)).length > 0,
   )

@@ -42,7 +42,14 @@ function subject(lead: string, own: readonly Change[], input: MessageInput): str
       ? `call ${versionName(input.to)} instead of ${froms(input)}`
       : shown(last.title).replaceAll(/\s+/g, ' ')
   const room = width - lead.length - others.length
-  return lead + (text.length > room ? `${text.slice(0, room - 1).trimEnd()}…` : text) + others
+  return lead + (text.length > room ? atWord(text, room) : text) + others
+}
+
+/** The front of a text, cut behind a whole word. */
+function atWord(text: string, room: number): string {
+  const cut = text.slice(0, room)
+  const end = cut.lastIndexOf(' ')
+  return `${(end > room / 2 ? cut.slice(0, end) : cut.slice(0, room - 1)).replace(/[\s,;:(]+$/, '')}…`
 }
 
 function paragraph(change: Change): string {

@@ -1,25 +1,21 @@
 /** One change as a page: what changed, before and after, why it is or is not safe, its chain, its sources. */
 
 import type { Catalogue, Change, EndpointPattern } from '../../catalogue/types.ts'
+import type { OwnFinding } from '../../own-findings.ts'
 import { versionName } from '../../version.ts'
 import type { Colors } from './text.ts'
 import { wrap } from './text.ts'
 
-export function explain(
-  change: Change,
-  catalogue: Catalogue,
-  options: { readonly colors: Colors; readonly width: number },
-): string {
-  const { colors, width } = options
-  const lines: string[] = [
-    '',
-    `${colors.bold(colors.cyan(change.id))}  ${colors.dim(change.kind)}`,
-    ...wrap(change.title, width),
-    '',
-  ]
+export interface ExplainOptions {
+  readonly colors: Colors
+  readonly width: number
+}
+
+export function explain(change: Change, catalogue: Catalogue, options: ExplainOptions): string {
+  const { colors } = options
+  const lines = [...headOf(change.id, change.kind, change.title, options)]
   const field = (name: string, text: string): void => {
-    const [head = '', ...more] = wrap(text, width - 13)
-    lines.push(`${colors.bold(name.padEnd(13))}${head}`, ...more.map((line) => ' '.repeat(13) + line))
+    lines.push(...fieldLines(name, text, options))
   }
   field(
     'takes effect',
@@ -64,7 +60,7 @@ export function explain(
     lines.push(
       '',
       colors.bold('chain'),
-      ...chain.map((one) => `  ${one.hop === null ? 'oob' : versionName(one.hop).padEnd(4)} ${one.id}`),
+      ...chain.map((one) => `  ${(one.hop === null ? 'oob' : versionName(one.hop)).padEnd(4)} ${one.id}`),
     )
   lines.push(
     '',
@@ -73,6 +69,33 @@ export function explain(
     '',
   )
   return lines.join('\n')
+}
+
+/** What is reported besides changes: about versions, paths and our own comments. */
+export function explainOwn(id: string, own: OwnFinding, options: ExplainOptions): string {
+  return [
+    ...headOf(id, 'no change: reported by itself', own.title, options),
+    ...fieldLines('why', own.why, options),
+    ...fieldLines('to do', own.todo, options),
+    '',
+    '',
+  ].join('\n')
+}
+
+function headOf(id: string, kind: string, title: string, { colors, width }: ExplainOptions): readonly string[] {
+  const fits = id.length + kind.length + 2 <= width
+  return [
+    '',
+    `${colors.bold(colors.cyan(id))}${fits ? `  ${colors.dim(kind)}` : ''}`,
+    ...(fits ? [] : [colors.dim(kind)]),
+    ...wrap(title, width),
+    '',
+  ]
+}
+
+function fieldLines(name: string, text: string, { colors, width }: ExplainOptions): readonly string[] {
+  const [head = '', ...more] = wrap(text, width - 13)
+  return [`${colors.bold(name.padEnd(13))}${head}`, ...more.map((line) => ' '.repeat(13) + line)]
 }
 
 const meaning: Record<Change['applicability'], string> = {

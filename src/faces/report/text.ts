@@ -19,11 +19,12 @@ export function shown(text: string): string {
     .replace(hostile, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** `text` in lines of at most `width` characters, `indent` in front of each; words longer than a line stand alone. */
+/** `text` in lines of at most `width` characters, `indent` in front of each; a path longer than a line is broken behind a slash. */
 export function wrap(text: string, width: number, indent = ''): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(/\s+/)) {
+  const words = text.split(/\s+/).flatMap((word) => pieces(word, width - indent.length))
+  for (const word of words) {
     if (word === '') continue
     if (line !== '' && line.length + 1 + word.length > width - indent.length) {
       lines.push(indent + line)
@@ -32,6 +33,13 @@ export function wrap(text: string, width: number, indent = ''): string[] {
   }
   if (line !== '') lines.push(indent + line)
   return lines
+}
+
+/** A word in pieces that fit, as far as it has slashes; an address stays whole, to be opened. */
+function pieces(word: string, width: number): readonly string[] {
+  if (word.length <= width || word.includes('://')) return [word]
+  const end = word.lastIndexOf('/', width - 1) + 1
+  return end === 0 ? [word] : [word.slice(0, end), ...pieces(word.slice(end), width)]
 }
 
 export function count(amount: number, one: string, many = `${one}s`): string {

@@ -1,46 +1,56 @@
 /** `--why`: one request or finding, part by part, with the place each was read at. */
 
 import { UsageError } from '../../errors.ts'
-import type { Audit, LocatedRequest } from '../../finding.ts'
+import type { Audit, Finding, LocatedRequest } from '../../finding.ts'
 import type { Positions } from '../../positions.ts'
 import type { Place, Request } from '../../request.ts'
 import { pathText } from '../../request.ts'
 import type { Colors } from './text.ts'
-import { fitted, shown, wrap } from './text.ts'
+import { count, fitted, shown, wrap } from './text.ts'
 
 export interface TrailOptions {
   readonly colors: Colors
   readonly width: number
 }
 
-/** @throws UsageError when there is neither a request nor a finding of that id. */
+/**
+ * Of a request (`r1`), of one finding by its id or the start of it, or of all findings of a change.
+ * @throws UsageError when there is none of that id.
+ */
 export function trail(audits: readonly Audit[], id: string, positions: Positions, options: TrailOptions): string {
   for (const audit of audits) {
     const request = audit.requests.find((one) => one.id === id)
     if (request) return `${requestTrail(request, positions, options).join('\n')}\n`
-    const finding = audit.findings.find((one) => one.id === id || one.id.startsWith(id))
-    if (finding) {
-      const lines = [
-        options.colors.bold(shown(finding.change)),
-        `  ${shown(finding.span.file)}:${finding.span.line}:${finding.span.column}`,
-        ...wrap(shown(finding.message), Math.min(options.width, 110), '  '),
-        `  certainty ${finding.certainty}, ${finding.severity}, ${finding.applicability}`,
-      ]
-      for (const name of finding.requests)
-        lines.push(
-          '',
-          ...requestTrail(
-            audit.requests.find((one) => one.id === name)!,
-            positions,
-            options,
-          ),
-        )
-      return `${lines.join('\n')}\n`
-    }
+    const finding = audit.findings.find((one) => one.id.startsWith(id))
+    if (finding) return `${findingTrail(finding, audit, positions, options).join('\n')}\n`
+    const all = audit.findings.filter((one) => one.change === id)
+    if (all.length === 0) continue
+    const shownOnes = all.slice(0, maxFindings).map((one) => findingTrail(one, audit, positions, options).join('\n'))
+    const rest = all.slice(maxFindings).map((one) => {
+      const { file, line, column } = one.span
+      return `  --why ${one.id}  ${fitted(`${shown(file)}:${line}:${column}`, options.width - 27)}`
+    })
+    const more = rest.length > 0 ? [`and ${count(rest.length, 'more finding')}:\n${rest.join('\n')}`] : []
+    return `${[...shownOnes, ...more].join('\n\n')}\n`
   }
   throw new UsageError(
-    `--why: there is no request or finding "${id}" in this run. Requests are r1, r2, …; findings go by the id in --format json.`,
+    `--why: there is no request, finding or change "${id}" in this run. Requests are r1, r2, …; a finding goes by its id in --format json or by its change; apilift explain says what a change is.`,
   )
+}
+
+/** Findings of a change that are shown whole. */
+const maxFindings = 3
+
+function findingTrail(finding: Finding, audit: Audit, positions: Positions, options: TrailOptions): readonly string[] {
+  return [
+    options.colors.bold(shown(finding.change)),
+    `  ${shown(finding.span.file)}:${finding.span.line}:${finding.span.column}`,
+    ...wrap(shown(finding.message), Math.min(options.width, 110), '  '),
+    `  certainty ${finding.certainty}, ${finding.severity}, ${finding.applicability}`,
+    ...audit.requests
+      .filter((one) => finding.requests.includes(one.id))
+      .flatMap((one) => ['', ...requestTrail(one, positions, options)]),
+  ]
 }
 
 interface Row {

@@ -34,24 +34,24 @@ export function versionsTable(
       lines.push(colors.dim(`  ------ ${asOf} ------`))
       isTodayShown = true
     }
-    lines.push(row(api, version, audit, options))
+    lines.push(...row(api, version, audit, options))
     const projection = projectedEnd(api, version)
     if (projection && version !== api.versions.at(-1))
       lines.push(
-        colors.dim(
-          `           projection: the policy of ${api.deprecationMonths} months would have ended it on ${projection}; nothing is announced`,
+        ...under(
+          `projection: the policy of ${api.deprecationMonths} months would have ended it on ${projection}; nothing is announced`,
+          options,
         ),
       )
     for (const conflict of version.conflicts)
       if (options.verbose)
         lines.push(
-          ...wrap(
+          ...under(
             `${conflict.field} elsewhere ${conflict.date}: ${conflict.source}${conflict.comment ? ` (${conflict.comment})` : ''}`,
-            options.width,
-            '           ',
-          ).map((line) => colors.dim(line)),
+            options,
+          ),
         )
-    if (options.verbose) for (const source of version.source) lines.push(colors.dim(`           ${source.url}`))
+    if (options.verbose) for (const source of version.source) lines.push(...under(source.url, options))
   }
   if (dependencies.length > 0) lines.push(...dependencyLines(api, dependencies, options))
   if (audit) {
@@ -72,15 +72,32 @@ export function versionsTable(
   return `${lines.join('\n')}\n\n`
 }
 
-function row(api: Api, version: ApiVersion, audit: Audit | null, options: VersionsOptions): string {
-  const { colors, asOf } = options
+/** Below a version, in its column. */
+function under(text: string, { colors, width }: VersionsOptions): readonly string[] {
+  return wrap(text, width, ' '.repeat(11)).map((line) => colors.dim(line))
+}
+
+function row(api: Api, version: ApiVersion, audit: Audit | null, options: VersionsOptions): readonly string[] {
+  const { colors, asOf, width } = options
   const state = stateOf(api, version.version, asOf)
   const paint = state === 'ended' ? colors.red : state === 'deprecated' ? colors.yellow : colors.green
-  const date = (value: string | null): string => value ?? 'TBD'
+  const date = (value: string | null): string => value ?? '-'
   const use = audit?.versions.find((one) => one.version === version.version)
-  const end = version.endOfLife === null ? '' : `${daysBetween(version.endOfLife, asOf).toLocaleString('en-US')} days`
-  const called = use ? colors.bold(`  <- ${count(use.requests, 'request')} here`) : ''
-  return `  v${version.version.padEnd(7)} ${version.introduced}  ${date(version.deprecated).padEnd(10)}  ${date(version.endOfLife).padEnd(11)}  ${paint(state.padEnd(11))}${colors.dim(state === 'ended' ? `${end} ago` : '')}${called}`.trimEnd()
+  const end = endOf(version, asOf)
+  const head = `  v${version.version.padEnd(7)} ${version.introduced}  ${date(version.deprecated).padEnd(10)}  ${date(version.endOfLife).padEnd(11)}  `
+  const called = use ? `<- ${count(use.requests, 'request')} here` : ''
+  const fits = head.length + 11 + end.length + 2 + called.length <= width
+  const line = `${head}${paint(state.padEnd(11))}${colors.dim(end)}`
+  if (called === '') return [line]
+  return fits ? [`${line}  ${colors.bold(called)}`] : [line, `${' '.repeat(11)}${colors.bold(called)}`]
+}
+
+/** How far its end is, and when none is announced, that. */
+function endOf({ endOfLife }: ApiVersion, asOf: string): string {
+  if (endOfLife === null) return 'no end announced'
+  const days = daysBetween(endOfLife, asOf)
+  const amount = count(Math.abs(days), 'day')
+  return days >= 0 ? `${amount} ago` : `in ${amount}`
 }
 
 /** Clients that the tree depends on: release, where it is said, the API version that it calls by default, and the end of that. */

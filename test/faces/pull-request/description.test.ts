@@ -97,6 +97,6 @@ describe('a commit message', () => {
     const long = { ...changes[0]!, title: 'a long title that goes on '.repeat(9), why: 'because of this '.repeat(40) }
     const text = commitMessage({ ...base, known: [long], phase: 'now', changes: [long.id] })
     expect(text.split('\n').filter((line) => line.length > 72 && !/^(Source|Apilift)/.test(line))).toEqual([])
-    expect(text.split('\n')[0]).toMatch(/…$/)
+    expect(text.split('\n')[0]).toBe('fix(bakery): a long title that goes on a long title that goes on a long…')
   })
 })
