@@ -125,7 +125,8 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   const item = at ? null : callbackItem(cx, node, frame)
   if (item) return item
   const fallback = byDefault()
-  if (isExecutor(cx, fn)) return { kind: 'external', module: '', path: ['Promise', node.name.getText()], base: null }
+  if (isExecutor(cx, fn))
+    return { kind: 'external', module: '', path: ['Promise', node.name.getText()], base: null, executor: node }
   const reference = { kind: 'ref', node: use, owner: fn, parameter: node, name: node.name.getText(), path: [] } as const
   // What nobody was seen passing may hold more than the default: what its type says, where that is of values.
   if (at && fallback?.kind === 'object' && node.initializer) {

@@ -151,6 +151,8 @@ export interface External extends Taken {
   readonly base: ExternalCall | null
   /** The object of a class of the project that inherits the name from the package's class. */
   readonly self?: Instance
+  /** The parameter of a promise's executor (`resolve`) that it is, wherever it was handed to. */
+  readonly executor?: ts.ParameterDeclaration
 }
 
 /** The result of calling or constructing an External. */

@@ -157,10 +157,9 @@ function take(walk: Walk, callee: ts.Node, call: ts.CallExpression | null, index
     else if (value.kind === 'external' || value.kind === 'external-call') {
       const name = value.kind === 'external' ? value.path.join('.') : ''
       if (name === 'Boolean' || name === 'String' || name === 'console.error') continue
-      const settled = executorOf(walk, callee)
-      if (settled !== null) {
+      if (value.kind === 'external' && value.executor) {
         taken = true
-        if (settled.index === 0) walk.follow(settled.made, flow)
+        settle(walk, value.executor, flow)
         continue
       }
       const state = stateOf(walk, callee)
@@ -222,16 +221,9 @@ function parameterOf(walk: Walk, fn: Fn, callee: ts.Node, index: number, flow: F
   if (next) walk.bind(parameter.name, next)
 }
 
-/** The `new Promise(…)` whose `resolve` or `reject` a name is. */
-function executorOf(walk: Walk, callee: ts.Node): { readonly made: ts.Node; readonly index: number } | null {
-  const { cx } = walk
-  const { ts } = cx
-  const declaration = cx.symbolAt(callee)?.valueDeclaration
-  if (!declaration || !ts.isParameter(declaration)) return null
-  const fn = declaration.parent
-  const made = fn.parent
-  if (!ts.isNewExpression(made) || made.expression.getText() !== 'Promise') return null
-  return { made, index: fn.parameters.indexOf(declaration) }
+/** `resolve(value)`: the promise holds the value, wherever its `resolve` was handed to. */
+function settle(walk: Walk, executor: ts.ParameterDeclaration, flow: Flow): void {
+  if (executor.parent.parameters[0] === executor) walk.follow(executor.parent.parent, flow)
 }
 
 /** `const [rows, setRows] = useState()`: the name that reads what the setter was given. */
