@@ -48,6 +48,15 @@ export function dependencyOf(files: FileSource, file: string, name: string): Dep
   return declared ?? null
 }
 
+/** The nearest manifest above a file is of a package that may be published: who calls it stands elsewhere. False without any. */
+export function isPublished(files: FileSource, file: string): boolean {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    const manifest = json(files, at(folder, 'package.json'))
+    if (manifest) return typeof manifest['name'] === 'string' && manifest['private'] !== true
+    if (folder === '') return false
+  }
+}
+
 function at(folder: string, name: string): string {
   return join(folder, name) ?? name
 }

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { overlay } from '../../src/files.ts'
-import { dependencyOf } from '../../src/manifests/npm.ts'
+import { dependencyOf, isPublished } from '../../src/manifests/npm.ts'
 import { releaseFor } from '../../src/manifests/releases.ts'
 
 type Tree = Record<string, string>
@@ -132,4 +132,14 @@ test('a release that is not known is judged by the last known one before it, and
     certain: false,
   })
   expect(releaseFor({ version: '0.0.1', range: null, from: 'x' }, ['0.1.0'])).toBeNull()
+})
+
+test.each([
+  ['without a manifest', {}, false],
+  ['private', { 'package.json': '{"name":"desk","private":true}' }, false],
+  ['without a name', { 'package.json': '{"dependencies":{}}' }, false],
+  ['named', { 'package.json': '{"name":"desk"}' }, true],
+  ['a package of a private tree', { 'package.json': '{"private":true}', 'src/package.json': '{"name":"sdk"}' }, true],
+] as const)('who calls a file stands elsewhere: %s', (_title, tree, expected) => {
+  expect(isPublished(overlay(null, new Map(Object.entries(tree))), 'src/a.ts')).toBe(expected)
 })

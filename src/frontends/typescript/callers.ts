@@ -238,14 +238,24 @@ export function createCallers(cx: Context): Callers {
     return name.getSourceFile() !== fn.getSourceFile()
   }
 
-  /** The checker knows the method: it is written here, and `fn` is none of its overrides. Two classes may have a `remove` each. */
+  /**
+   * The checker knows the method, and `fn` is none of its overrides: it is written here (two classes may have a `remove` each),
+   * or an interface of the project has it that the class of `fn` does not fit.
+   */
   function isAnother(name: ts.MemberName, fn: ts.Node): boolean {
     const declarations = cx.symbolAt(name)?.declarations ?? []
-    const isWritten = (one: ts.Declaration): boolean =>
-      (ts.isMethodDeclaration(one) || ts.isFunctionDeclaration(one)) &&
-      one.body !== undefined &&
-      cx.fileOf(one) !== null
-    return declarations.length > 0 && declarations.every(isWritten) && !declares(name, fn)
+    const isOther = (one: ts.Declaration): boolean => {
+      if (cx.fileOf(one) === null) return false
+      if (ts.isMethodDeclaration(one) || ts.isFunctionDeclaration(one)) return one.body !== undefined
+      return ts.isMethodSignature(one) && ts.isInterfaceDeclaration(one.parent) && !fits(fn, one.parent)
+    }
+    return declarations.length > 0 && declarations.every(isOther) && !declares(name, fn)
+  }
+
+  function fits(fn: ts.Node, type: ts.InterfaceDeclaration): boolean {
+    const { checker } = cx
+    if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(fn.parent)) return true
+    return checker.isTypeAssignableTo(checker.getTypeAtLocation(fn.parent), checker.getTypeAtLocation(type))
   }
 
   function match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null {

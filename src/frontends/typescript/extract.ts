@@ -11,6 +11,7 @@ import type { Callers } from './callers.ts'
 import { expectations } from './copies/expectations.ts'
 import type { Copy } from './copies/link.ts'
 import { addCopy, copyAt, linked } from './copies/link.ts'
+import type { Link } from './entrances.ts'
 import type { Context } from './evaluate/context.ts'
 import { ownerOf } from './evaluate/context.ts'
 import type { Ref, Value } from './evaluate/value.ts'
@@ -32,7 +33,7 @@ import { createRoles } from './roles.ts'
 import type { Surroundings } from './versions.ts'
 import { readVersions } from './versions.ts'
 import { withSpares } from './spare.ts'
-import type { Link, Reached } from './wrappers.ts'
+import type { Reached } from './wrappers.ts'
 import { createExpander } from './wrappers.ts'
 
 export interface SourceReading {
@@ -45,7 +46,7 @@ export interface SourceReading {
 
 export function readSources(cx: Context, catalogues: readonly Catalogue[], around: Surroundings): SourceReading {
   const callers = createCallers(cx)
-  const expand = createExpander(cx, callers, catalogues)
+  const expand = createExpander(cx, callers, catalogues, (file) => around.isPublished(file))
   const vocabulary = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
   const reads = createReads(cx, callers, vocabulary)
   const drafts = new Map<string, Request>()

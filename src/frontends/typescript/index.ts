@@ -3,7 +3,7 @@
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { FileSource } from '../../files.ts'
 import { overlay } from '../../files.ts'
-import { dependencyOf } from '../../manifests/npm.ts'
+import { dependencyOf, isPublished } from '../../manifests/npm.ts'
 import { defaultVersion } from '../../manifests/releases.ts'
 import { dirname } from '../../paths.ts'
 import type { ExtractOptions, Extraction, Frontend } from '../frontend.ts'
@@ -37,6 +37,7 @@ function extract(files: FileSource, catalogues: readonly Catalogue[], { wrappers
     files,
     seeds: sieved.seeds,
     wrappers,
+    isPublished: (file) => isPublished(files, file),
     sdkDefault: createSdkDefault(files, catalogues),
   })
   return {

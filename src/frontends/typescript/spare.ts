@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Place, Slot } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import { placeOf } from './places.ts'
-import type { Link } from './wrappers.ts'
+import type { Link } from './entrances.ts'
 
 /** The slots of a call through `chain` (innermost first; empty for a library's own function), those that may go marked. */
 export function withSpares(

@@ -14,6 +14,8 @@ export interface Surroundings {
   /** Files that name an API themselves. */
   readonly seeds: readonly string[]
   readonly wrappers: readonly NamedWrapper[]
+  /** True when a file belongs to a package that others may install and call. */
+  isPublished(file: string): boolean
   /** The API version that an installed SDK calls by default, for a file; null when it cannot be told. */
   sdkDefault(file: string, packageName: string): { readonly version: string | null; readonly certain: boolean } | null
 }

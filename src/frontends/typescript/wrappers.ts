@@ -6,6 +6,8 @@
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { Call, Callers } from './callers.ts'
+import type { Link } from './entrances.ts'
+import { entrances, isNamed } from './entrances.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
@@ -19,14 +21,6 @@ import { isElsewhere, readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
-
-/** One step outwards: `fn` is called by `call`, or by nobody that was seen. */
-export interface Link {
-  readonly fn: ts.Node
-  readonly call: Call | null
-  /** The function calls itself: it has callers, but this is none of their runs. */
-  readonly isAgain?: true
-}
 
 /** A sink call with everything that its callers decide bound. */
 export interface Reached {
@@ -69,6 +63,7 @@ export function createExpander(
   cx: Context,
   callers: Callers,
   catalogues: readonly Catalogue[],
+  isPublished: (file: string) => boolean,
 ): (outlet: Outlet) => Expansion {
   const { ts } = cx
 
@@ -82,29 +77,33 @@ export function createExpander(
     const wrappers = new Set<ts.Node>()
     let budget = Math.min(maxChains, Math.max(4, left))
     let isCut = false
-    const step = (chain: readonly Link[]): void => {
+    /** False when the calls of the chain turn out to be of other functions that go by the same name. */
+    const step = (chain: readonly Link[]): boolean => {
       left--
-      if (budget-- <= 0) return
-      for (const built of build(chain)) settle(chain, built)
+      if (budget-- <= 0) return true
+      return build(chain).reduce((met, built) => settle(chain, built) || met, false)
     }
-    const outward = (chain: readonly Link[], need: Ref): void => {
+    const outward = (chain: readonly Link[], need: Ref): boolean => {
       if (chain.length >= maxLinks) {
         isCut = true
-        return
+        return true
       }
       const own = chain.find((link) => link.fn === need.owner)
       if (own) {
         // Recursion: the function decides for itself, so nobody else does.
-        if (own.call !== null)
-          step(chain.map((link) => (link === own ? { fn: link.fn, call: null, isAgain: true } : link)))
-        return
+        const again = { fn: need.owner, call: null, isAgain: true } as const
+        return own.call === null || step(chain.map((link) => (link === own ? again : link)))
       }
-      const inner = closureWithin(call, chain, need.owner)
-      if (inner) {
-        for (const links of waysTo(inner)) step([...chain, ...links])
-        return
-      }
-      for (const links of waysTo(need.owner)) step([...chain, ...links])
+      const fn = closureWithin(call, chain, need.owner) ?? need.owner
+      return entrances(cx, callers, fn, isPublished).reduce((met, links) => step([...chain, ...links]) || met, false)
+    }
+    /** What the callers of a function decide. One that nothing but its name says is called may turn out to be called by nobody. */
+    const decided = (chain: readonly Link[], need: Ref): boolean => {
+      const fn = need.owner
+      if (outward(chain, need)) return true
+      return isNamed(cx, callers, fn) && !chain.some((link) => link.fn === fn)
+        ? step([...chain, { fn, call: null, isAlone: true }])
+        : false
     }
     const elsewhere = (chain: readonly Link[], sink: SinkCall): void => {
       if (!isElsewhere(call, sink, catalogues)) return
@@ -116,23 +115,21 @@ export function createExpander(
         outward(chain, open)
       else foreign.push(sink)
     }
-    const settle = (chain: readonly Link[], built: Built): void => {
+    const settle = (chain: readonly Link[], built: Built): boolean => {
       const pending = built.pending[0]
-      if (pending) {
-        outward(chain, pending)
-        return
-      }
+      // Without a caller the object is any of its class; a function that is a parameter would only be guessed.
+      if (pending) return pending.parameter ? outward(chain, pending) : decided(chain, pending)
       const { frame } = built
       for (const sink of outlet.read(frame)) {
         if ('kind' in sink) {
-          outward(chain, sink)
+          decided(chain, sink)
           continue
         }
         const { identities: read, needs } = readIdentity(cx, call, sink, catalogues)
         const need = needs.find((ref) => !chain.some((link) => link.fn === ref.owner && link.call === null))
         if (need) {
           wrappers.add(need.owner)
-          outward(chain, need)
+          decided(chain, need)
           continue
         }
         // A receiver that is guessed by the name of a method (`req.shop.get`) is ours only when the API has such a path.
@@ -143,13 +140,14 @@ export function createExpander(
         }
         const shaped = paramsNeed(sink, chain)
         if (shaped) {
-          outward(chain, shaped)
+          decided(chain, shaped)
           continue
         }
         reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || sink.guessed === true })
         budget++
         left++
       }
+      return true
     }
     step([])
     return {
@@ -159,33 +157,6 @@ export function createExpander(
       wrappers,
       cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()),
     }
-  }
-
-  /** The calls of a function; one that nobody calls is reached by itself, and so is each that was made (`list = by('cards')`) and not called. */
-  function waysTo(fn: ts.Node): readonly (readonly Link[])[] {
-    const calls = callers.of(fn)
-    if (calls.length === 0) return [[{ fn, call: null }]]
-    const maker = callers.makerOf(fn)
-    const uncalled = maker ? uncalledMakes(fn, maker, calls) : []
-    return [
-      ...calls.map((call) => [{ fn, call }]),
-      ...uncalled.map((call) => [
-        { fn, call: null },
-        { fn: maker!, call },
-      ]),
-    ]
-  }
-
-  /** Calls of `maker` whose result is not among the callees of `calls`; none when a callee cannot be told apart. */
-  function uncalledMakes(fn: ts.Node, maker: ts.Node, calls: readonly Call[]): readonly Call[] {
-    const called = new Set<Call>()
-    for (const call of calls)
-      for (const callee of optionsOf(cx.evaluate(call.expression, null))) {
-        const made = callee.kind === 'function' && callee.node === fn ? frameOf(callee.frame, maker)?.call : undefined
-        if (!made) return []
-        called.add(made)
-      }
-    return callers.of(maker).filter((call) => !called.has(call))
   }
 
   /**
@@ -234,7 +205,7 @@ export function createExpander(
     const { fn, call } = link
     const depth = (outer.frame?.depth ?? 0) + 1
     if (call === null) {
-      const self = receiverClass(fn)
+      const self = receiverClass(link.heir ?? fn)
       const frame: Frame = { fn, call: null, shift: 0, caller: outer.frame, self, lexical: null, depth }
       return [{ ...outer, frame: link.isAgain ? { ...frame, isAgain: true } : frame }]
     }

@@ -1,6 +1,7 @@
 /** Where calls take a response: into the parameters of a function, through a helper of the language, to a callback, back to the callers, or away. */
 
 import type { ts } from 'ts-morph'
+import type { Call } from '../callers.ts'
 import { isFunction, outerParent } from '../evaluate/context.ts'
 import { frameOf } from '../evaluate/frame.ts'
 import type { Fn, Ref, Value } from '../evaluate/value.ts'
@@ -294,22 +295,47 @@ function calledInside(walk: Walk, outer: Fn, index: number, flow: Flow): void {
 
 /** The result of a function goes to its callers: those of this request's own chain, or everybody's. */
 export function given(walk: Walk, fn: ts.SignatureDeclaration, node: ts.Node, flow: Flow): void {
-  const { cx, callers, reached } = walk
-  const call = reached.chain.find((one) => one.fn === fn)?.call ?? walk.entered.get(fn)
+  const { reached } = walk
+  const link = reached.chain.find((one) => one.fn === fn)
+  const call = link?.call ?? walk.entered.get(fn)
   if (call) {
     walk.follow(call, flow)
     return
   }
   const results = walk.results.get(fn) ?? []
   for (const call of results) walk.follow(call, flow)
-  const calls = callers.of(fn)
-  for (const call of calls) {
-    const matched = callers.match(cx.evaluate(call.expression, null), fn, call)
-    walk.follow(call, matched === 'unsettled' ? guessed(flow) : flow)
-  }
-  if (calls.length > 0 || results.length > 0) return
+  const calls = link?.isAlone ? new Map<Call, boolean>() : callersOf(walk, fn)
+  for (const [call, isSure] of calls) walk.follow(call, isSure ? flow : guessed(flow))
+  if (calls.size > 0 || results.length > 0) return
   if (isNamedElsewhere(walk, fn)) walk.lose(node, flow)
   else walk.pass(node, flow)
+}
+
+/**
+ * The calls of a function, and whether they are surely its. One of a parameter that goes by the same name is, where the
+ * callers there hand the function over; the response is in that caller then.
+ */
+function callersOf(walk: Walk, fn: ts.SignatureDeclaration): ReadonlyMap<Call, boolean> {
+  const { cx, callers } = walk
+  const found = new Map<Call, boolean>()
+  for (const call of callers.of(fn)) {
+    const value = cx.evaluate(call.expression, null)
+    const isSure = callers.match(value, fn, call) !== 'unsettled'
+    const handed = optionsOf(value).find((one) => one.kind === 'ref' && one.parameter && one.path.length === 0) as
+      Ref | undefined
+    const hands = isSure || !handed ? [] : callers.of(handed.owner)
+    if (!handed || hands.length === 0) {
+      found.set(call, isSure)
+      continue
+    }
+    const own = hands.filter((by) => {
+      const frame = { fn: handed.owner, call: by, shift: 0, caller: null, self: null, lexical: null, depth: 1 }
+      return callers.match(cx.evaluate(call.expression, frame), fn, call) !== null
+    })
+    if (own.length === 1 && !walk.entered.has(handed.owner)) walk.entered.set(handed.owner, own[0]!)
+    if (own.length > 0) found.set(call, false)
+  }
+  return found
 }
 
 /** True when the function's name stands somewhere as more than its declaration: someone may call it unseen. */

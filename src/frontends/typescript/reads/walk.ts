@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { SiteForm } from '../../../request.ts'
-import type { Callers } from '../callers.ts'
+import type { Call, Callers } from '../callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Reached } from '../wrappers.ts'
@@ -19,7 +19,7 @@ export interface Walk {
   /** What was bound where a callback was made (`done(cb)`), beside the frame of the request itself. */
   readonly made: Set<Frame>
   /** Functions that the response is in by one call of theirs: what they give back comes out there. */
-  readonly entered: Map<ts.Node, ts.CallExpression>
+  readonly entered: Map<ts.Node, Call>
   /** A field that the program reads at `node`. */
   record(field: string, node: ts.Node, form: SiteForm, flow: Flow): void
   /** The response goes on within the program, unseen. */

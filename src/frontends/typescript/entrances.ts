@@ -1,0 +1,101 @@
+/** How a function is entered: by its calls, and by itself where nobody calls it, a function made of it, or a class that inherits it. */
+
+import type { ts } from 'ts-morph'
+import type { Call, Callers } from './callers.ts'
+import type { Context } from './evaluate/context.ts'
+import { frameOf } from './evaluate/frame.ts'
+import { optionsOf } from './evaluate/value.ts'
+
+/** One step outwards: `fn` is called by `call`, or by nobody that was seen. */
+export interface Link {
+  readonly fn: ts.Node
+  readonly call: Call | null
+  /** The function calls itself: it has callers, but this is none of their runs. */
+  readonly isAgain?: true
+  /** True where nobody calls the function, although others by its name, or of other classes' objects, are called. */
+  readonly isAlone?: true
+  /** The class whose objects nobody calls the function on, where it inherits it. */
+  readonly heir?: ts.ClassLikeDeclaration
+}
+
+/**
+ * The ways into a function, each as links from it outwards. One that nobody calls is entered by itself, and so is each that was made
+ * (`list = by('cards')`) and not called, and a method of a published package by each class that inherits it where only others' objects
+ * have it called.
+ */
+export function entrances(
+  cx: Context,
+  callers: Callers,
+  fn: ts.Node,
+  isPublished: (file: string) => boolean,
+): readonly (readonly Link[])[] {
+  const calls = callers.of(fn)
+  if (calls.length === 0) return [[{ fn, call: null }]]
+  const maker = callers.makerOf(fn)
+  const uncalled = maker ? uncalledMakes(cx, callers, fn, maker, calls) : []
+  return [
+    ...calls.map((call) => [{ fn, call }]),
+    ...uncalled.map((call) => [{ fn, call: null, isAlone: true } as const, { fn: maker!, call }]),
+    ...(isPublished(cx.fileOf(fn) ?? '') ? uncalledHeirs(cx, fn, calls) : []).map((heir) => [
+      { fn, call: null, heir, isAlone: true } as const,
+    ]),
+  ]
+}
+
+/** True when no call is surely the function's: each is of something unknown that goes by its name. */
+export function isNamed(cx: Context, callers: Callers, fn: ts.Node): boolean {
+  return callers.of(fn).every((call) => callers.match(cx.evaluate(call.expression, null), fn, call) === 'unsettled')
+}
+
+/** Calls of `maker` whose result is not among the callees of `calls`; none when a callee cannot be told apart. */
+function uncalledMakes(
+  cx: Context,
+  callers: Callers,
+  fn: ts.Node,
+  maker: ts.Node,
+  calls: readonly Call[],
+): readonly Call[] {
+  const called = new Set<Call>()
+  for (const call of calls)
+    for (const callee of optionsOf(cx.evaluate(call.expression, null))) {
+      const made = callee.kind === 'function' && callee.node === fn ? frameOf(callee.frame, maker)?.call : undefined
+      if (!made) return []
+      called.add(made)
+    }
+  return callers.of(maker).filter((call) => !called.has(call))
+}
+
+/** The classes that inherit a public method on whose objects no call calls it; none when the object of a call cannot be told. */
+function uncalledHeirs(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly ts.ClassLikeDeclaration[] {
+  const { ts } = cx
+  if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(fn.parent)) return []
+  // What is kept within the classes, nobody outside can call.
+  if (isA(cx, fn, ts.SyntaxKind.ProtectedKeyword) || isA(cx, fn, ts.SyntaxKind.PrivateKeyword)) return []
+  const heirs = heirsOf(cx, fn.parent, fn.name.getText())
+  if (heirs.length === 0) return []
+  const called = new Set<ts.Node>()
+  for (const call of calls)
+    for (const callee of optionsOf(cx.evaluate(call.expression, null))) {
+      // A parameter that goes by the method's name is called as what it was handed, not on an object.
+      if (callee.kind === 'ref' && ts.isIdentifier(call.expression)) continue
+      if (callee.kind !== 'function') return []
+      if (callee.node !== fn) continue
+      const { self } = callee
+      if ((self?.kind !== 'instance' && self?.kind !== 'this') || self.cls === fn.parent) return []
+      called.add(self.cls)
+      if (ts.isClassLike(self.cls)) for (const below of heirsOf(cx, self.cls, fn.name.getText())) called.add(below)
+    }
+  return heirs.filter((heir) => !called.has(heir) && !isA(cx, heir, ts.SyntaxKind.AbstractKeyword))
+}
+
+/** The classes below one that have its method of that name, not one of their own. */
+function heirsOf(cx: Context, cls: ts.ClassLikeDeclaration, name: string): readonly ts.ClassLikeDeclaration[] {
+  return cx
+    .subclassesOf(cls)
+    .filter((sub) => sub.members.every((member) => member.name?.getText() !== name))
+    .flatMap((sub) => [sub, ...heirsOf(cx, sub, name)])
+}
+
+function isA({ ts }: Context, node: ts.Node, keyword: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && !!ts.getModifiers(node)?.some((one) => one.kind === keyword)
+}
