@@ -83,6 +83,8 @@ export interface Value {
   readonly site: Site | null
   /** Set when `text` is null. */
   readonly unknown?: Unknown
+  /** Set when a value known only at run time may be undefined (or null as well): then nothing is sent, and that must stay so. */
+  readonly absent?: 'undefined' | 'nullish'
   /** Set by an upgrade on a value known only at run time: how each old value is to be translated. `null` drops the parameter. */
   readonly map?: Readonly<Record<string, string | null>>
 }

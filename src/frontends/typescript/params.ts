@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Certainty, Param, Site, Slot, Unknown, Value as RequestValue } from '../../request.ts'
 import { weaker } from '../../request.ts'
+import { absenceOf, asAbsent } from './absent.ts'
 import type { Context } from './evaluate/context.ts'
 import type { List, NameSite, Obj, Piece, Property, Ref, Value, Ways } from './evaluate/value.ts'
 import { certaintyOf, constantText, optionsOf } from './evaluate/value.ts'
@@ -237,7 +238,7 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
       }
       values.push(toValue(option, expression))
     }
-    return { values, list, optional, certainty }
+    return { values: optional ? asAbsent(values) : values, list, optional, certainty }
   }
 
   /** A reference as a value: what its callers pass, and theirs, else itself. */
@@ -266,8 +267,10 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
     const reason =
       value.kind === 'unknown' ? value.reason : value.kind === 'ref' ? 'parameter-without-caller' : 'dynamic-value'
     const name = value.kind === 'unknown' || value.kind === 'ref' ? value.name : undefined
+    const absent = absenceOf(ts, cx.checker, node, value.kind === 'unknown' ? value.node : null)
     return {
       text: null,
+      ...(absent ? { absent } : {}),
       type: booleanish(node) ? 'boolean' : 'unknown',
       site: { place: placeOf(cx, node), form: 'expression', exclusive: true },
       unknown: unknownAt(cx, 'value', reason, node, name),

@@ -38,7 +38,11 @@ export function changeParam(draft: Draft, read: Read, before: Param, after: Para
   const edits: TextEdit[] = []
   let isReviewed = false
   const shorthands = new Map<string, string>()
-  for (const { value, next } of revalued) {
+  const through = before.list
+    ? undefined
+    : revalued.find(({ value, next }) => next.map && isSentHere(read, before, value))
+  // Where the choice stands at the key, everything passes through it, what callers spell as well: that stays as it is.
+  for (const { value, next } of through ? [through] : revalued) {
     const source = value.site ? read(value.site.place.file) : null
     const written = source ? valueText(source, before, value, next) : `send ${next.text ?? 'the new value'}`
     if (!source || !value.site || typeof written === 'string') {
@@ -72,6 +76,19 @@ export function changeParam(draft: Draft, read: Read, before: Param, after: Para
   }
   if (isReviewed) draft.applicability = lower(draft.applicability, 'review')
   draft.edits.push(...edits)
+}
+
+/** The expression stands right behind the name it is sent under: `paused: x`, `append('paused', x)`, `paused=${x}`. */
+function isSentHere(read: Read, param: Param, { site }: Value): boolean {
+  if (site?.form !== 'expression') return false
+  const { file, start } = site.place
+  const text = read(file)?.text
+  return param.sites.some(
+    ({ place }) =>
+      place.file === file &&
+      (place.start === start ||
+        (place.end <= start && text !== undefined && /^[\s'"`\]:,=+${(]*$/.test(text.slice(place.end, start)))),
+  )
 }
 
 function keyOf(place: Place): string {

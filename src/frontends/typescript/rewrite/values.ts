@@ -25,6 +25,8 @@ export function valueText(source: Source, param: Param, before: Value, after: Va
       return literal(quoted(after.text, here[0] ?? source.quote))
     case 'token': {
       const isBare = after.type === 'boolean' || after.type === 'number'
+      const node = before.type === 'boolean' && !isBare && param.values.length === 1 && nodeAt(source, site.place)
+      if (node && isDefault(source, node)) return `translate ${here} together with what is passed in its place`
       const isNumber = before.type === 'number' && /^-?\d+(\.\d+)?$/.test(after.text)
       return literal(isBare || isNumber ? after.text : quoted(after.text, source.quote))
     }
@@ -46,11 +48,22 @@ function mapped(source: Source, param: Param, before: Value, after: Value, here:
   const write = (text: string): string => quoted(text, source.quote)
   if (entries.length === 2 && 'true' in map && 'false' in map) {
     const isSpelt = isCallOf(source, node, 'String') || source.ts.isTemplateExpression(node)
-    const condition =
-      before.type === 'boolean'
-        ? parenthesised(source, node, here)
-        : `${isSpelt ? here : `String(${here})`} === ${write('true')}`
-    return { text: `${condition} ? ${write(map['true']!)} : ${write(map['false']!)}`, isExpression: true }
+    const choice = (value: string): string => {
+      const condition =
+        before.type === 'boolean' ? value : `${isSpelt ? value : `String(${value})`} === ${write('true')}`
+      return `${condition} ? ${write(map['true']!)} : ${write(map['false']!)}`
+    }
+    const value = before.type === 'boolean' ? parenthesised(source, node, here) : here
+    if (before.absent === undefined || isSpelt) return { text: choice(value), isExpression: true }
+    // What is not sent today must not be sent as something tomorrow.
+    const kept = (one: string): string =>
+      before.absent === 'nullish' ? `${one} == null ? ${one} : ` : `${one} === undefined ? undefined : `
+    if (!hasEffects(source, node)) {
+      const plain = parenthesised(source, node, here)
+      return { text: kept(plain) + choice(value), isExpression: true }
+    }
+    if (source.isTyped) return 'translate the value, and send nothing where it is undefined'
+    return { text: `((value) => ${kept('value')}${choice('value')})(${here})`, isExpression: true }
   }
   const cells = entries.map(([from, to]) => `${isIdentifierName(from) ? from : write(from)}: ${write(to)}`)
   const table = `{ ${cells.join(', ')} }`
@@ -60,6 +73,14 @@ function mapped(source: Source, param: Param, before: Value, after: Value, here:
     ? `((value${source.isTyped ? ': string' : ''}) => ${lookup}[value] ?? value)(${here})`
     : `${lookup}[${before.type === 'boolean' ? `String(${here})` : here}] ?? ${parenthesised(source, node, here)}`
   return { text, isExpression: true }
+}
+
+/** `paused = false`, `patch.paused ?? false`: another value may come in its place, of which nothing is known. */
+function isDefault({ ts }: Source, node: ts.Node): boolean {
+  const { parent } = node
+  if (ts.isParameter(parent) || ts.isBindingElement(parent)) return parent.initializer === node
+  const orElse: readonly ts.SyntaxKind[] = [ts.SyntaxKind.BarBarToken, ts.SyntaxKind.QuestionQuestionToken]
+  return ts.isBinaryExpression(parent) && parent.right === node && orElse.includes(parent.operatorToken.kind)
 }
 
 function isElement(source: Source, node: ts.Node): boolean {
