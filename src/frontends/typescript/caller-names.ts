@@ -1,8 +1,9 @@
-/** The names that a function goes by: its own, those of what holds it, and those that imports give it. By spelling alone. */
+/** The names that a function goes by: its own, those of what holds it, and those that imports give it. By spelling, and by the keys that a loop writes. */
 
 import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
 import { outerParent } from './evaluate/context.ts'
+import { constantText, optionsOf } from './evaluate/value.ts'
 
 export interface Names {
   /** Local names that files give to an exported name. */
@@ -88,6 +89,10 @@ export function createNames(cx: Context): Names {
     return names
   }
 
+  function isFunctionValue(node: ts.Node): boolean {
+    return cx.evaluate(node, null).kind === 'function'
+  }
+
   /** Names of the variable, property or assignment that a node's value goes into, through calls such as `promisify(f)`. */
   function holders(node: ts.Node): string[] {
     let at = node
@@ -107,11 +112,15 @@ export function createNames(cx: Context): Names {
         const left = parent.left
         if (ts.isPropertyAccessExpression(left))
           return left.getText() === 'module.exports' ? ['default', 'exports'] : [left.name.text]
+        if (ts.isElementAccessExpression(left))
+          return optionsOf(cx.evaluate(left.argumentExpression, null)).flatMap((key) => constantText(key) ?? [])
         return ts.isIdentifier(left) ? [left.text] : []
       }
       // `promisify(f)`, `f.bind(x)`: the result goes by the name of what holds the call.
       if (ts.isPropertyAccessExpression(parent) && (parent.name === at || parent.name.text === 'bind')) at = parent
       else if (ts.isCallExpression(parent) && (parent.expression === at || parent.arguments.length === 1)) at = parent
+      // `partial(f, 'GET')`
+      else if (ts.isCallExpression(parent) && parent.arguments[0] === at && isFunctionValue(parent)) at = parent
       else return []
     }
     return []

@@ -99,7 +99,7 @@ export function createCallers(cx: Context): Callers {
           if (reaches(call, node, fn)) found.push(call)
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
-          found.push(...ofArgument(node))
+          found.push(...ofArgument(node), ...handedOver(node, fn))
           follow(node)
         }
       }
@@ -163,6 +163,12 @@ export function createCallers(cx: Context): Callers {
       const uses = cx.identifiers(parameter.getSourceFile()).get(parameter.name.text) ?? []
       return uses.flatMap((use) => (cx.symbolAt(use) === symbol ? (callOf(use) ?? []) : []))
     })
+  }
+
+  /** `limiter.schedule(send, path, params)`: a package calls the function with what stands behind it. */
+  function handedOver(node: ts.Node, fn: ts.Node): readonly Call[] {
+    const call = outerParent(cx, ts.isPropertyAccessExpression(node.parent) ? node.parent : node)
+    return ts.isCallExpression(call) && handsOver(cx, call, fn) ? [call] : []
   }
 
   /** The function that returns the node's value, if one does. */
@@ -351,6 +357,18 @@ export function createCallers(cx: Context): Callers {
   }
 
   return { of, ofArgument, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
+}
+
+/** A call of something outside of the project whose first argument is `fn`, followed by what it is to be called with. */
+export function handsOver(cx: Context, call: Call, fn: ts.Node): boolean {
+  const [first, second] = call.arguments ?? []
+  if (!first || !second || cx.ts.isNewExpression(call) || isFunction(cx, unwrap(cx, first))) return false
+  if (!optionsOf(cx.evaluate(first, null)).some((one) => one.kind === 'function' && one.node === fn)) return false
+  const isOutside = optionsOf(cx.evaluate(call.expression, null)).every(
+    (one) => (one.kind === 'external' && one.module !== '') || one.kind === 'external-call',
+  )
+  // `partial(send, 'GET')` and `memoize(send, keys)` make a function, and call none.
+  return isOutside && cx.evaluate(call, null).kind !== 'function'
 }
 
 /** The nearest function around a node, for messages. */

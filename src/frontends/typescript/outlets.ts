@@ -12,7 +12,7 @@ import { namedWrapper, readNamedWrapper } from './sinks/named.ts'
 import { isSignerName } from './sinks/signers.ts'
 import type { SinkCall } from './sinks/sink.ts'
 import { verbs } from './sinks/sink.ts'
-import { isUnread, mayBeSender, moduleOf, readUnnamed } from './sinks/unnamed.ts'
+import { isUnread, mayBeSender, readUnnamed } from './sinks/unnamed.ts'
 
 export interface Outlet {
   readonly node: ts.Expression
@@ -52,7 +52,7 @@ function callOutlet(cx: Context, call: ts.CallExpression): Outlet {
         const external = asExternal(callee)
         const named = external ? readNamed(cx, call, external, frame) : null
         if (named) return [named]
-        const sink = isUnread(callee) ? readUnnamed(cx, call, moduleOf(callee), frame) : null
+        const sink = isUnread(callee) ? readUnnamed(cx, call, callee, frame) : null
         return sink ? [{ ...sink, guessed: true }] : []
       }),
   }
@@ -85,7 +85,12 @@ function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
   return optionsOf(cx.evaluate(callee, null)).some((value) => {
     const external = asExternal(value)
     if (external && sinksFor(external.module).length > 0)
-      return external.module !== '' || external.path.at(-1) === 'fetch' || mayBeSender(cx, call)
+      return (
+        external.module !== '' ||
+        external.path.at(-1) === 'fetch' ||
+        external.base?.callee.path.at(-1) === 'XMLHttpRequest' ||
+        mayBeSender(cx, call)
+      )
     if (isUnread(value)) return mayBeSender(cx, call) && !isDeclaredElsewhere(cx, callee)
     if (value.kind !== 'ref' || isDeclaredElsewhere(cx, callee)) return false
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : null

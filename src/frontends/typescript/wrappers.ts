@@ -8,6 +8,7 @@ import type { Catalogue } from '../../catalogue/types.ts'
 import type { Call, Callers } from './callers.ts'
 import type { Link } from './entrances.ts'
 import { entrances, isNamed } from './entrances.ts'
+import { handsOver } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
@@ -213,8 +214,9 @@ export function createExpander(
       const self = receiverClass(fn)
       return [{ ...outer, frame: { fn, call, shift: 0, caller: outer.frame, self, lexical: null, depth } }]
     }
-    const callee = cx.evaluate(call.expression, outer.frame)
-    const shift = isCallMethod(call) ? 1 : 0
+    const isHandedOver = handsOver(cx, call, fn)
+    const callee = cx.evaluate(isHandedOver ? call.arguments![0]! : call.expression, outer.frame)
+    const shift = isHandedOver || isCallMethod(call) ? 1 : 0
     const matched = callers.match(callee, fn, call)
     // What nobody passes stays open: the call is one by its name then, as below.
     const pending = optionsOf(callee).filter(
@@ -235,6 +237,7 @@ export function createExpander(
           self: option.self ?? receiverClass(fn),
           lexical: option.frame,
           depth,
+          ...(option.bound ? { bound: option.bound } : {}),
         },
       }))
     // Known to go elsewhere: another object's method of the same name.

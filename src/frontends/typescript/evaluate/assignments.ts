@@ -11,6 +11,7 @@ import { reachOf, truthOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { blockOf, outerParent, ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
+import { roundFrame, roundsOf } from './frame.ts'
 import { anyItem, beyondItems, keySites, listOf, sitesOf } from './lists.ts'
 import type { Key, Mutation } from './mutations.ts'
 import { contains, mutationsOf } from './mutations.ts'
@@ -33,7 +34,9 @@ export function assignedValue(
 ): Value {
   // What stands outside of functions is the same in every call: one answer for all frames.
   const own = frame !== null && ownerOf(cx, declaration) === null ? null : frame
-  const initial = orInput(cx, initialValue(cx, declaration, use, own), symbol.name, use)
+  const read = orInput(cx, initialValue(cx, declaration, use, own), symbol.name, use)
+  // The item of the round in which the function around was made.
+  const initial = roundsOf(frame).reduce(besides, read)
   if (!cx.ts.isIdentifier(declaration.name)) return initial
   return mutated(cx, declaration, symbol, use, frame, initial)
 }
@@ -263,7 +266,7 @@ function withPlaces(into: Value, source: Value | null): Value {
 
 /** One of the keys that a loop sets, with the value of its own round. */
 function withKey(cx: Context, into: Value, key: Value, right: Value): Value {
-  const own = besides(right, key.ways)
+  const own = madeIn(besides(right, key.ways), key)
   const name = constantText(key)!
   const ways = beyondItems(key.ways)
   return withProperty(into, {
@@ -274,6 +277,12 @@ function withKey(cx: Context, into: Value, key: Value, right: Value): Value {
     certainty: 'proven',
     ...(ways ? { ways } : {}),
   })
+}
+
+/** A function that a loop writes under each of its keys runs with the item of that round. */
+function madeIn(value: Value, key: Value): Value {
+  if (value.kind !== 'function' || !key.ways) return value
+  return { ...value, frame: roundFrame(value.node.parent, key.ways, value.frame) }
 }
 
 function copyInto(into: Value, source: Value): Value {

@@ -15,9 +15,10 @@ import { setting } from './settings.ts'
 import { stateOf } from './states.ts'
 import { formatted, joinedPath, pathJoiners, tested, textMethod } from './texts.ts'
 import { joinedPairs, argumentOf, requested, searchParams, url } from './urls.ts'
-import type { Fn, Value } from './value.ts'
+import type { External, Fn, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { byWays, eachWay } from './ways.ts'
+import { wrapped } from './wrapped.ts'
 
 export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value {
   const { ts } = cx
@@ -68,6 +69,7 @@ function invokeOption(
           : library(cx, node, target, frame)
       return (
         known ??
+        wrapped(cx, node, target, frame) ??
         commandOptions(cx, node) ??
         stateOf(cx, node, target, frame) ??
         supplied(cx, node, frame) ?? { kind: 'external-call', callee: target, node, frame }
@@ -76,13 +78,10 @@ function invokeOption(
     case 'module':
     case 'external-call': {
       // A package whose default export is called: `require('axios')(…)`
-      if (target.kind === 'external-call')
-        return {
-          kind: 'external-call',
-          callee: { kind: 'external', module: target.callee.module, path: [], base: target },
-          node,
-          frame,
-        }
+      if (target.kind === 'external-call') {
+        const callee: External = { kind: 'external', module: target.callee.module, path: [], base: target }
+        return wrapped(cx, node, callee, frame) ?? { kind: 'external-call', callee, node, frame }
+      }
       // `require('./client')(token)`: the module is the function it exports.
       const whole = target.kind === 'module' ? commonJsExport(cx, target.file) : null
       if (whole?.kind === 'function' || whole?.kind === 'class') return invokeOption(cx, node, whole, frame)
@@ -106,7 +105,14 @@ export function callFrame(
   caller: Frame | null,
 ): Frame {
   const depth = Math.max(caller?.depth ?? 0, fn.frame?.depth ?? 0) + 1
-  return { fn: fn.node, call: node, shift, caller, self: fn.self, lexical: fn.frame, depth }
+  const own: Frame = { fn: fn.node, call: node, shift, caller, self: fn.self, lexical: fn.frame, depth }
+  return fn.bound ? { ...own, bound: fn.bound } : own
+}
+
+/** A function with its first arguments given beforehand: `send.bind(null, 'GET')`, `partial(send, 'GET')`. */
+function bound(cx: Context, fn: Fn, args: readonly ts.Expression[], frame: Frame | null): Value {
+  if (args.length === 0) return fn
+  return { ...fn, bound: [...(fn.bound ?? []), ...args.map((one) => cx.evaluate(one, frame))] }
 }
 
 /** Globals whose result says something about a request. */
@@ -215,7 +221,11 @@ function library(
       const value = first()
       return value.kind === 'object' ? loosely(value, null) : value
     }
-    if (/^(assign|merge|defaults|extend)$/.test(name)) {
+    if (/^(partial|bind)$/.test(name)) {
+      const fn = first()
+      return fn.kind === 'function' ? bound(cx, fn, (node.arguments ?? []).slice(name === 'bind' ? 2 : 1), frame) : null
+    }
+    if (/^(assign|merge|mergeRight|mergeDeepRight|defaults|extend)$/.test(name)) {
       const values = (node.arguments ?? []).map((arg) => cx.evaluate(arg, frame))
       return values.slice(1).reduce((into, source) => addSpread(into, source, false), values[0] ?? first())
     }
@@ -311,7 +321,7 @@ function functionMethod(
 ): Value | null {
   if (name === 'bind') {
     const self = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
-    return { ...target, self: self ?? target.self }
+    return bound(cx, { ...target, self: self ?? target.self }, node.arguments.slice(1), frame)
   }
   if (name === 'call') return cx.invoke(target.node, callFrame(target, node, 1, frame))
   if (name === 'apply') {
@@ -331,7 +341,7 @@ export function runOn(cx: Context, fn: Fn, values: readonly Value[], caller: Fra
   return cx.invoke(fn.node, {
     fn: fn.node,
     call: null,
-    given: values,
+    given: fn.bound ? [...fn.bound, ...values] : values,
     shift: 0,
     caller,
     self: fn.self,

@@ -279,7 +279,7 @@ export function rooted(value: Value, holder: This): Value {
     case 'union':
       return { kind: 'union', options: value.options.map((option) => rooted(option, holder)) }
     case 'object':
-      return value.properties.some((property) => mentionsReference(property.value)) || value.open
+      return mentionsReference(value) || value.open
         ? {
             kind: 'ref',
             node: value.node,
@@ -316,7 +316,10 @@ function mentionsReference(value: Value): boolean {
     case 'union':
       return value.options.some(mentionsReference)
     case 'object':
-      return value.properties.some((property) => mentionsReference(property.value))
+      return (
+        value.properties.some((property) => mentionsReference(property.value)) ||
+        (value.url !== undefined && mentionsReference(value.url))
+      )
     default:
       return false
   }

@@ -1,7 +1,7 @@
 /** A call under evaluation: which function, with which arguments, on which receiver. Frames form the chain of callers. */
 
 import type { ts } from 'ts-morph'
-import type { Value } from './value.ts'
+import type { Value, Ways } from './value.ts'
 
 export interface Frame {
   readonly fn: ts.Node
@@ -19,7 +19,31 @@ export interface Frame {
   readonly isAgain?: true
   /** What the language passes to a callback (`list.map((item) => …)`), where no call of the program does. */
   readonly given?: readonly Value[]
+  /** What a function was bound to beforehand (`send.bind(null, 'GET')`): the first parameters, before those of the call. */
+  readonly bound?: readonly Value[]
+  /** The round of a loop or callback in which the function was written: `for (const verb of verbs) api[verb] = (path) => …`. */
+  readonly round?: Ways
 }
+
+/** A frame around functions that are written once and made in every round of a loop. */
+export function roundFrame(loop: ts.Node, round: Ways, lexical: Frame | null): Frame {
+  return { fn: loop, call: null, shift: 0, caller: null, self: null, lexical, depth: lexical?.depth ?? 0, round }
+}
+
+/** The rounds in which the functions around were written. */
+export function roundsOf(frame: Frame | null): readonly Ways[] {
+  if (frame === null) return none
+  const known = rounds.get(frame)
+  if (known) return known
+  const outer = [...roundsOf(frame.caller), ...roundsOf(frame.lexical)]
+  const found = frame.round ? [frame.round, ...outer] : outer.length > 0 ? [...new Set(outer)] : none
+  rounds.set(frame, found)
+  return found
+}
+
+const none: readonly Ways[] = []
+/** Asked for every name that is read: each frame is looked at once. */
+const rounds = new WeakMap<Frame, readonly Ways[]>()
 
 /** The nearest frame of `fn`: outwards through where functions were written, then through who called them. Frames share ancestors, so each is looked at once. */
 export function frameOf(frame: Frame | null, fn: ts.Node): Frame | null {

@@ -5,9 +5,9 @@ import { reference, rooted } from './classes.ts'
 import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
-import { frameOf } from './frame.ts'
-import type { Instance, Maker, This, Value } from './value.ts'
-import { union, unknown } from './value.ts'
+import { frameOf, roundFrame } from './frame.ts'
+import type { Instance, Maker, This, Value, Ways } from './value.ts'
+import { constantText, optionsOf, union, unknown } from './value.ts'
 
 type MakerFunction = Exclude<Maker, ts.ClassLikeDeclaration>
 
@@ -27,8 +27,8 @@ export function fieldOfMaker(
       method ? { kind: 'function', node: method, frame: null, self: holder } : inMaker(cx, holder, maker, right, frame),
     )
   }
-  for (const right of onPrototype(cx, maker, name)) {
-    const value = cx.evaluate(right, null)
+  for (const { node: right, round } of onPrototype(cx, maker, name)) {
+    const value = cx.evaluate(right, round ? roundFrame(right.parent, round, null) : null)
     values.push(value.kind === 'function' ? { ...value, self: holder } : value)
   }
   if (values.length > 0) return union(node, values)
@@ -113,9 +113,9 @@ function assignedTo(cx: Context, maker: MakerFunction, name: string): ts.Express
 }
 
 /** Right sides of `Maker.prototype.name = …`, and of `name` in an object that is the prototype or is copied onto it. */
-function onPrototype(cx: Context, maker: MakerFunction, name: string): ts.Node[] {
+function onPrototype(cx: Context, maker: MakerFunction, name: string): readonly Written[] {
   const { ts } = cx
-  const found: ts.Node[] = []
+  const found: Written[] = []
   for (const node of cx.identifiers(maker.getSourceFile()).get('prototype') ?? []) {
     const access = node.parent
     const member = access.parent
@@ -125,14 +125,31 @@ function onPrototype(cx: Context, maker: MakerFunction, name: string): ts.Node[]
     if (own) {
       const owner = cx.evaluate(access.expression, null)
       if (owner.kind === 'function' && owner.node === maker)
-        found.push(ts.isPropertyAssignment(own) ? own.initializer : own)
+        found.push({ node: ts.isPropertyAssignment(own) ? own.initializer : own })
       continue
     }
-    if (!ts.isPropertyAccessExpression(member) || member.name.text !== name || !isAssigned(cx, member)) continue
+    const key = isAssigned(cx, member) ? keyed(cx, member, name) : null
+    if (!key) continue
     const owner = cx.evaluate(access.expression, null)
-    if (owner.kind === 'function' && owner.node === maker) found.push((member.parent as ts.BinaryExpression).right)
+    if (owner.kind === 'function' && owner.node === maker)
+      found.push({ node: (member.parent as ts.BinaryExpression).right, ...key })
   }
   return found
+}
+
+interface Written {
+  readonly node: ts.Node
+  /** The round of the loop that writes it under this name. */
+  readonly round?: Ways
+}
+
+/** `….name` or `…[key]`, where the key may be the name; null for another member. */
+export function keyed(cx: Context, member: ts.Node, name: string): { readonly round?: Ways } | null {
+  const { ts } = cx
+  if (ts.isPropertyAccessExpression(member)) return member.name.text === name ? {} : null
+  if (!ts.isElementAccessExpression(member)) return null
+  const key = optionsOf(cx.evaluate(member.argumentExpression, null)).find((one) => constantText(one) === name)
+  return key ? (key.ways ? { round: key.ways } : {}) : null
 }
 
 /** `Maker.prototype = { … }`, `Object.assign(Maker.prototype, { … })`, `_.extend(Maker.prototype, { … })`. */
@@ -171,8 +188,8 @@ function prototypeOwner(cx: Context, fn: ts.Node): MakerFunction | null {
     return target.name.text === 'prototype' ? makerBehind(cx, target.expression) : null
   }
   const assignment = fn.parent
-  if (!ts.isBinaryExpression(assignment) || assignment.right !== fn || !ts.isPropertyAccessExpression(assignment.left))
-    return null
+  if (!ts.isBinaryExpression(assignment) || assignment.right !== fn) return null
+  if (!ts.isPropertyAccessExpression(assignment.left) && !ts.isElementAccessExpression(assignment.left)) return null
   const on = assignment.left.expression
   if (ts.isPropertyAccessExpression(on) && on.name.text === 'prototype') {
     const maker = makerBehind(cx, on.expression)
@@ -220,4 +237,18 @@ export function fieldOfFunction(cx: Context, fn: ts.Node, name: string, use: ts.
       : []
   })
   return values.length > 0 ? union(use, values) : null
+}
+
+/** What a loop exports under each of its keys: `for (const verb of verbs) exports[verb] = …`; null when none is the name. */
+export function exportedUnderKey(cx: Context, file: ts.SourceFile, name: string): Value | null {
+  const { ts } = cx
+  const values = (cx.identifiers(file).get('exports') ?? []).flatMap((node) => {
+    const member =
+      ts.isPropertyAccessExpression(node.parent) && node.parent.name === node ? node.parent.parent : node.parent
+    if (!ts.isElementAccessExpression(member) || !isAssigned(cx, member)) return []
+    const key = keyed(cx, member, name)
+    const { right } = member.parent as ts.BinaryExpression
+    return key ? [cx.evaluate(right, key.round ? roundFrame(member.parent, key.round, null) : null)] : []
+  })
+  return values.length > 0 ? union(file, values) : null
 }

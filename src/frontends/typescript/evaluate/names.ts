@@ -13,6 +13,7 @@ import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { handed } from './handlers.ts'
 import { chosen } from './typed.ts'
+import { exportedUnderKey } from './makers.ts'
 import { injected } from './nest.ts'
 import { importedNodeConfig, nodeConfig } from './node-config.ts'
 import type { Property, Value } from './value.ts'
@@ -104,7 +105,10 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
     commanded(cx, node) ??
     (node.initializer ? inferred(cx.evaluate(node.initializer, frame)) : null)
   if (at?.call || at?.given) {
-    const index = fn.parameters.filter((other) => other.name.getText() !== 'this').indexOf(node) + at.shift
+    const place = fn.parameters.filter((other) => other.name.getText() !== 'this').indexOf(node)
+    const already = at.given ? undefined : at.bound
+    if (already && place < already.length && !node.dotDotDotToken) return already[place]!
+    const index = place + at.shift - (already?.length ?? 0)
     const args = at.call?.arguments ?? []
     if (node.dotDotDotToken)
       return at.given
@@ -277,7 +281,7 @@ export function moduleMember(
     if (specifier) return reexported(cx, specifier, use)
   }
   if (namespace) return unknown(use, 'unresolved-import', name)
-  const compiled = compiledExport(cx, file, name, use)
+  const compiled = compiledExport(cx, file, name, use) ?? exportedUnderKey(cx, file, name)
   if (compiled) return compiled
   const whole = commonJsExport(cx, file)
   if (whole) return name === 'default' ? whole : cx.member(whole, name, use, null)

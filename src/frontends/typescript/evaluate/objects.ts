@@ -7,7 +7,7 @@ import type { Frame } from './frame.ts'
 import { keySites } from './lists.ts'
 import type { NameSite, Obj, Property, Unknown, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
-import { areItems, bothWays, byWays, eachWay, withoutWays } from './ways.ts'
+import { areItems, besides, bothWays, byWays, eachWay, withoutWays } from './ways.ts'
 
 export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, frame: Frame | null): Value {
   const { ts } = cx
@@ -142,7 +142,12 @@ function nodeOf(value: Value, otherwise: ts.Node): ts.Node {
 /** The object with one key set. A key set before is overwritten, or joined by an alternative when `optional`. */
 export function withProperty(value: Value, property: Property): Value {
   if (value.kind === 'union')
-    return { kind: 'union', options: value.options.map((option) => withProperty(option, property)) }
+    return {
+      kind: 'union',
+      options: value.options.map((option) =>
+        withProperty(option, { ...property, value: besides(property.value, option.ways) }),
+      ),
+    }
   if (value.kind === 'ref' || value.kind === 'unknown') {
     // A parameter or unreadable object that gains a key: known key, the rest open.
     return { kind: 'object', shape: 'object', node: value.node, properties: [property], open: value, target: null }

@@ -98,7 +98,7 @@ export function url(cx: Context, node: ts.CallExpression | ts.NewExpression, fra
       ? path
       : union(
           node,
-          optionsOf(base).flatMap((from) => optionsOf(path).map((to) => joined(cx, node, from, to))),
+          hrefs(base).flatMap((from) => hrefs(path).map((to) => joined(cx, node, from, to))),
         )
   return union(
     node,
@@ -111,6 +111,13 @@ export function url(cx: Context, node: ts.CallExpression | ts.NewExpression, fra
       target: node,
       url: option,
     })),
+  )
+}
+
+/** The addresses that a value stands for: of a `URL` object its own. */
+function hrefs(value: Value): readonly Value[] {
+  return optionsOf(value).flatMap((one) =>
+    one.kind === 'object' && one.shape === 'url' && one.url && one.properties.length === 0 ? optionsOf(one.url) : [one],
   )
 }
 

@@ -99,6 +99,8 @@ export interface Fn extends Taken {
   readonly node: ts.SignatureDeclaration
   readonly frame: Frame | null
   readonly self: Value | null
+  /** Arguments that it was bound to: `send.bind(null, 'GET')`. */
+  readonly bound?: readonly Value[]
 }
 
 export interface Cls extends Taken {
@@ -254,7 +256,7 @@ function keyOf(value: Value): string {
     case 'instance':
       return value.site ? `o${idOf(value)}` : `i${idOf(value.cls)}`
     case 'function':
-      return `f${idOf(value.node)}:${idOf(value.frame)}:${idOf(value.self)}`
+      return `f${idOf(value.node)}:${idOf(value.frame)}:${idOf(value.self)}:${idOf(value.bound ?? null)}`
     case 'class':
       return `c${idOf(value.node)}`
     case 'module':

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, ExternalCall, Value } from '../evaluate/value.ts'
+import { optionsOf, union } from '../evaluate/value.ts'
 import { arg, headersOf, methodOption, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
@@ -18,6 +19,7 @@ export const axiosSink: Sink = {
       const value = option(cx, defaults, name, call)
       return value ? [value] : []
     }
+    const base = (): Value | null => assignedBase(cx, callee, call) ?? option(cx, defaults, 'baseURL', call)
     if (verb !== undefined && verbs.has(verb)) {
       const hasBody = verb === 'post' || verb === 'put' || verb === 'patch'
       const url = arg(cx, call, 0, frame)
@@ -28,7 +30,7 @@ export const axiosSink: Sink = {
       return {
         name: `axios.${verb}`,
         url,
-        base: option(cx, config, 'baseURL', call) ?? option(cx, defaults, 'baseURL', call),
+        base: option(cx, config, 'baseURL', call) ?? base(),
         method: verbOf(verb),
         query: [...fromDefaults('params'), ...(params ? [params] : [])],
         body: data && !(data.kind === 'primitive') ? [data] : [],
@@ -41,7 +43,7 @@ export const axiosSink: Sink = {
     if (verb !== undefined && verb !== 'request') return null
     const first = arg(cx, call, 0, frame)
     if (!first) return null
-    const isConfig = first.kind === 'object' && first.shape === 'object'
+    const isConfig = optionsOf(first).every((one) => one.kind === 'object' && one.shape === 'object')
     const config = isConfig || first.kind === 'ref' || first.kind === 'unknown' ? first : arg(cx, call, 1, frame)
     const url = isConfig
       ? option(cx, first, 'url', call)
@@ -54,7 +56,7 @@ export const axiosSink: Sink = {
     return {
       name: 'axios',
       url,
-      base: option(cx, config, 'baseURL', call) ?? option(cx, defaults, 'baseURL', call),
+      base: option(cx, config, 'baseURL', call) ?? base(),
       method: methodOption(cx, config, call, 'GET'),
       query: [...fromDefaults('params'), ...(params ? [params] : [])],
       body: data ? [data] : [],
@@ -76,4 +78,41 @@ function created(cx: Context, made: ExternalCall, frame: Frame | null): { readon
   if (made.callee.path.at(-1) !== 'create') return null
   const node: ts.CallExpression | ts.NewExpression = made.node
   return { defaults: made.options ?? arg(cx, node, 0, made.frame ?? frame) }
+}
+
+interface Assigned {
+  /** The call that made the instance; null for axios itself. */
+  readonly made: ts.Node | null
+  readonly value: ts.Expression
+}
+
+const assignments = new WeakMap<Context, readonly Assigned[]>()
+
+/** What `axios.defaults.baseURL = …` sets for the instance that the callee hangs on; null when nothing does. */
+function assignedBase(cx: Context, callee: External, call: ts.Node): Value | null {
+  let known = assignments.get(cx)
+  if (!known) assignments.set(cx, (known = assignedBases(cx)))
+  const made = callee.base?.node ?? null
+  const values = known.filter((one) => one.made === made).map((one) => cx.evaluate(one.value, null))
+  return values.length === 0 ? null : union(call, values)
+}
+
+function assignedBases(cx: Context): readonly Assigned[] {
+  const { ts } = cx
+  return cx.files.flatMap((file) =>
+    (cx.identifiers(file).get('baseURL') ?? []).flatMap((node) => {
+      const access = node.parent
+      const holder = ts.isPropertyAccessExpression(access) ? access.expression : null
+      const assignment = access.parent
+      if (!holder || !ts.isPropertyAccessExpression(holder) || holder.name.text !== 'defaults') return []
+      if (!ts.isBinaryExpression(assignment) || assignment.left !== access) return []
+      return optionsOf(cx.evaluate(holder.expression, null)).flatMap((client): readonly Assigned[] => {
+        if (client.kind === 'external-call' && client.callee.module === 'axios')
+          return [{ made: client.node, value: assignment.right }]
+        if (client.kind !== 'external' || client.module !== 'axios') return []
+        // Also `http.axiosRef` of an injected service.
+        return [{ made: client.base?.node ?? null, value: assignment.right }]
+      })
+    }),
+  )
 }

@@ -5,7 +5,17 @@ import { arg, headersOf, methodOption, option } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const fetchSink: Sink = {
-  modules: ['', 'node-fetch', 'cross-fetch', 'isomorphic-fetch', 'undici', 'node-fetch-commonjs', 'isomorphic-unfetch'],
+  modules: [
+    '',
+    'node-fetch',
+    'cross-fetch',
+    'isomorphic-fetch',
+    'undici',
+    'node-fetch-commonjs',
+    'node-fetch-native',
+    'make-fetch-happen',
+    'isomorphic-unfetch',
+  ],
   read(cx, call, callee, frame) {
     const name = callee.path.at(-1)
     const isFetch =

@@ -1,6 +1,7 @@
 /** The table of sinks by package. A library more is one file and one line here. */
 
 import { axiosSink } from './axios.ts'
+import { bentSink } from './bent.ts'
 import { fetchSink } from './fetch.ts'
 import { mockSinks } from './mocks.ts'
 import { needleSink } from './needle.ts'
@@ -15,6 +16,8 @@ import { superagentSink } from './superagent.ts'
 import { tableSinks } from './table.ts'
 import { twitterAdsSink } from './twitter-ads.ts'
 import { twitterApiV2Sink } from './twitter-api-v2.ts'
+import { wretchSink } from './wretch.ts'
+import { xhrSink } from './xhr.ts'
 
 export const sinks: readonly Sink[] = [
   fetchSink,
@@ -23,6 +26,9 @@ export const sinks: readonly Sink[] = [
   requestSink,
   needleSink,
   superagentSink,
+  bentSink,
+  wretchSink,
+  xhrSink,
   restDataSourceSink,
   oauthSink,
   socialSink,

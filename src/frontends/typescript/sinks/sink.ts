@@ -143,7 +143,12 @@ export function lastFunction(cx: Context, call: ts.CallExpression, frame: Frame 
 }
 
 /** The first arguments of the named methods in the chain behind a call, and in the chains of the variable that holds it. */
-export function chained(cx: Context, call: ts.CallExpression, names: readonly string[], frame: Frame | null): Value[] {
+export function chained(
+  cx: Context,
+  call: ts.CallExpression | ts.NewExpression,
+  names: readonly string[],
+  frame: Frame | null,
+): Value[] {
   const { ts } = cx
   const found: Value[] = []
   const follow = (start: ts.Node): ts.Node => {

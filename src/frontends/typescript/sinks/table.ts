@@ -3,6 +3,7 @@
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, Value } from '../evaluate/value.ts'
+import { optionsOf } from '../evaluate/value.ts'
 import { arg, headersOf, methodOption, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
@@ -44,7 +45,7 @@ const rows: readonly Row[] = [
     create: 'create',
   },
   {
-    modules: ['phin', 'bent', 'centra'],
+    modules: ['phin', 'centra'],
     names: [''],
     query: ['query'],
     body: ['data', 'body'],
@@ -63,7 +64,7 @@ export const tableSinks: readonly Sink[] = rows.map((row): Sink => ({
     if (!isVerb && !row.names.includes(name) && !(callee.base !== null && name === '')) return null
     const first = arg(cx, call, 0, frame)
     if (!first) return null
-    const isConfig = first.kind === 'object' && first.shape === 'object'
+    const isConfig = optionsOf(first).every((one) => one.kind === 'object' && one.shape === 'object')
     const options = isConfig ? first : arg(cx, call, 1, frame)
     const url = isConfig ? (option(cx, first, 'url', call) ?? null) : first
     if (!url) return null

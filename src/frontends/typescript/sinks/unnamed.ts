@@ -10,10 +10,10 @@ import type { Value } from '../evaluate/value.ts'
 import { constantText, optionsOf, unknown } from '../evaluate/value.ts'
 import { sinksFor } from './index.ts'
 import type { SinkCall } from './sink.ts'
-import { arg, headersOf, isOpen, lastFunction, option, verbOf, verbs } from './sink.ts'
+import { arg, chained, headersOf, isOpen, lastFunction, option, verbOf, verbs } from './sink.ts'
 
 const senders =
-  /^(fetch|ajax|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester)$|(request|fetch|http|ajax|client)\w*$/i
+  /^(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester)$|(request|fetch|http|ajax|client)\w*$/i
 
 /** Packages whose calls look like requests and send nothing. */
 const silent = new Set([
@@ -59,6 +59,10 @@ export function calledName(
   return senders.test(own) || verbs.has(own) ? { name: own, shift: 1 } : { name: last(callee), shift: 0 }
 }
 
+function isSending(name: string): boolean {
+  return verbs.has(name) || senders.test(name)
+}
+
 /** Receivers that keep things under a URL as their key. */
 const keepers = /(cache|store|storage|redis|memo|map|registry|headers|params|session|lru|kv|config|cookies?)$/i
 
@@ -84,21 +88,19 @@ export function isUnread(callee: Value): boolean {
   }
 }
 
-export function moduleOf(callee: Value): string | null {
+function moduleOf(callee: Value): string | null {
   return callee.kind === 'external' ? callee.module : callee.kind === 'external-call' ? callee.callee.module : null
 }
 
 /** Reads a call of something unread; null when nothing among its arguments can be a URL. */
-export function readUnnamed(
-  cx: Context,
-  call: ts.CallExpression,
-  module: string | null,
-  frame: Frame | null,
-): SinkCall | null {
+export function readUnnamed(cx: Context, call: ts.CallExpression, callee: Value, frame: Frame | null): SinkCall | null {
+  const module = moduleOf(callee)
   if (module !== null && silent.has(module)) return null
-  const { name, shift } = calledName(cx, call, frame)
+  const { name: spelt, shift } = calledName(cx, call, frame)
+  // `send(rest.post, url)`: the parameter has a name of its own.
+  const name = isSending(spelt) ? spelt : callee.kind === 'external' ? (callee.path.at(-1) ?? spelt) : spelt
+  if (!isSending(name)) return null
   const isVerb = verbs.has(name)
-  if (!isVerb && !senders.test(name)) return null
   const args = call.arguments.slice(shift).map((_, index) => arg(cx, call, index + shift, frame))
   const at = args.findIndex((value) => value !== null && isUrl(cx, value, call))
   const target = args[at]
@@ -110,7 +112,9 @@ export function readUnnamed(
   const rest = isConfig ? [target] : args.slice(at + 1)
   const options = rest.find((value) => value !== null && isOptions(value)) ?? null
   const plain = rest.filter((value) => value !== null && value !== options && isData(value)) as Value[]
-  const method = isVerb ? verbOf(name) : (before ?? option(cx, options, 'method', call))
+  const method = isVerb
+    ? verbOf(name)
+    : (before ?? option(cx, options, 'method', call) ?? option(cx, options, 'type', call))
   const all = (names: readonly string[]): Value[] => names.flatMap((key) => option(cx, options, key, call) ?? [])
   const hasBody = typeof method === 'string' ? /^(POST|PUT|PATCH)$/.test(method) : method !== null
   return {
@@ -118,8 +122,12 @@ export function readUnnamed(
     url,
     base: null,
     method: method ?? (options && isOpen(options) ? unknown(call, 'dynamic-method') : 'GET'),
-    query: [...all(queryNames), ...(hasBody ? [] : plain.slice(0, 1))],
-    body: [...all(bodyNames).filter((value) => value.kind !== 'primitive'), ...(hasBody ? plain.slice(0, 1) : [])],
+    query: [...all(queryNames), ...(hasBody ? [] : plain.slice(0, 1)), ...chained(cx, call, ['query'], frame)],
+    body: [
+      ...all(bodyNames).filter((value) => value.kind !== 'primitive'),
+      ...(hasBody ? plain.slice(0, 1) : []),
+      ...chained(cx, call, ['send'], frame),
+    ],
     headers: headersOf(cx, [options], call),
     missing: null,
     callback: lastFunction(cx, call, frame),

@@ -1,0 +1,38 @@
+/**
+ * What a package makes of a sender that it is given: the same sender, slowed down, retried, cached or signed. `rateLimit(axios.create(…))`
+ * and `wrapper(client)` are the client, `limiter.wrap(send)` and `memoize(send)` the function.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
+import type { External, Value } from './value.ts'
+
+const clients =
+  /^(axios|got|ky|ofetch|undici|superagent|request(-promise(-native)?)?|(node|cross|isomorphic)-fetch|make-fetch-happen)$/
+const decorators =
+  /^(wrap|wrapper|memoi[sz]e\w*|memo|throttle\w*|debounce\w*|once|limit\w*|rateLimit\w*|retry\w*|with\w*|cached?|denodeify|asyncify|useCallback)$/i
+const decorating = /(throttl|debounce|memo|retry|limit|cache|once|breaker)/i
+
+/** The sender that stands first among the arguments; null where the package makes something else of it. */
+export function wrapped(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  callee: External,
+  frame: Parameters<Context['evaluate']>[1],
+): Value | null {
+  const [first] = node.arguments ?? []
+  if (!first || callee.module === '' || cx.ts.isSpreadElement(first) || cx.ts.isNewExpression(node)) return null
+  const isNamed = cx.ts.isIdentifier(first) || cx.ts.isPropertyAccessExpression(first) || cx.ts.isCallExpression(first)
+  const name = callee.path.filter((part) => part !== 'default').at(-1) ?? ''
+  const mayDecorate = decorators.test(name) || decorating.test(callee.module) || cx.ts.isCallExpression(node.expression)
+  if (!isNamed && !mayDecorate) return null
+  const given = cx.evaluate(first, frame)
+  if (isClient(given)) return given
+  return mayDecorate && given.kind === 'function' && given.node.parameters.length > 0 ? given : null
+}
+
+function isClient(value: Value): boolean {
+  if (value.kind === 'external-call') return clients.test(value.callee.module)
+  if (value.kind !== 'external' || value.base !== null) return false
+  return value.module === '' ? value.path.at(-1) === 'fetch' : clients.test(value.module) && value.path.length === 0
+}
