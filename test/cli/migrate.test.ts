@@ -69,7 +69,7 @@ describe('--write', () => {
     const cwd = tree({ 'a.js': "fetch('https://ads-api.x.com/12/accounts/a1/campaigns?draft_only=true')\n" })
     const { out, err } = await apilift(['migrate'], { cwd })
     expect(out).toBe('')
-    expect(err).toContain('run with --tier review')
+    expect(err).toContain('with a look: 1 edit, in 1 fix; --tier review writes them')
   })
   test('keeps line ends, byte order mark, mode and every byte it does not mean', async () => {
     const cwd = tree({ 'a.js': `\uFEFF// crlf\r\n\t${safe} // ends here` })

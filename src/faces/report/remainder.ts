@@ -1,7 +1,7 @@
 /** After a migration: what went in, what waits for a human, what is held back and by what. */
 
 import type { Audit, Fix } from '../../finding.ts'
-import type { Migration, Tier } from '../../migrate.ts'
+import type { Held, Migration, Tier } from '../../migrate.ts'
 import { forHumans } from '../../migrate.ts'
 import { reasonLines } from './reasons.ts'
 import type { Colors } from './text.ts'
@@ -57,18 +57,36 @@ export function remainder(audit: Audit, migration: Migration, options: Remainder
       for (const { text } of blockers) lines.push(...wrap(shown(`although ${text}`), width, '      '))
     }
   }
-  if (migration.heldBack.length > 0) {
-    // What is wrong today goes in beside a version that stays: a held group holds only the rest back.
-    const held = [...editsOf(migration.heldBack.map(({ fix }) => fix))].filter((one) => !written.has(one)).length
-    const fixes = count(migration.heldBack.length, 'fix', 'fixes')
-    lines.push(colors.bold(`  held back: ${count(held, 'edit')}, in ${fixes}`))
-    for (const { fix, blockers } of migration.heldBack) {
-      lines.push(...wrap(shown(fix.description), width, '    '))
-      for (const text of reasonLines(blockers, 4)) lines.push(...wrap(text, width, '      '))
-    }
-  }
+  lines.push(...waiting(migration, written, options))
   if (!options.write && edits > 0) lines.push(colors.dim('  this was a dry run: --write changes the files'))
   return `${lines.join('\n')}\n`
+}
+
+/** What the tier does not reach, then what something stands against; an edit that goes in with another group is counted there. */
+function waiting(
+  { heldBack }: Migration,
+  written: ReadonlySet<string>,
+  { colors, width }: RemainderOptions,
+): readonly string[] {
+  const isForLook = ({ fix, blockers }: Held): boolean =>
+    fix.applicability === 'review' && blockers.every(({ code }) => code === 'tier')
+  const counted = new Set(written)
+  const head = (title: string, all: readonly Held[], more: string): string => {
+    const edits = [...editsOf(all.map(({ fix }) => fix))].filter((edit) => !counted.has(edit))
+    for (const edit of edits) counted.add(edit)
+    return colors.bold(`  ${title}: ${count(edits.length, 'edit')}, in ${count(all.length, 'fix', 'fixes')}${more}`)
+  }
+  const name = ({ fix }: Held): readonly string[] => wrap(shown(fix.description), width, '    ')
+  const look = heldBack.filter(isForLook)
+  const held = heldBack.filter((one) => !isForLook(one))
+  return [
+    ...(look.length > 0 ? [head('with a look', look, '; --tier review writes them'), ...look.flatMap(name)] : []),
+    ...(held.length > 0 ? [head('held back', held, '')] : []),
+    ...held.flatMap((one) => [
+      ...name(one),
+      ...reasonLines(one.blockers, 4).flatMap((text) => wrap(text, width, '      ')),
+    ]),
+  ]
 }
 
 /** Each edit once, however many groups it is part of. */
