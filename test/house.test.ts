@@ -20,7 +20,10 @@ interface Room {
 /** From the waist outwards. A room may only look towards the waist; `cli` stands outermost. */
 const rooms: Readonly<Record<string, Room>> = {
   request: { files: /^request\.ts$/, from: [] },
-  words: { files: /^(edit|blocker|finding|own-findings|version|errors|nearest|catalogue\/types)\.ts$/, from: ['request'] },
+  words: {
+    files: /^(edit|blocker|finding|own-findings|version|errors|nearest|catalogue\/types)\.ts$/,
+    from: ['request'],
+  },
   disk: { files: /^(files|paths|write|git|repository|remote|hooks|shell)\.ts$/, from: ['request', 'words'] },
   manifests: { files: /^manifests\//, from: ['words', 'disk'] },
   match: { files: /^match\.ts$/, from: ['request', 'words'] },
