@@ -12,8 +12,6 @@ export interface Names {
   own(fn: ts.Node): string[]
   /** Names of what a node's value is put into. */
   holders(node: ts.Node): string[]
-  /** Every identifier of the project that spells a name. */
-  uses(name: string): readonly ts.MemberName[]
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -21,20 +19,6 @@ const none: ReadonlySet<string> = new Set()
 export function createNames(cx: Context): Names {
   const { ts } = cx
   let localNames: Map<string, Set<string>> | null = null
-  let spelled: Map<string, ts.MemberName[]> | null = null
-
-  function uses(name: string): readonly ts.MemberName[] {
-    if (!spelled) {
-      spelled = new Map()
-      for (const file of cx.files)
-        for (const [text, nodes] of cx.identifiers(file)) {
-          const list = spelled.get(text)
-          if (list) list.push(...nodes)
-          else spelled.set(text, [...nodes])
-        }
-    }
-    return spelled.get(name) ?? []
-  }
 
   /** Local names that imports and destructuring give to exported names: `import { get as adsGet }`. */
   function renamed(): Map<string, Set<string>> {
@@ -126,5 +110,5 @@ export function createNames(cx: Context): Names {
     return []
   }
 
-  return { aliases: (name) => renamed().get(name) ?? none, own, holders, uses }
+  return { aliases: (name) => renamed().get(name) ?? none, own, holders }
 }

@@ -134,7 +134,7 @@ function namesInType(cx: Context, file: ts.SourceFile, name: string): boolean {
 
 /** The places of the names that declare what an identifier stands for as a property. */
 function declarationsOf(cx: Context, node: ts.MemberName): ReadonlySet<string> {
-  const symbols = [declaredSymbol(cx, node), cx.checker.getSymbolAtLocation(node), boundSymbol(cx, node)]
+  const symbols = [declaredSymbol(cx, node), cx.localSymbolAt(node), boundSymbol(cx, node)]
   return new Set(
     symbols.flatMap((symbol) =>
       (symbol?.declarations ?? []).flatMap((declaration) => {

@@ -30,7 +30,8 @@ const trees = new Map<string, { readonly text: string; readonly tree: ts.SourceF
 const maxTrees = 400
 let lib: ts.SourceFile | undefined
 
-function parsed(typescript: typeof ts, path: string, text: string): ts.SourceFile {
+/** The tree of a file's text, parsed once for reading it and for writing into it. */
+export function parsed(typescript: typeof ts, path: string, text: string): ts.SourceFile {
   const known = trees.get(path)
   if (known?.text === text) return known.tree
   const tree = parse(typescript, nameOf(path), path, text)

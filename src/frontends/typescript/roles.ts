@@ -37,7 +37,15 @@ export function createRoles(cx: Context, seeds: readonly string[]): Roles {
     return parent !== undefined && handWritten.some((other) => other.startsWith(parent))
   }
 
+  const memo = new Map<ts.SourceFile, Role>()
+
   function ofFile(source: ts.SourceFile): Role {
+    let role = memo.get(source)
+    if (!role) memo.set(source, (role = read(source)))
+    return role
+  }
+
+  function read(source: ts.SourceFile): Role {
     const file = cx.fileOf(source)
     if (file === null || builtName.test(file) || isBuilt(file)) return 'bundle'
     return isTestPath(file) || runners.test(source.text) ? 'test' : 'source'

@@ -15,10 +15,12 @@ export function silentFiles(
   project: Project,
   reading: { readonly requests: readonly Request[]; readonly wrappers: readonly Wrapper[] },
 ): readonly Silent[] {
-  const speaking = new Set([
-    ...reading.requests.flatMap((request) => placesOf(request).map((place) => place.file)),
-    ...reading.wrappers.map((wrapper) => wrapper.file),
-  ])
+  const speaking = new Set(reading.wrappers.map((wrapper) => wrapper.file))
+  for (const request of reading.requests) {
+    // Where all of them speak already, the rest need not be asked.
+    if (seeds.every((file) => speaking.has(file))) return []
+    for (const place of placesOf(request)) speaking.add(place.file)
+  }
   const needles = needlesOf(catalogues).flatMap((needle) => (needle.strong ? [needle.text] : []))
   const generic = new Set(
     catalogues.flatMap(({ api }) => api.sdks.flatMap((sdk) => (sdk.generic === true ? [sdk.package] : []))),

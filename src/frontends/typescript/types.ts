@@ -41,6 +41,8 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
 
 /** The interface member that a key of an object literal, or an assigned property, is declared by. */
 export function membersOf(cx: Context, site: NameSite): readonly Site[] {
+  const { node } = site
+  if ((cx.ts.isIdentifier(node) || cx.ts.isStringLiteralLike(node)) && !cx.declaresProperty(node.text)) return []
   const symbol = declaredSymbol(cx, site.node)
   return (symbol?.declarations ?? []).flatMap((declaration): Site[] => {
     if (!cx.ts.isPropertySignature(declaration) || cx.fileOf(declaration) === null) return []

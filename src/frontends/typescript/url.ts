@@ -25,11 +25,15 @@ export type QueryPart =
   | { readonly kind: 'pair'; readonly name: readonly Piece[]; readonly value: readonly Piece[] }
   | { readonly kind: 'object'; readonly value: Value; readonly piece: Piece }
 
+/** A separator, a run of other characters, or a hole. `at` is the offset in the piece. */
 type Token =
-  { readonly char: string; readonly piece: Lit; readonly at: number } | { readonly char: null; readonly piece: Piece }
+  { readonly text: string; readonly piece: Lit; readonly at: number } | { readonly text: null; readonly piece: Piece }
 
 /** Longer URLs than this are cut: no API reads them. */
 const maxLength = 8_000
+
+/** What parts a URL, each character by itself, and what stands between. */
+const parting = /[:/?#&=]|[^:/?#&=]+/g
 
 export function parseUrl(text: Text): UrlParts {
   const tokens = tokensOf(text)
@@ -40,15 +44,15 @@ export function parseUrl(text: Text): UrlParts {
   if (scheme > 0) {
     hasHost = true
     at = scheme
-    while (at < tokens.length && tokens[at]!.char !== '/' && tokens[at]!.char !== '?' && !isQueryHole(tokens[at]!)) at++
+    while (at < tokens.length && tokens[at]!.text !== '/' && tokens[at]!.text !== '?' && !isQueryHole(tokens[at]!)) at++
     host = tokens.slice(scheme, at)
   }
   let end = at
-  while (end < tokens.length && tokens[end]!.char !== '?' && tokens[end]!.char !== '#' && !isQueryHole(tokens[end]!))
+  while (end < tokens.length && tokens[end]!.text !== '?' && tokens[end]!.text !== '#' && !isQueryHole(tokens[end]!))
     end++
   const path = tokens.slice(at, end)
   let stop = end
-  while (stop < tokens.length && tokens[stop]!.char !== '#') stop++
+  while (stop < tokens.length && tokens[stop]!.text !== '#') stop++
   const rest = tokens.slice(end, stop)
   const tail = tailHole(path)
   const segments = splitTokens(tail ? path.slice(0, -1) : path, '/')
@@ -60,37 +64,46 @@ export function parseUrl(text: Text): UrlParts {
     segments,
     query: queryOf(rest),
     tail,
-    hasQuery: rest.some((token) => token.char === '?'),
+    hasQuery: rest.some((token) => token.text === '?'),
     last: tokens[stop - 1]?.piece ?? null,
   }
 }
 
 function tokensOf(text: Text): Token[] {
   const tokens: Token[] = []
+  let left = maxLength
   for (const [index, piece] of text.pieces.entries()) {
-    if (piece.kind === 'hole') tokens.push({ char: null, piece })
+    if (piece.kind === 'hole') tokens.push({ text: null, piece })
     else if (piece.text === '' && isGap(tokens, text.pieces[index + 1])) {
       const value = unknown(piece.node, 'dynamic-value')
-      tokens.push({ char: null, piece: { kind: 'hole', node: piece.node, value } })
-    } else
-      for (let at = 0; at < piece.text.length && tokens.length < maxLength; at++)
-        tokens.push({ char: piece.text[at]!, piece, at })
+      tokens.push({ text: null, piece: { kind: 'hole', node: piece.node, value } })
+    } else {
+      for (const match of piece.text.slice(0, left).matchAll(parting))
+        tokens.push({ text: match[0], piece, at: match.index })
+      left = Math.max(0, left - piece.text.length)
+    }
   }
   return tokens
 }
 
 /** `accounts/${id}/cards` with an `id` that starts out empty: the run time fills it. An empty prefix behind the host may be meant. */
 function isGap(before: readonly Token[], next: Piece | undefined): boolean {
-  if (before.at(-1)?.char !== '/' || (next && !(next.kind === 'lit' && /^[/?]/.test(next.text)))) return false
-  const slashes = before.filter((token) => token.char === '/').length
+  if (before.at(-1)?.text !== '/' || (next && !(next.kind === 'lit' && /^[/?]/.test(next.text)))) return false
+  const slashes = before.filter((token) => token.text === '/').length
   return slashes > (schemeEnd(before) > 0 ? 4 : 0)
 }
 
 /** Index behind `://` when the rope begins with a scheme. A hole may stand for the scheme. */
 function schemeEnd(tokens: readonly Token[]): number {
   let at = 0
-  while (at < tokens.length && at < 8 && (tokens[at]!.char === null || /[a-z+]/i.test(tokens[at]!.char!))) at++
-  return tokens[at]?.char === ':' && tokens[at + 1]?.char === '/' && tokens[at + 2]?.char === '/' ? at + 3 : 0
+  let length = 0
+  while (at < tokens.length && isOfScheme(tokens[at]!)) length += tokens[at++]!.text?.length ?? 1
+  const isScheme = [':', '/', '/'].every((char, index) => tokens[at + index]?.text === char)
+  return isScheme && length <= 8 ? at + 3 : 0
+}
+
+function isOfScheme({ text }: Token): boolean {
+  return text === null || /^[a-z+]+$/i.test(text)
 }
 
 /** A hole that is a params object: whatever follows the path is query. */
@@ -102,20 +115,20 @@ function isQueryHole(token: Token): boolean {
 function tailHole(path: readonly Token[]): Piece | null {
   const last = path.at(-1)
   const before = path.at(-2)
-  if (last?.char !== null || !before || before.char === null || before.char === '/') return null
+  if (last?.text !== null || !before || before.text === null || before.text === '/') return null
   return last.piece
 }
 
 function splitTokens(tokens: readonly Token[], separator: string): Token[][] {
   const parts: Token[][] = [[]]
   for (const token of tokens) {
-    if (token.char === separator) parts.push([])
+    if (token.text === separator) parts.push([])
     else parts.at(-1)!.push(token)
   }
   return parts
 }
 
-/** Neighbouring characters of one literal become one piece again, with its own offset. */
+/** Neighbouring tokens of one literal become one piece again, with its own offset. */
 function piecesOfTokens(tokens: readonly Token[]): Piece[] {
   const pieces: Piece[] = []
   let run: { piece: Lit; at: number; text: string } | null = null
@@ -128,13 +141,13 @@ function piecesOfTokens(tokens: readonly Token[]): Piece[] {
     run = null
   }
   for (const token of tokens) {
-    if (token.char === null) {
+    if (token.text === null) {
       flush()
       pieces.push(token.piece)
-    } else if (run && run.piece === token.piece && run.at + run.text.length === token.at) run.text += token.char
+    } else if (run && run.piece === token.piece && run.at + run.text.length === token.at) run.text += token.text
     else {
       flush()
-      run = { piece: token.piece, at: token.at, text: token.char }
+      run = { piece: token.piece, at: token.at, text: token.text }
     }
   }
   flush()
@@ -143,15 +156,15 @@ function piecesOfTokens(tokens: readonly Token[]): Piece[] {
 
 function queryOf(tokens: readonly Token[]): QueryPart[] {
   const parts: QueryPart[] = []
-  const body = tokens.filter((token, index) => !(index === 0 && token.char === '?'))
+  const body = tokens.filter((token, index) => !(index === 0 && token.text === '?'))
   for (const part of splitTokens(body, '&')) {
     // `?${params}&x=1`, `${a}${b}`: objects stand alone, whatever is glued to them.
     const objects = part.filter(isQueryHole)
-    const rest = part.filter((token) => !isQueryHole(token) && token.char !== '?')
+    const rest = part.filter((token) => !isQueryHole(token) && token.text !== '?')
     for (const token of objects)
       if (token.piece.kind === 'hole') parts.push({ kind: 'object', value: token.piece.value, piece: token.piece })
     if (rest.length === 0) continue
-    const equals = rest.findIndex((token) => token.char === '=')
+    const equals = rest.findIndex((token) => token.text === '=')
     if (equals < 0) {
       const only = rest[0]!.piece
       if (rest.length === 1 && only.kind === 'hole') parts.push({ kind: 'object', value: only.value, piece: only })

@@ -24,8 +24,14 @@ export interface Context {
   identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.MemberName[]>
   /** True when a file that was left out of the analysis can reach the file of `node` and spells the name. */
   spelledOutside(node: ts.Node, name: string): boolean
+  /** Every identifier of the project that spells a name. */
+  uses(name: string): readonly ts.MemberName[]
+  /** The symbol that a name has in its own file: of what was imported the import. */
+  localSymbolAt(node: ts.Node): ts.Symbol | undefined
   /** The symbol behind an identifier, aliases followed. */
   symbolAt(node: ts.Node): ts.Symbol | undefined
+  /** True when a type or class of the project spells a property of that name: without one the checker need not be asked for it. */
+  declaresProperty(name: string): boolean
   /** The values that `new` makes of a class anywhere in the project, subclasses included. */
   instancesOf(cls: Maker): readonly Instance[]
   subclassesOf(cls: ts.ClassLikeDeclaration): readonly ts.ClassLikeDeclaration[]

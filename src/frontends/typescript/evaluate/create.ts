@@ -5,6 +5,7 @@ import type { Project } from '../project.ts'
 import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
 import { createEvaluate } from './evaluator.ts'
+import { namesIn } from './spelled.ts'
 import type { Instance, Maker } from './value.ts'
 
 /** @param outside texts of the files that were left out although they import a file, directly or not. */
@@ -16,29 +17,36 @@ export function createContext(project: Project, outside: (file: string) => reado
     const file = project.sourceFile(path)
     if (file) pathOf.set(file, path)
   }
-  const identifierIndex = new WeakMap<ts.SourceFile, Map<string, ts.MemberName[]>>()
   let classes: ts.ClassLikeDeclaration[] | null = null
   let creations: ts.NewExpression[] | null = null
   const subclassMemo = new Map<ts.Node, readonly ts.ClassLikeDeclaration[]>()
   const outsideMemo = new Map<string, readonly string[]>()
-  const symbolMemo = new Map<ts.Node, ts.Symbol | undefined>()
+  const localMemo = new Map<ts.Node, ts.Symbol | null>()
+  const symbolMemo = new Map<ts.Node, ts.Symbol | null>()
+  let properties: ReadonlySet<string> | null = null
+  let spelled: Map<string, ts.MemberName[]> | null = null
   const instanceMemo = new Map<ts.Node, readonly Instance[]>()
 
   function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.MemberName[]> {
-    let index = identifierIndex.get(file)
-    if (index) return index
-    index = new Map<string, ts.MemberName[]>()
-    const visit = (node: ts.Node): void => {
-      if (ts.isMemberName(node)) {
-        const list = index.get(node.text)
-        if (list) list.push(node)
-        else index.set(node.text, [node])
-      }
-      ts.forEachChild(node, visit)
+    return namesIn(ts, file).identifiers
+  }
+
+  function uses(name: string): readonly ts.MemberName[] {
+    if (!spelled) {
+      spelled = new Map()
+      for (const file of files)
+        for (const [text, nodes] of identifiers(file)) {
+          const list = spelled.get(text)
+          if (list) list.push(...nodes)
+          else spelled.set(text, [...nodes])
+        }
     }
-    visit(file)
-    identifierIndex.set(file, index)
-    return index
+    return spelled.get(name) ?? []
+  }
+
+  function declaresProperty(name: string): boolean {
+    properties ??= new Set(files.flatMap((file) => [...namesIn(ts, file).properties]))
+    return properties.has(name)
   }
 
   function collect(): void {
@@ -101,16 +109,21 @@ export function createContext(project: Project, outside: (file: string) => reado
     )
   }
 
+  // Both are asked again for every frame in which an expression is read.
+  function localSymbolAt(node: ts.Node): ts.Symbol | undefined {
+    let symbol = localMemo.get(node)
+    if (symbol === undefined) localMemo.set(node, (symbol = checker.getSymbolAtLocation(node) ?? null))
+    return symbol ?? undefined
+  }
+
   function symbolAt(node: ts.Node): ts.Symbol | undefined {
-    // Asked again for every frame in which an expression is read.
-    if (symbolMemo.has(node)) return symbolMemo.get(node)
-    const symbol = resolvedSymbol(node)
-    symbolMemo.set(node, symbol)
-    return symbol
+    let symbol = symbolMemo.get(node)
+    if (symbol === undefined) symbolMemo.set(node, (symbol = resolvedSymbol(node) ?? null))
+    return symbol ?? undefined
   }
 
   function resolvedSymbol(node: ts.Node): ts.Symbol | undefined {
-    let symbol = checker.getSymbolAtLocation(node)
+    let symbol = localSymbolAt(node)
     if (symbol && ts.isIdentifier(node) && ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node)
       symbol = checker.getShorthandAssignmentValueSymbol(node.parent)
     if (symbol && symbol.flags & ts.SymbolFlags.Alias) {
@@ -152,8 +165,11 @@ export function createContext(project: Project, outside: (file: string) => reado
     member: (value, name, node, frame) => core.member(value, name, node, frame),
     invoke: (fn, frame) => core.invoke(fn, frame),
     identifiers,
+    uses,
     spelledOutside,
+    localSymbolAt,
     symbolAt,
+    declaresProperty,
     instancesOf,
     subclassesOf,
     classesOfType,

@@ -47,7 +47,7 @@ function requiring(
   cx: Context,
   node: ts.Identifier,
 ): { readonly declaration: ts.VariableDeclaration; readonly symbol: ts.Symbol } | null {
-  const symbol = cx.checker.getSymbolAtLocation(node)
+  const symbol = cx.localSymbolAt(node)
   if (!symbol || !(symbol.flags & cx.ts.SymbolFlags.Alias)) return null
   const declaration = symbol.declarations?.find((one) => cx.ts.isVariableDeclaration(one))
   const value = declaration?.initializer ? cx.evaluate(declaration.initializer, null) : null
@@ -211,7 +211,7 @@ function enumeration(cx: Context, node: ts.EnumDeclaration): Value {
 function imported(cx: Context, node: ts.Node): Value | null {
   const { ts } = cx
   if (!ts.isIdentifier(node)) return null
-  const local = cx.checker.getSymbolAtLocation(node)
+  const local = cx.localSymbolAt(node)
   for (const declaration of local?.declarations ?? []) {
     const statement = ts.findAncestor(declaration, (at) => ts.isImportDeclaration(at))
     if (statement && ts.isStringLiteral(statement.moduleSpecifier)) {

@@ -38,13 +38,13 @@ export function setting(
 
 /** The package type that an expression is declared with: `{ module: '@nestjs/config', name: 'ConfigService' }`. */
 export function importedType(cx: Context, node: ts.Node): { readonly module: string; readonly name: string } | null {
-  const { ts, checker } = cx
-  const symbol = checker.getSymbolAtLocation(ts.isPropertyAccessExpression(node) ? node.name : node)
+  const { ts } = cx
+  const symbol = cx.localSymbolAt(ts.isPropertyAccessExpression(node) ? node.name : node)
   for (const declaration of symbol?.declarations ?? []) {
     const type = (declaration as ts.ParameterDeclaration).type
     if (!type || !ts.isTypeReferenceNode(type)) continue
     const name = ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName
-    const local = checker.getSymbolAtLocation(ts.isQualifiedName(type.typeName) ? type.typeName.left : name)
+    const local = cx.localSymbolAt(ts.isQualifiedName(type.typeName) ? type.typeName.left : name)
     for (const origin of local?.declarations ?? []) {
       const statement = ts.findAncestor(origin, (at) => ts.isImportDeclaration(at))
       if (!statement || !ts.isStringLiteral(statement.moduleSpecifier)) continue

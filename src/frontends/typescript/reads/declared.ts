@@ -7,38 +7,62 @@ import type { Context } from '../evaluate/context.ts'
 import { boundSymbol } from '../members.ts'
 import type { Flow } from './flow.ts'
 import { envelopes, isField } from './flow.ts'
-import type { Walk } from './walk.ts'
 
 interface Member {
   readonly field: string
   readonly site: Site
 }
 
-/** Members of the type of an expression that are fields of the vocabulary, behind envelopes too. */
-export function declaredIn(walk: Walk, node: ts.Node, flow: Flow): readonly Member[] {
-  if (!isField(flow) || flow.leaf) return []
-  const { cx } = walk
+/** Members of declared types that are fields of the vocabulary. */
+export interface Declared {
+  /** Of the type of an expression, behind envelopes too. */
+  at(node: ts.Node, flow: Flow): readonly Member[]
+  /** Those that declare the property which is read at a node. */
+  read(node: ts.Node): readonly Member[]
+}
+
+/** Every caller of a wrapper walks through the same expressions inside it: the checker is asked once for each, and only where a type spells such a field. */
+export function createDeclared(cx: Context, vocabulary: ReadonlySet<string>): Declared {
   const { ts } = cx
-  const found: Member[] = []
-  // `(await x) as Card`: the outermost of what is looked through says most.
-  let at = node
-  for (;;) {
-    collect(cx, cx.checker.getTypeAtLocation(at), walk.vocabulary, 0, found)
-    const parent = at.parent
-    if (
-      !ts.isAsExpression(parent) &&
-      !ts.isTypeAssertionExpression(parent) &&
-      !ts.isSatisfiesExpression(parent) &&
-      !ts.isParenthesizedExpression(parent) &&
-      !ts.isAwaitExpression(parent) &&
-      !ts.isNonNullExpression(parent)
-    )
-      break
-    at = parent
+  const memo = new Map<ts.Node, readonly Member[]>()
+  const isTyped = [...vocabulary].some((name) => cx.declaresProperty(name))
+
+  function around(node: ts.Node): readonly Member[] {
+    const found: Member[] = []
+    // `(await x) as Card`: the outermost of what is looked through says most.
+    let at = node
+    for (;;) {
+      collect(cx, cx.checker.getTypeAtLocation(at), vocabulary, 0, found)
+      const parent = at.parent
+      if (
+        !ts.isAsExpression(parent) &&
+        !ts.isTypeAssertionExpression(parent) &&
+        !ts.isSatisfiesExpression(parent) &&
+        !ts.isParenthesizedExpression(parent) &&
+        !ts.isAwaitExpression(parent) &&
+        !ts.isNonNullExpression(parent)
+      )
+        break
+      at = parent
+    }
+    const declared = declaredResult(cx, at)
+    if (declared) collect(cx, cx.checker.getTypeFromTypeNode(declared), vocabulary, 0, found)
+    return found
   }
-  const declared = declaredResult(cx, at)
-  if (declared) collect(cx, cx.checker.getTypeFromTypeNode(declared), walk.vocabulary, 0, found)
-  return found
+
+  return {
+    at: (node, flow) => {
+      if (!isTyped || !isField(flow) || flow.leaf) return []
+      let members = memo.get(node)
+      if (!members) memo.set(node, (members = around(node)))
+      return members
+    },
+    read: (node) => {
+      if ((ts.isIdentifier(node) || ts.isStringLiteralLike(node)) && !cx.declaresProperty(node.text)) return []
+      const symbol = boundSymbol(cx, node) ?? propertySymbol(cx, node)
+      return symbol ? membersOf(cx, symbol) : []
+    },
+  }
 }
 
 /** The type that the function or variable around declares for the value. */
@@ -74,12 +98,6 @@ function collect(cx: Context, type: ts.Type, vocabulary: ReadonlySet<string>, de
     else if (envelopes.has(symbol.name) && symbol.valueDeclaration && cx.fileOf(symbol.valueDeclaration) !== null)
       collect(cx, checker.getTypeOfSymbol(symbol), vocabulary, depth + 1, found)
   }
-}
-
-/** The members that declare the property which is read at a node. */
-export function membersRead(cx: Context, node: ts.Node): readonly Member[] {
-  const symbol = boundSymbol(cx, node) ?? propertySymbol(cx, node)
-  return symbol ? membersOf(cx, symbol) : []
 }
 
 function propertySymbol(cx: Context, node: ts.Node): ts.Symbol | undefined {

@@ -11,7 +11,8 @@ import { optionsOf } from '../evaluate/value.ts'
 import type { Identity } from '../identity.ts'
 import { siteOfNode, unknownAt } from '../places.ts'
 import type { Reached } from '../wrappers.ts'
-import { declaredIn, membersRead } from './declared.ts'
+import type { Declared } from './declared.ts'
+import { createDeclared } from './declared.ts'
 import { keyOf, start } from './flow.ts'
 import { createSteps } from './steps.ts'
 import { columnsBeside } from './tables.ts'
@@ -33,10 +34,11 @@ const maxSteps = 4_000
 
 export function createReads(cx: Context, callers: Callers, vocabulary: ReadonlySet<string>): Reads {
   const memo = new WeakMap<Reached, Walked>()
+  const declared = createDeclared(cx, vocabulary)
   return {
     of: (reached, identity) => {
       let walked = memo.get(reached)
-      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, vocabulary, reached)))
+      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, vocabulary, declared, reached)))
       const listed = columnsBeside(cx, vocabulary, identity.url.pieces).map(({ text, node, form }): Found => ({
         field: text,
         site: siteOfNode(cx, node, form),
@@ -58,7 +60,13 @@ interface Walked {
   readonly unknown: readonly Unknown[]
 }
 
-function walkFrom(cx: Context, callers: Callers, vocabulary: ReadonlySet<string>, reached: Reached): Walked {
+function walkFrom(
+  cx: Context,
+  callers: Callers,
+  vocabulary: ReadonlySet<string>,
+  declared: Declared,
+  reached: Reached,
+): Walked {
   const { ts } = cx
   const found = new Map<string, Found>()
   const unknown = new Map<string, Unknown>()
@@ -85,7 +93,7 @@ function walkFrom(cx: Context, callers: Callers, vocabulary: ReadonlySet<string>
     record: (field, node, form, flow) => {
       add(field, siteOfNode(cx, node, form), flow.certainty)
       // The member of the type moves with what reads it.
-      for (const { site } of membersRead(cx, node)) add(field, site, flow.certainty)
+      for (const { site } of declared.read(node)) add(field, site, flow.certainty)
     },
     // A single field that goes elsewhere loses nothing: what is read of the record was seen.
     lose: (node, flow) => {
@@ -103,7 +111,7 @@ function walkFrom(cx: Context, callers: Callers, vocabulary: ReadonlySet<string>
         if (steps === maxSteps + 1) miss(node, 'too-deep')
         return
       }
-      for (const member of declaredIn(walk, node, flow)) add(member.field, member.site, 'inferred')
+      for (const member of declared.at(node, flow)) add(member.field, member.site, 'inferred')
       walkSteps.follow(node, flow)
     },
     bind: (name, flow) => {

@@ -144,7 +144,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
 
   /** Every place that reads a field of a class: by its symbol, or by `this` in the same class where there is none. */
   function fieldUses(name: ts.Identifier | ts.PrivateIdentifier, flow: Flow): void {
-    const symbol = cx.checker.getSymbolAtLocation(name)
+    const symbol = cx.localSymbolAt(name)
     const own = ts.findAncestor(name, (at) => ts.isClassLike(at))
     for (const file of cx.files)
       for (const other of cx.identifiers(file).get(name.text) ?? []) {
@@ -156,7 +156,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
           continue
         }
         if (!ts.isPropertyAccessExpression(access) || access.name !== other) continue
-        const same = cx.checker.getSymbolAtLocation(other)
+        const same = cx.localSymbolAt(other)
         const isHere =
           symbol && same
             ? same === symbol || same.valueDeclaration === symbol.valueDeclaration

@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { FileSource } from '../../../files.ts'
 import type { Place } from '../../../request.ts'
-import { parse } from '../project.ts'
+import { parsed } from '../project.ts'
 import { loadTs } from '../ts.ts'
 
 export interface Source {
@@ -27,7 +27,7 @@ export function sourceOf(files: FileSource, file: string): Source | null {
   const known = cache.get(file)
   if (known?.text === text) return known
   const typescript = loadTs()
-  const tree = parse(typescript, file, file, text)
+  const tree = parsed(typescript, file, text)
   const singles = (text.match(/'/g) ?? []).length
   const doubles = (text.match(/"/g) ?? []).length
   const source: Source = {
