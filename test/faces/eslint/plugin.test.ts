@@ -294,6 +294,19 @@ describe('a file that others import, while it is edited', () => {
     const [result] = await eslint(root).lintText(text, { filePath: join(root, 'client.js') })
     expect(result!.messages.map(({ ruleId, line }) => [ruleId, line])).toEqual([['apilift/ended-version', 2]])
   })
+  test('what it no longer says is no longer found, though the file that uses it stayed the same', async () => {
+    const schema = "import { z } from 'zod'\nexport const shape = { draft_only: z.boolean() }\n"
+    const root = tree({
+      'schema.js': schema,
+      'tool.js':
+        "import { shape } from './schema.js'\nserver.tool('list', shape, (args) => fetch(`https://ads-api.x.com/12/accounts/a1/campaigns?${new URLSearchParams(args)}`))\n",
+    })
+    const lint = async (text: string) =>
+      (await eslint(root).lintText(text, { filePath: join(root, 'schema.js') }))[0]!.messages.map(({ line }) => line)
+    expect(await lint(`// unsaved\n${schema}`)).toEqual([3])
+    expect(await lint(schema.replace('draft_only', 'with_draft'))).toEqual([])
+    expect(await lint(`\n\n${schema}`)).toEqual([4])
+  })
   test('reads its callers and not what has nothing to do with it', () => {
     const root = cwd()
     const settings = { root, asOf: '2026-11-21' }

@@ -30,17 +30,19 @@ const maxSteps = 4
 /** A name used more often than this is no handler that is registered once. */
 const maxUses = 8
 
-const memo = new WeakMap<ts.ParameterDeclaration, Value | null>()
+const memo = new WeakMap<Context, Map<ts.ParameterDeclaration, Value | null>>()
 
 /** The value of a parameter as a schema describes it; null when none does. */
 export function handed(cx: Context, node: ts.ParameterDeclaration): Value | null {
-  const known = memo.get(node)
+  let values = memo.get(cx)
+  if (!values) memo.set(cx, (values = new Map<ts.ParameterDeclaration, Value | null>()))
+  const known = values.get(node)
   if (known !== undefined) return known
-  memo.set(node, null)
+  values.set(node, null)
   const fn = node.parent
   const index = fn.parameters.indexOf(node)
   const value = (node.type ? typed(cx, node.type) : null) ?? beside(cx, fn, index)
-  memo.set(node, value)
+  values.set(node, value)
   return value
 }
 
@@ -96,15 +98,15 @@ function beside(cx: Context, fn: ts.Node, index: number): Value | null {
 function ofUses(cx: Context, name: ts.Identifier, position: number): Value | null {
   const { ts } = cx
   const symbol = cx.symbolAt(name)
-  const uses = cx.files.flatMap((file) => (cx.identifiers(file).get(name.text) ?? []).filter((use) => use !== name))
-  if (!symbol || uses.length > maxUses) return null
+  const uses = cx.uses(name.text)
+  if (!symbol || uses.length > maxUses + 1) return null
   const found = uses.flatMap((use): Value[] => {
     const parent = outerParent(cx, use)
     const isPassed =
       (ts.isCallExpression(parent) && parent.expression !== use) ||
       (ts.isPropertyAssignment(parent) && parent.name !== use) ||
       ts.isShorthandPropertyAssignment(parent)
-    if (!isPassed || cx.symbolAt(use) !== symbol) return []
+    if (use === name || !isPassed || cx.symbolAt(use) !== symbol) return []
     const value = beside(cx, use, position)
     return value ? [value] : []
   })
