@@ -26,7 +26,7 @@ interface Literals {
 const open = /^(get|post|put|patch|delete|head|options|v?\d+(\.\d+)?)$/i
 
 const written = new WeakMap<Context, Literals>()
-const memo = new WeakMap<ts.Node, Value | null>()
+const memo = new WeakMap<Context, Map<ts.Node, Value | null>>()
 
 /** The texts that the declared type of a parameter spells. Which method or version it may be is for others to choose. */
 export function chosen(cx: Context, ref: Ref): Value | null {
@@ -43,9 +43,13 @@ export function declaredMember(cx: Context, ref: Ref, name: string): Value | nul
 function madeMember(cx: Context, ref: Ref, name: string): Value | null {
   const member = memberOf(cx, ref, name)
   if (!member) return null
-  const known = memo.get(member)
-  const values = known === undefined ? valuesOf(cx, member, name) : known
-  memo.set(member, values)
+  const known = remembered(cx)
+  let values = known.get(member)
+  if (values === undefined) {
+    // A member whose literals ask for it again says nothing more.
+    known.set(member, null)
+    known.set(member, (values = valuesOf(cx, member, name)))
+  }
   if (!values) return null
   const other = byWays({ ...ref, path: [...ref.path, name] }, new Map([[keyOf(member), 'other']]))!
   return union(ref.node, [...optionsOf(values), other])
@@ -78,8 +82,13 @@ function keyOf(member: ts.Node): string {
   return `${itemOf}typed ${member.getSourceFile().fileName}:${member.parent.pos}`
 }
 
+function remembered(cx: Context): Map<ts.Node, Value | null> {
+  let known = memo.get(cx)
+  if (!known) memo.set(cx, (known = new Map<ts.Node, Value | null>()))
+  return known
+}
+
 function valuesOf(cx: Context, member: ts.Node, name: string): Value | null {
-  memo.set(member, null)
   const all = literalsOf(cx)
   const own = [...(all.byKey.get(name) ?? []), ...all.spreading.filter((one) => !spells(cx, one, name))]
     .filter((literal) => declares(cx, literal, name, member))
