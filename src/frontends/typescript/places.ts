@@ -53,13 +53,11 @@ export function isExclusive(cx: Context, node: ts.Node): boolean {
   if (ts.isPropertyAssignment(parent)) return true
   if (cx.spelledOutside(name, name.text)) return false
   const symbol = cx.symbolAt(name)
-  let uses = 0
-  for (const file of cx.files)
-    for (const other of cx.identifiers(file).get(name.text) ?? []) {
-      if (other === name || ts.isImportSpecifier(other.parent) || ts.isExportSpecifier(other.parent)) continue
-      if (cx.symbolAt(other) === symbol) uses++
-    }
-  return uses <= 1
+  const uses = cx.uses(name.text).filter((other) => {
+    if (other === name || ts.isImportSpecifier(other.parent) || ts.isExportSpecifier(other.parent)) return false
+    return cx.symbolAt(other) === symbol
+  })
+  return uses.length <= 1
 }
 
 export function siteOfName(cx: Context, site: NameSite): Site {

@@ -22,7 +22,7 @@ export function nodeConfig(cx: Context, file: ts.SourceFile): Value | null {
 /** The name of an import of the settings; null for any other name. The checker would lead past the layers to the first file. */
 export function importedNodeConfig(cx: Context, node: ts.Identifier): Value | null {
   const { ts } = cx
-  const symbol = cx.checker.getSymbolAtLocation(node)
+  const symbol = cx.localSymbolAt(node)
   if (!symbol || !(symbol.flags & ts.SymbolFlags.Alias)) return null
   for (const declaration of symbol.declarations ?? []) {
     const statement = ts.findAncestor(declaration, (at) => ts.isImportDeclaration(at) || ts.isVariableDeclaration(at))

@@ -343,19 +343,17 @@ function isNamedElsewhere(walk: Walk, fn: ts.SignatureDeclaration): boolean {
   const { cx, callers } = walk
   const { ts } = cx
   const name = callers.nameOf(fn).split('.').at(-1)!
-  return cx.files.some((file) =>
-    (cx.identifiers(file).get(name) ?? []).some((node) => {
-      const parent = node.parent
-      const isDeclared = (parent as ts.NamedDeclaration).name === node && !ts.isPropertyAccessExpression(parent)
-      const isExport =
-        ts.isPropertyAccessExpression(parent) && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent
-      return (
-        !isDeclared &&
-        !isExport &&
-        !ts.isExportSpecifier(parent) &&
-        !ts.isExportAssignment(parent) &&
-        !isFunction(cx, parent)
-      )
-    }),
-  )
+  return cx.uses(name).some((node) => {
+    const parent = node.parent
+    const isDeclared = (parent as ts.NamedDeclaration).name === node && !ts.isPropertyAccessExpression(parent)
+    const isExport =
+      ts.isPropertyAccessExpression(parent) && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent
+    return (
+      !isDeclared &&
+      !isExport &&
+      !ts.isExportSpecifier(parent) &&
+      !ts.isExportAssignment(parent) &&
+      !isFunction(cx, parent)
+    )
+  })
 }

@@ -137,33 +137,31 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     const declaration = symbol.valueDeclaration
     const isExported =
       declaration !== undefined && ts.findAncestor(declaration, (at) => isFunction(cx, at)) === undefined
-    for (const file of isExported ? cx.files : [name.getSourceFile()])
-      for (const other of cx.identifiers(file).get(name.text) ?? [])
-        if (other !== name && cx.symbolAt(other) === symbol) walk.follow(other, flow)
+    const uses = isExported ? cx.uses(name.text) : (cx.identifiers(name.getSourceFile()).get(name.text) ?? [])
+    for (const other of uses) if (other !== name && cx.symbolAt(other) === symbol) walk.follow(other, flow)
   }
 
   /** Every place that reads a field of a class: by its symbol, or by `this` in the same class where there is none. */
   function fieldUses(name: ts.Identifier | ts.PrivateIdentifier, flow: Flow): void {
     const symbol = cx.localSymbolAt(name)
     const own = ts.findAncestor(name, (at) => ts.isClassLike(at))
-    for (const file of cx.files)
-      for (const other of cx.identifiers(file).get(name.text) ?? []) {
-        const access = other.parent
-        if (other === name) continue
-        // `const { card } = this`
-        if (symbol && ts.isBindingElement(access) && (access.propertyName ?? access.name) === other) {
-          if (cx.checker.getTypeAtLocation(access.parent).getProperty(other.text) === symbol) bind(access.name, flow)
-          continue
-        }
-        if (!ts.isPropertyAccessExpression(access) || access.name !== other) continue
-        const same = cx.localSymbolAt(other)
-        const isHere =
-          symbol && same
-            ? same === symbol || same.valueDeclaration === symbol.valueDeclaration
-            : access.expression.kind === ts.SyntaxKind.ThisKeyword &&
-              ts.findAncestor(other, (at) => at === own) !== undefined
-        if (isHere) walk.follow(access, flow)
+    for (const other of cx.uses(name.text)) {
+      const access = other.parent
+      if (other === name) continue
+      // `const { card } = this`
+      if (symbol && ts.isBindingElement(access) && (access.propertyName ?? access.name) === other) {
+        if (cx.checker.getTypeAtLocation(access.parent).getProperty(other.text) === symbol) bind(access.name, flow)
+        continue
       }
+      if (!ts.isPropertyAccessExpression(access) || access.name !== other) continue
+      const same = cx.localSymbolAt(other)
+      const isHere =
+        symbol && same
+          ? same === symbol || same.valueDeclaration === symbol.valueDeclaration
+          : access.expression.kind === ts.SyntaxKind.ThisKeyword &&
+            ts.findAncestor(other, (at) => at === own) !== undefined
+      if (isHere) walk.follow(access, flow)
+    }
   }
 
   function binary(parent: ts.BinaryExpression, node: ts.Node, flow: Flow): void {
