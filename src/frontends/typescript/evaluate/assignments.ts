@@ -127,7 +127,7 @@ function mutated(
   const { ts } = cx
   const file = declaration.getSourceFile()
   const name = (declaration.name as ts.Identifier).text
-  const steps = mutationsOf(cx, file, name)
+  const steps = mutationsOf(cx, file, name, symbol)
   if (steps.length === 0) return initial
   const useOwner = ownerOf(cx, use)
   let value = initial
@@ -135,7 +135,6 @@ function mutated(
     if (node === declaration.name) continue
     const isLater = use.getSourceFile() === file && node.pos >= use.pos && ownerOf(cx, node) === useOwner
     if (isLater && ownerOf(cx, declaration) === useOwner && !sharesLoop(cx, node, use, declaration)) continue
-    if (cx.symbolAt(node) !== symbol) continue
     if (ts.findAncestor(use, (at) => at === step.statement)) {
       if (step.kind === 'assign' && isNothing(value) && mayHaveRun(cx, node, use, declaration))
         value = union(use, [value, unknown(use, 'recursive', name)])

@@ -10,19 +10,33 @@ export interface Step {
   readonly step: Mutation
 }
 
-const mutationMemo = new WeakMap<ts.SourceFile, Map<string, readonly Step[]>>()
+/** By context, for a symbol lives as long as its program: file -> name -> symbol -> steps. */
+const mutationMemo = new WeakMap<Context, Map<ts.SourceFile, Map<string, ReadonlyMap<ts.Symbol, readonly Step[]>>>>()
+const none: readonly Step[] = []
 
-/** What the statements of a file do to anything of that name, in source order: read once, for a name is asked for at each of its uses. */
-export function mutationsOf(cx: Context, file: ts.SourceFile, name: string): readonly Step[] {
-  let memo = mutationMemo.get(file)
-  if (!memo) mutationMemo.set(file, (memo = new Map<string, readonly Step[]>()))
-  let steps = memo.get(name)
-  if (!steps) {
-    steps = (cx.identifiers(file).get(name) ?? []).flatMap((node): readonly Step[] => {
-      const step = mutationAt(cx, node)
-      return step === null ? [] : [{ node, step }]
-    })
-    memo.set(name, steps)
+/**
+ * What the statements of a file do to what a symbol stands for, in source order. A name is asked for at each of its uses, and minified code
+ * gives one name to thousands of things: all of a name are sorted out at once.
+ */
+export function mutationsOf(cx: Context, file: ts.SourceFile, name: string, symbol: ts.Symbol): readonly Step[] {
+  let files = mutationMemo.get(cx)
+  if (!files) mutationMemo.set(cx, (files = new Map()))
+  let names = files.get(file)
+  if (!names) files.set(file, (names = new Map()))
+  let steps = names.get(name)
+  if (!steps) names.set(name, (steps = stepsOf(cx, file, name)))
+  return steps.get(symbol) ?? none
+}
+
+function stepsOf(cx: Context, file: ts.SourceFile, name: string): ReadonlyMap<ts.Symbol, readonly Step[]> {
+  const steps = new Map<ts.Symbol, Step[]>()
+  for (const node of cx.identifiers(file).get(name) ?? []) {
+    const step = mutationAt(cx, node)
+    const symbol = step && cx.symbolAt(node)
+    if (!step || !symbol) continue
+    const own = steps.get(symbol)
+    if (own) own.push({ node, step })
+    else steps.set(symbol, [{ node, step }])
   }
   return steps
 }
