@@ -93,9 +93,9 @@ export function sent(request: Request, names: readonly string[]): readonly Param
   return request.params.filter((param) => param.in !== 'path' && names.includes(param.name))
 }
 
-/** Where a parameter is spelt in values' source: its keys; the interface member only when nothing else spells it. */
+/** Where a parameter is spelt: its keys, and the member of a type that only says what requests send; any member when nothing else spells it. */
 export function keySpots(request: Request, param: Param, note?: string): readonly Spot[] {
-  const keys = param.sites.filter((site) => site.form !== 'member')
+  const keys = param.sites.filter((site) => site.form !== 'member' || site.exclusive)
   const sites = keys.length > 0 ? keys : param.sites
   if (sites.length === 0) return [pathSpot(request, note)]
   return sites.map((site) => spot(site.place, weaker(request.certainty, param.certainty), note))

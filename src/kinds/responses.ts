@@ -16,14 +16,14 @@ function untraced(change: Change, fields: readonly string[], request: Request): 
   return passed ? notVisible(request, `response-passed-on: ${change.todo ?? change.title}`) : notAffected(request)
 }
 
-/** Where the fields are read; the member of a type only when nothing else of the field is seen. */
+/** Where the fields are read, and the member of a type that only says what responses hold; any member when nothing else of the field is seen. */
 function readSpots(reads: readonly Read[]): readonly Spot[] {
   const isRead = new Set(
     reads.filter((read) => read.sites.some((site) => site.form !== 'member')).map((read) => read.field),
   )
   return reads.flatMap((read) =>
     read.sites
-      .filter((site) => site.form !== 'member' || !isRead.has(read.field))
+      .filter((site) => site.form !== 'member' || site.exclusive || !isRead.has(read.field))
       .map((site): Spot => ({ place: site.place, certainty: read.certainty })),
   )
 }
@@ -48,7 +48,9 @@ export function responseFieldRenamed(change: ResponseFieldRenamed, request: Requ
 
 export function responseFieldRemoved(change: ResponseFieldRemoved, request: Request): Verdict {
   if (change.unless && sent(request, [change.unless.param]).length > 0) return notAffected(request)
-  const met = request.reads.filter((read) => change.fields.includes(read.field))
+  // A field that a parameter brings may stand in a type: only to read it is to miss it.
+  const isRead = (read: Read): boolean => !change.unless || read.sites.some((site) => site.form !== 'member')
+  const met = request.reads.filter((read) => change.fields.includes(read.field) && isRead(read))
   if (met.length === 0) return untraced(change, change.fields, request)
   return manual(request, readSpots(met), change.todo ?? `stop reading ${change.fields.join(', ')}`)
 }

@@ -43,12 +43,13 @@ describe('members of parameters', () => {
   const types = 'export interface NewLineItem {\n  campaign_id: string\n  bid_type?: string\n}\n'
 
   test('a member moves with the literals that flow into it', () => {
-    const { texts } = run({
+    const { lines, texts } = run({
       'client.ts': client,
       'types.ts': types,
       'items.ts': `import { ads } from './client'\nimport type { NewLineItem } from './types'\nexport const create = (item: NewLineItem) => ads('PUT', '8/accounts/a/line_items/l', item)\n`,
       'main.ts': `import { create } from './items'\ncreate({ campaign_id: 'c', bid_type: 'MAX' })\n`,
     })
+    expect(lines.map((line) => line.split(' ')[1])).toEqual(['main.ts:2', 'types.ts:3'])
     expect(texts['types.ts']).toContain('bid_strategy?: string')
     expect(texts['main.ts']).toBe(
       `import { create } from './items'\ncreate({ campaign_id: 'c', bid_strategy: 'MAX' })\n`,
@@ -100,6 +101,7 @@ export async function jobIds(): Promise<string[]> {
   test('a member moves with everything that reads it', () => {
     const { lines, texts } = run(base)
     expect(lines).toContain('v11-stats-jobs-id-str-removed jobs.ts:5 proven safe')
+    expect(lines).toContain('v11-stats-jobs-id-str-removed types.ts:2 proven safe')
     expect(texts['types.ts']).toBe(types.replace('id_str', 'id'))
     expect(texts['jobs.ts']).toBe(jobs.replace('job.id_str', 'job.id').replace("'10/", "'12/"))
   })
@@ -120,6 +122,18 @@ export async function jobIds(): Promise<string[]> {
   test('a type that only declares the field is found at the member', () => {
     const { lines } = run({ ...base, 'jobs.ts': jobs.replace('page.data.map((job) => job.id_str)', '[]') })
     expect(lines).toContain('v11-stats-jobs-id-str-removed types.ts:2 inferred safe')
+  })
+  test('a field that comes when it is asked for may stand in a type', () => {
+    const page = `import { ads } from './client'
+interface Page { total_count?: number }
+export const pages = () => ads<Page>('GET', '12/accounts/a/campaigns')
+`
+    expect(run({ 'client.ts': client, 'pages.ts': page }).lines).toEqual([])
+    const read = `${page}pages().then((one) => one.total_count)\n`
+    expect(run({ 'client.ts': client, 'pages.ts': read }).lines).toEqual([
+      'v2-total-count-opt-in pages.ts:2 proven manual',
+      'v2-total-count-opt-in pages.ts:4 proven manual',
+    ])
   })
   test('a type that picks the member by name keeps it', () => {
     const { texts } = run({
