@@ -41,9 +41,9 @@ describe('a fixture', () => {
       'fix(x-ads): `status` of new Tweets became `text`',
       'fix(x-ads): `location_type` takes plurals, and CITY became METROS',
       'fix(x-ads): `videos` moved to `media_library`',
-      'refactor(x-ads): `line_item_id` of the targeting criteria list became `…',
-      'refactor(x-ads): The filter `draft_only` became `with_draft`, which fil…',
-      'refactor(x-ads): `lookalike_expansion` became `audience_ex… (and 1 more)',
+      'refactor(x-ads): `line_item_id` of the targeting criteria list became…',
+      'refactor(x-ads): The filter `draft_only` became `with_draft`, which…',
+      'refactor(x-ads): `lookalike_expansion` became… (and 1 more)',
       'feat(x-ads): call v12 instead of v4',
     ])
     git(root, 'checkout', '-q', branch)
