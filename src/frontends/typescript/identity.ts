@@ -257,6 +257,9 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
     const found = only ? null : recognise(draft.catalogue, method, stripped)
     const holes = draft.rest.map((span) => refsOf(span.pieces))
     if (found) {
+      // `accounts/${id}${path}`: what is glued to a segment may be more path.
+      for (const { pieces } of draft.rest) needs.push(...refsOf(pieces.slice(1)))
+      if (draft.parts.tail) needs.push(...refsOf([draft.parts.tail]))
       for (const [index, refs] of holes.entries())
         if (refs.length > 0 && hasLiteralSiblings(draft.catalogue, method, found.template, index)) needs.push(...refs)
       const names = stripped.map((segment, index): Segment => {

@@ -8,6 +8,8 @@ import type { Fn, Ref, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import type { Flow } from './flow.ts'
 import { guessed, into, isField, item } from './flow.ts'
+import type { HandOver } from './tasks.ts'
+import { afterCallback, afterReturn } from './tasks.ts'
 import { schemaFields, spelledIn } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
@@ -172,10 +174,29 @@ function take(walk: Walk, callee: ts.Node, call: ts.CallExpression | null, index
       if (carrying.has(name)) continue
       walk.pass(call ?? callee, flow)
       if (call) outside(walk, call, flow)
-    } else if (value.kind === 'ref' && isFromOutside(walk, value)) walk.pass(call ?? callee, flow)
+    } else if (finishes(walk, callee, value, index, flow)) taken = true
+    else if (value.kind === 'ref' && isFromOutside(walk, value)) walk.pass(call ?? callee, flow)
     else if (value.kind !== 'primitive' || value.type === 'undefined') walk.lose(call ?? callee, flow)
   }
   return taken
+}
+
+/** `cb(null, rows)` in a task of a control-flow library: its results go on from there. */
+function finishes(walk: Walk, callee: ts.Node, value: Value, index: number, flow: Flow): boolean {
+  const { cx } = walk
+  const declared = cx.ts.isIdentifier(callee) ? cx.symbolAt(callee)?.valueDeclaration : undefined
+  const parameter = value.kind === 'ref' ? value.parameter : value.kind === 'unknown' ? declared : undefined
+  if (!parameter || !cx.ts.isParameter(parameter)) return false
+  return handOver(walk, afterCallback(cx, parameter, index, flow)) && walk.callers.of(parameter.parent).length === 0
+}
+
+/** What tasks of a control-flow library hand to the functions that wait for them; false when there are none. */
+export function handOver(walk: Walk, over: readonly HandOver[]): boolean {
+  for (const { call, result, handed } of over) {
+    if (result) walk.follow(call, result)
+    for (const one of handed) take(walk, one.to, null, one.index, one.flow)
+  }
+  return over.length > 0
 }
 
 /** A package got the value: functions beside it may be given it, and a package of helpers gives it back. */
@@ -249,6 +270,7 @@ export function handedBack(walk: Walk, fn: ts.Node, flow: Flow): boolean {
     walk.follow(parent, flow)
     return true
   }
+  if (handOver(walk, afterReturn(cx, fn, flow))) return true
   const call = callAround(walk, fn)
   if (!call) return false
   const callee = call.expression

@@ -14,8 +14,10 @@ import type { Reached } from '../wrappers.ts'
 import type { Declared } from './declared.ts'
 import { createDeclared } from './declared.ts'
 import { keyOf, start } from './flow.ts'
+import { handOver } from './calls.ts'
 import { createSteps } from './steps.ts'
 import { columnsBeside } from './tables.ts'
+import { afterCallback } from './tasks.ts'
 import type { Walk } from './walk.ts'
 
 export interface ReadsReading {
@@ -132,7 +134,11 @@ function walkFrom(
     const value = cx.evaluate(sink.callback, frame)
     for (const option of optionsOf(value))
       if (option.kind === 'function') callbackOf(option)
-      else if (option.kind === 'ref') for (const fn of handedIn(option)) callbackOf(fn)
+      else if (option.kind === 'ref') {
+        for (const fn of handedIn(option)) callbackOf(fn)
+        if (option.parameter)
+          for (const index of [1, 2]) handOver(walk, afterCallback(cx, option.parameter, index, start))
+      }
   }
 
   /** What the callers of a function that stands as an argument (`promised((cb) => …)`) hand to it; the result comes out of that call alone. */
