@@ -192,15 +192,20 @@ export function createCallers(cx: Context): Callers {
       callee.end <= call.expression.end
     )
       return call
-    // `f.call(this, …)`
-    if (
-      ts.isPropertyAccessExpression(call) &&
-      call.name.text === 'call' &&
-      ts.isCallExpression(call.parent) &&
-      call.parent.expression === call
-    )
-      return call.parent
+    // `f.call(this, …)`, `f.apply(this, arguments)`, and `f.bind(this, …)` whose result no name holds.
+    if (ts.isPropertyAccessExpression(call) && ts.isCallExpression(call.parent) && call.parent.expression === call) {
+      const made = call.parent
+      if (call.name.text === 'call' || call.name.text === 'apply') return made
+      if (call.name.text === 'bind' && made.arguments.length > 1 && isHandedOn(made)) return made
+    }
     return null
+  }
+
+  /** `{ cards: get.bind(null, 'cards') }` for a package to run: nothing in the project calls it by a name. */
+  function isHandedOn(made: ts.CallExpression): boolean {
+    const parent = outerParent(cx, made)
+    const isListed = ts.isPropertyAssignment(parent) && ts.isCallExpression(outerParent(cx, parent.parent))
+    return isListed || spelled.holders(made).length === 0
   }
 
   function isValueUse(node: ts.MemberName): boolean {

@@ -5,10 +5,11 @@
 
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
-import type { Call, Callers } from './callers.ts'
+import type { Callers } from './callers.ts'
 import type { Link } from './entrances.ts'
 import { entrances, isNamed } from './entrances.ts'
 import { handsOver } from './callers.ts'
+import { appliedTo } from './evaluate/calls.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
@@ -216,7 +217,8 @@ export function createExpander(
     }
     const isHandedOver = handsOver(cx, call, fn)
     const callee = cx.evaluate(isHandedOver ? call.arguments![0]! : call.expression, outer.frame)
-    const shift = isHandedOver || isCallMethod(call) ? 1 : 0
+    const method = ts.isCallExpression(call) ? methodOfFunction(call, outer.frame) : null
+    const shift = isHandedOver || method !== null ? 1 : 0
     const matched = callers.match(callee, fn, call)
     // What nobody passes stays open: the call is one by its name then, as below.
     const pending = optionsOf(callee).filter(
@@ -227,19 +229,13 @@ export function createExpander(
       return [{ frame, pending: [...outer.pending, ...pending], guessed: outer.guessed }]
     }
     if (matched !== null && matched !== 'unsettled')
-      return matched.map((option) => ({
-        ...outer,
-        frame: {
-          fn,
-          call,
-          shift,
-          caller: outer.frame,
-          self: option.self ?? receiverClass(fn),
-          lexical: option.frame,
-          depth,
-          ...(option.bound ? { bound: option.bound } : {}),
-        },
-      }))
+      return matched.map((option) => {
+        const self = option.self ?? receiverClass(fn)
+        const frame: Frame = { fn, call, shift, caller: outer.frame, self, lexical: option.frame, depth }
+        const applied = method === 'apply' ? appliedTo(cx, option, call as ts.CallExpression, outer.frame) : null
+        if (applied) return { ...outer, frame: { ...frame, shift: 0, given: [...(option.bound ?? []), ...applied] } }
+        return { ...outer, frame: option.bound ? { ...frame, bound: option.bound } : frame }
+      })
     // Known to go elsewhere: another object's method of the same name.
     if (
       optionsOf(callee).some(
@@ -257,14 +253,13 @@ export function createExpander(
     }))
   }
 
-  function isCallMethod(call: Call): boolean {
-    return (
-      ts.isCallExpression(call) &&
-      ts.isPropertyAccessExpression(call.expression) &&
-      call.expression.name.text === 'call' &&
-      // Clients have methods of that name as well.
-      optionsOf(cx.evaluate(call.expression.expression, null)).some((option) => option.kind === 'function')
-    )
+  /** `call`, `apply` or `bind` when a function's own method of that name is called. */
+  function methodOfFunction(call: ts.CallExpression, frame: Frame | null): string | null {
+    const { expression: callee } = call
+    if (!ts.isPropertyAccessExpression(callee) || !/^(call|apply|bind)$/.test(callee.name.text)) return null
+    // Clients have methods of that name as well.
+    const isFunctions = optionsOf(cx.evaluate(callee.expression, frame)).some((option) => option.kind === 'function')
+    return isFunctions ? callee.name.text : null
   }
 
   /** "Any instance" of the class that a method belongs to. */

@@ -325,14 +325,22 @@ function functionMethod(
   }
   if (name === 'call') return cx.invoke(target.node, callFrame(target, node, 1, frame))
   if (name === 'apply') {
-    const list = argumentOf(cx, node, 1, frame)
-    return list?.kind === 'list' ? runOn(cx, target, list.items, frame) : null
+    const given = appliedTo(cx, target, node, frame)
+    return given && runOn(cx, target, given, frame)
   }
   return null
 }
 
 function isMap({ ts }: Context, node: ts.Node): boolean {
   return ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Map'
+}
+
+/** The arguments of `fn.apply(self, list)`; those that only the callers of the function around it know stay references. */
+export function appliedTo(cx: Context, fn: Fn, call: ts.CallExpression, frame: Frame | null): readonly Value[] | null {
+  const list = argumentOf(cx, call, 1, frame)
+  if (list?.kind === 'list') return list.items
+  if (list?.kind !== 'ref') return null
+  return fn.node.parameters.map((_, index) => cx.member(list, String(index), call, frame))
 }
 
 /** What a function returns for arguments that are values. */

@@ -303,6 +303,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         }
       }
       case 'function':
+        if (/^(call|apply|bind)$/.test(name)) return value
         return fieldOfFunction(cx, value.node, name, node) ?? unknown(node, 'dynamic-value')
       case 'union': {
         const members = value.options.map((option) => byWays(member(option, name, node, frame), option.ways))

@@ -22,8 +22,9 @@ import { inferred, union, unknown } from './value.ts'
 export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null): Value {
   const { ts } = cx
   if (node.text === 'arguments') {
-    const owner = ownerOf(cx, node)
+    const owner = ts.findAncestor(node, (at) => isFunction(cx, at) && !ts.isArrowFunction(at)) ?? null
     const at = owner ? frameOf(frame, owner) : null
+    if (owner && !at) return { kind: 'ref', node, owner, parameter: null, name: node.text, path: [], fallback: null }
     if (at?.given) return { kind: 'list', node, items: at.given, open: false }
     if (at?.call) return restOf(cx, at.call.arguments ?? [], at.shift, at.caller, node)
   }

@@ -163,7 +163,7 @@ function callsWith(
   })
 }
 
-function usesOf(cx: Context, name: ts.Identifier): readonly ts.Identifier[] {
+function usesOf(cx: Context, name: ts.Identifier): readonly ts.Node[] {
   const symbol = cx.symbolAt(name)
   const uses = (cx.identifiers(name.getSourceFile()).get(name.text) ?? []).filter((use) => use !== name)
   return symbol && uses.length <= maxUses ? uses.filter((use) => cx.symbolAt(use) === symbol) : []
