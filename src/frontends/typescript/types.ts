@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Site } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
-import { ofMember } from './evaluate/literals.ts'
+import { ofMember, typeOf } from './evaluate/literals.ts'
 import type { NameSite, Property, Ref, Value } from './evaluate/value.ts'
 import { unknown } from './evaluate/value.ts'
 import { placeOf } from './places.ts'
@@ -11,15 +11,9 @@ import { placeOf } from './places.ts'
 /** The members of the declared type of a reference, as properties whose values only the run time knows. */
 export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
   const { ts, checker } = cx
-  const declaration = ref.parameter
-  if (!declaration) return []
-  let type = checker.getNonNullableType(checker.getTypeAtLocation(declaration))
-  for (const name of ref.path) {
-    const member = type.getProperty(name)
-    if (!member) return []
-    type = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(member, declaration))
-  }
-  return checker.getPropertiesOfType(type).flatMap((symbol): Property[] => {
+  const at = typeOf(cx, ref)
+  if (!at) return []
+  return checker.getPropertiesOfType(at.type).flatMap((symbol): Property[] => {
     const member = symbol.declarations?.find(
       (at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at) || ts.isJSDocPropertyTag(at),
     )

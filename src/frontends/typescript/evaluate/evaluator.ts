@@ -12,7 +12,7 @@ import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { memberOfExternal } from './externals.ts'
 import { handedOn } from './handed-on.ts'
-import { spreadItems } from './lists.ts'
+import { itemStep, spreadItems } from './lists.ts'
 import { fieldOfFunction } from './makers.ts'
 import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './objects.ts'
@@ -271,6 +271,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'proven' }
       }
       case 'list': {
+        if (name === itemStep && value.items.length > 0) return union(node, value.items)
         const item = /^\d+$/.test(name) ? value.items[Number(name)] : undefined
         return item ?? unknown(node, 'dynamic-value')
       }

@@ -11,6 +11,9 @@ import type { List, NameSite, Obj, Property, Text, Value, Ways } from './value.t
 import { concat, constantText, optionsOf, union, unknown } from './value.ts'
 import { byWays, itemOf, withoutWays } from './ways.ts'
 
+/** The step from a list that callers know to one of its items, in the path of a reference. */
+export const itemStep = '[]'
+
 /** Longer lists are not run through a function item by item. */
 const maxMapped = 100
 
@@ -151,7 +154,9 @@ export function mappedUnknown(
   const by = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
   if (by?.kind !== 'function') return null
   const row: Value =
-    rows.kind === 'ref' ? { ...rows, node, path: [...rows.path, '[]'], fallback: null } : unknown(node, 'dynamic-value')
+    rows.kind === 'ref'
+      ? { ...rows, node, path: [...rows.path, itemStep], fallback: null }
+      : unknown(node, 'dynamic-value')
   return { kind: 'list', node, items: [runOn(cx, by, [row], frame)], open: true }
 }
 
@@ -166,6 +171,10 @@ export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame 
   const lists = optionsOf(value)
   const items: Value[] = []
   const key = wayAt(cx, place, frame)
+  if (value.kind === 'ref') {
+    const fallback = value.fallback && anyItem(cx, place, value.fallback, frame)
+    return { ...value, node: place, path: [...value.path, itemStep], fallback }
+  }
   for (const list of lists) {
     if (list.kind !== 'list') return null
     // Nothing is taken out of an empty list.

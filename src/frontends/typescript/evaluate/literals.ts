@@ -2,8 +2,8 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
-import { keyText } from './lists.ts'
-import type { Ref, Value } from './value.ts'
+import { itemStep, keyText } from './lists.ts'
+import type { Obj, Ref, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union } from './value.ts'
 
 /** Aliases of aliases end here. */
@@ -11,26 +11,91 @@ const maxDepth = 8
 
 /** The values that the declared type of a parameter, or of a property read from it, spells; null when it spells none or more than texts. */
 export function spelledValues(cx: Context, ref: Ref): Value | null {
-  const { ts, checker } = cx
+  const { ts } = cx
   if (!ref.parameter) return null
   const own = ref.parameter.type ?? ts.getJSDocType(ref.parameter)
   if (ref.path.length === 0) return own ? ofType(cx, own, 0) : null
+  const at = typeOf(cx, ref)
+  if (!at?.member) return null
+  const value = ofMember(cx, at.member)
+  return at.isItem ? (value?.kind === 'list' && value.items.length > 0 ? union(ref.node, value.items) : null) : value
+}
+
+/** The declared type of a reference, along the properties and items read from a parameter; null when a step leads nowhere. */
+export function typeOf(
+  cx: Context,
+  ref: Ref,
+): {
+  readonly type: ts.Type
+  /** The member read last. */
+  readonly member: ts.Symbol | undefined
+  /** True for an item of the list that the member holds. */
+  readonly isItem: boolean
+} | null {
+  const { checker } = cx
+  if (!ref.parameter) return null
   let type = checker.getNonNullableType(checker.getTypeAtLocation(ref.parameter))
   let member: ts.Symbol | undefined
+  let isItem = false
   for (const name of ref.path) {
-    member = type.getProperty(name)
-    if (!member) return null
-    type = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(member, ref.parameter))
+    isItem = name === itemStep
+    if (!isItem) member = type.getProperty(name)
+    const next = isItem
+      ? checker.getIndexTypeOfType(type, cx.ts.IndexKind.Number)
+      : member && checker.getTypeOfSymbolAtLocation(member, ref.parameter)
+    if (!next) return null
+    type = checker.getNonNullableType(next)
   }
-  return member ? ofMember(cx, member) : null
+  return { type, member, isItem }
 }
 
 /** The same of a member of an interface or class. */
 export function ofMember(cx: Context, symbol: ts.Symbol): Value | null {
   const { ts } = cx
   const found = symbol.declarations?.find((at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at))
-  const type = (found as ts.PropertySignature | undefined)?.type
-  return type && cx.fileOf(type) !== null ? ofType(cx, type, 0) : null
+  if (!found || cx.fileOf(found) === null) return null
+  const { type } = found as ts.PropertySignature
+  return (type ? ofType(cx, type, 0) : null) ?? (ts.isPropertyDeclaration(found) ? ofDecorators(cx, found) : null)
+}
+
+/** Decorators that list what a member may be, as class-validator has them; and the option by which others (`@ApiProperty`, `@Prop`) do. */
+const listing = /^(IsIn|IsEnum|Equals)$/
+const listingOption = 'enum'
+
+/** `@IsIn(['A', 'B'])`, `@IsEnum(Objective, { each: true })`, `@ApiProperty({ enum: OBJECTIVES })` over a member. */
+function ofDecorators(cx: Context, member: ts.PropertyDeclaration): Value | null {
+  const { ts } = cx
+  for (const { expression } of ts.getDecorators(member) ?? []) {
+    if (!ts.isCallExpression(expression)) continue
+    const [first, options] = expression.arguments.map((one) => cx.evaluate(one, null))
+    const isList = listing.test(expression.expression.getText())
+    const given = isList ? first : first?.kind === 'object' ? propertyOf(first, listingOption) : undefined
+    const settings = isList ? options : first
+    const values = given ? choicesOf(given) : []
+    if (values.length === 0) continue
+    const flag = settings?.kind === 'object' ? propertyOf(settings, isList ? 'each' : 'isArray') : undefined
+    const all = inferred(union(member, values))
+    return flag && constantText(flag) === 'true'
+      ? { kind: 'list', node: member, items: optionsOf(all), open: false }
+      : all
+  }
+  return null
+}
+
+function propertyOf(value: Obj, name: string): Value | undefined {
+  return value.properties.find((own) => own.name === name)?.value
+}
+
+/** The texts of a list, of the members of an enum or table, or one alone; none when one of them is no text. */
+function choicesOf(value: Value): readonly Value[] {
+  const all =
+    value.kind === 'list' && !value.open
+      ? value.items
+      : value.kind === 'object' && !value.open
+        ? value.properties.map((own) => own.value)
+        : [value]
+  const options = all.flatMap(optionsOf)
+  return options.every((one) => constantText(one) !== null) ? options : []
 }
 
 function ofType(cx: Context, node: ts.TypeNode, depth: number): Value | null {

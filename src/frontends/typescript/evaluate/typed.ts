@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
-import { spelledValues } from './literals.ts'
+import { spelledValues, typeOf } from './literals.ts'
 import type { Ref, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union } from './value.ts'
 import { byWays, itemOf } from './ways.ts'
@@ -57,19 +57,14 @@ function madeMember(cx: Context, ref: Ref, name: string): Value | null {
 
 /** The declaration of a member that holds a text or a number, in a type of the project. */
 function memberOf(cx: Context, ref: Ref, name: string): ts.Node | null {
-  const { ts, checker } = cx
-  if (!ref.parameter) return null
-  let type = checker.getNonNullableType(checker.getTypeAtLocation(ref.parameter))
-  let found: ts.Symbol | undefined
-  for (const step of [...ref.path, name]) {
-    found = type.getProperty(step)
-    if (!found) return null
-    type = checker.getNonNullableType(checker.getTypeOfSymbolAtLocation(found, ref.parameter))
-  }
+  const { ts } = cx
+  const at = typeOf(cx, { ...ref, path: [...ref.path, name] })
+  if (!at?.member || at.isItem) return null
+  const { type } = at
   const plain = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike
   const parts = type.isUnion() ? type.types : [type]
   if (!parts.every((part) => part.flags & plain)) return null
-  return declarationOf(cx, found) ?? null
+  return declarationOf(cx, at.member) ?? null
 }
 
 function declarationOf(cx: Context, symbol: ts.Symbol | undefined): ts.Node | undefined {
