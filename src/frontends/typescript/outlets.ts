@@ -22,15 +22,26 @@ export interface Outlet {
 
 export function outlets(cx: Context, wrappers: readonly NamedWrapper[]): readonly Outlet[] {
   const { ts } = cx
-  const found: Outlet[] = []
+  // Known senders come first: what is tried for guesses must not use up what may be tried for them.
+  const known: Outlet[] = []
+  const guessed: Outlet[] = []
   const visit = (node: ts.Node): void => {
     const wrapper = ts.isCallExpression(node) ? namedWrapper(node, wrappers) : null
-    if (ts.isCallExpression(node) && wrapper) found.push(namedOutlet(cx, node, wrapper))
-    else if (ts.isCallExpression(node) && mayBeSink(cx, node)) found.push(callOutlet(cx, node))
+    if (ts.isCallExpression(node) && wrapper) known.push(namedOutlet(cx, node, wrapper))
+    else if (ts.isCallExpression(node) && mayBeSink(cx, node))
+      (isKnownSender(cx, node) ? known : guessed).push(callOutlet(cx, node))
     ts.forEachChild(node, visit)
   }
   for (const file of cx.files) visit(file)
-  return [...found, ...baseStrings(cx)]
+  return [...known, ...guessed, ...baseStrings(cx)]
+}
+
+/** The callee is a name of a library that has a file here, whoever calls. */
+function isKnownSender(cx: Context, call: ts.CallExpression): boolean {
+  return optionsOf(cx.evaluate(call.expression, null)).some((value) => {
+    const external = asExternal(value)
+    return external !== null && sinksFor(external.module).length > 0
+  })
 }
 
 function namedOutlet(cx: Context, call: ts.CallExpression, wrapper: NamedWrapper): Outlet {

@@ -14,7 +14,7 @@ import { applied } from './schemas.ts'
 import { setting } from './settings.ts'
 import { stateOf } from './states.ts'
 import { formatted, joinedPath, pathJoiners, tested, textMethod } from './texts.ts'
-import { joinedPairs, argumentOf, requested, searchParams, url } from './urls.ts'
+import { joinedPairs, argumentOf, requested, searchParams, formattedUrl, url } from './urls.ts'
 import type { External, Fn, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { byWays, eachWay } from './ways.ts'
@@ -208,12 +208,15 @@ function library(
     return searchParams(cx, node, first())
   if (promisers.has(target.module) && /^(|default|promisify|promisifyAll|denodeify|nfbind|nbind)$/.test(name))
     return first()
+  if (mergers.test(target.module) || (target.module === 'util' && name === '_extend'))
+    return mergedArguments(cx, node, frame)
   if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
   if (pathJoiners.has(target.module) && (name === '' || name === 'join' || name === 'default'))
     return joinedPath(cx, node, frame)
   if (target.module === 'form-data' && cx.ts.isNewExpression(node)) return searchParams(cx, node, null)
   if ((target.module === 'url' || target.module === 'whatwg-url') && target.path.length === 1) {
     if (name === 'URL') return url(cx, node, frame)
+    if (name === 'format') return formattedUrl(cx, node, first())
     if (name === 'URLSearchParams') return searchParams(cx, node, argumentOf(cx, node, 0, frame))
   }
   if (/^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
@@ -226,11 +229,22 @@ function library(
       return fn.kind === 'function' ? bound(cx, fn, (node.arguments ?? []).slice(name === 'bind' ? 2 : 1), frame) : null
     }
     if (/^(assign|merge|mergeRight|mergeDeepRight|defaults|extend)$/.test(name)) {
-      const values = (node.arguments ?? []).map((arg) => cx.evaluate(arg, frame))
-      return values.slice(1).reduce((into, source) => addSpread(into, source, false), values[0] ?? first())
+      return mergedArguments(cx, node, frame)
     }
   }
   return null
+}
+
+/** Packages whose one function lays objects over each other, as `Object.assign` does. */
+const mergers =
+  /^(object-assign|extend|xtend|deepmerge|deep-extend|merge-options|defu|lodash[./](assign|merge|extend|defaults))$/
+
+/** The first argument with the others laid over it; `extend(true, …)` says only how deep. */
+function mergedArguments(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value | null {
+  const [into, ...sources] = (node.arguments ?? [])
+    .filter((arg) => arg.kind !== cx.ts.SyntaxKind.TrueKeyword)
+    .map((arg) => cx.evaluate(arg, frame))
+  return into ? sources.reduce((value, source) => addSpread(value, source, false), into) : null
 }
 
 /** Methods of strings, lists and functions; null when the call is something else. */

@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf, roundFrame } from './frame.ts'
+import { commonJsExport } from './names.ts'
 import type { Instance, Maker, This, Value, Ways } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 
@@ -116,22 +117,21 @@ function assignedTo(cx: Context, maker: MakerFunction, name: string): ts.Express
 function onPrototype(cx: Context, maker: MakerFunction, name: string): readonly Written[] {
   const { ts } = cx
   const found: Written[] = []
-  for (const node of cx.identifiers(maker.getSourceFile()).get('prototype') ?? []) {
+  // Large clients put their methods on the prototype in a file for each resource.
+  for (const node of cx.files.flatMap((file) => cx.identifiers(file).get('prototype') ?? [])) {
     const access = node.parent
     const member = access.parent
     if (!ts.isPropertyAccessExpression(access) || access.name !== node || !ts.isIdentifier(access.expression)) continue
     const whole = prototypeObject(cx, access)
     const own = whole?.properties.find((one) => one.name && ts.isIdentifier(one.name) && one.name.text === name)
     if (own) {
-      const owner = cx.evaluate(access.expression, null)
-      if (owner.kind === 'function' && owner.node === maker)
+      if (makerBehind(cx, access.expression) === maker)
         found.push({ node: ts.isPropertyAssignment(own) ? own.initializer : own })
       continue
     }
     const key = isAssigned(cx, member) ? keyed(cx, member, name) : null
     if (!key) continue
-    const owner = cx.evaluate(access.expression, null)
-    if (owner.kind === 'function' && owner.node === maker)
+    if (makerBehind(cx, access.expression) === maker)
       found.push({ node: (member.parent as ts.BinaryExpression).right, ...key })
   }
   return found
@@ -205,7 +205,8 @@ function prototypeOwner(cx: Context, fn: ts.Node): MakerFunction | null {
 
 function makerBehind(cx: Context, node: ts.Expression): MakerFunction | null {
   const { ts } = cx
-  const value = cx.evaluate(node, null)
+  const named = cx.evaluate(node, null)
+  const value = named.kind === 'module' ? (commonJsExport(cx, named.file) ?? named) : named
   return value.kind === 'function' && (ts.isFunctionDeclaration(value.node) || ts.isFunctionExpression(value.node))
     ? value.node
     : null

@@ -114,6 +114,42 @@ export function url(cx: Context, node: ts.CallExpression | ts.NewExpression, fra
   )
 }
 
+/** `url.format({ protocol, host, pathname, query })` of Node. */
+export function formattedUrl(cx: Context, node: ts.Node, given: Value): Value {
+  if (given.kind !== 'object' || given.shape !== 'object') return given
+  const part = (name: string): Value | null => {
+    const found = given.properties.find((property) => property.name === name)
+    return found ? found.value : null
+  }
+  const lit = (text: string): Value => ({
+    kind: 'text',
+    pieces: [{ kind: 'lit', text, node, start: -1, certainty: 'proven' }],
+  })
+  const host = part('host') ?? part('hostname')
+  if (!host) return unknown(node, 'dynamic-value')
+  const pieces = [lit('https://'), host, part('pathname')].filter((piece) => piece !== null)
+  const query = part('query') ?? part('search')
+  const params = searchParams(cx, node, query)
+  const whole = concat(
+    node,
+    pieces.map((value) => ({ value, node })),
+  )
+  const { properties, open } =
+    params.kind === 'object' ? params : { properties: [], open: unknown(node, 'dynamic-params') }
+  return union(
+    node,
+    optionsOf(whole).map((option): Value => ({
+      kind: 'object',
+      shape: 'url',
+      node,
+      properties,
+      open,
+      target: null,
+      url: option,
+    })),
+  )
+}
+
 /** The addresses that a value stands for: of a `URL` object its own. */
 function hrefs(value: Value): readonly Value[] {
   return optionsOf(value).flatMap((one) =>
