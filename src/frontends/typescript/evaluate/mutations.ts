@@ -11,7 +11,8 @@ export interface Step {
 }
 
 /** By context, for a symbol lives as long as its program: file -> name -> symbol -> steps. */
-const mutationMemo = new WeakMap<Context, Map<ts.SourceFile, Map<string, ReadonlyMap<ts.Symbol, readonly Step[]>>>>()
+type BySymbol = ReadonlyMap<ts.Symbol, readonly Step[]>
+const mutationMemo = new WeakMap<Context, Map<ts.SourceFile, Map<string, BySymbol>>>()
 const none: readonly Step[] = []
 
 /**
@@ -20,15 +21,15 @@ const none: readonly Step[] = []
  */
 export function mutationsOf(cx: Context, file: ts.SourceFile, name: string, symbol: ts.Symbol): readonly Step[] {
   let files = mutationMemo.get(cx)
-  if (!files) mutationMemo.set(cx, (files = new Map()))
+  if (!files) mutationMemo.set(cx, (files = new Map<ts.SourceFile, Map<string, BySymbol>>()))
   let names = files.get(file)
-  if (!names) files.set(file, (names = new Map()))
+  if (!names) files.set(file, (names = new Map<string, BySymbol>()))
   let steps = names.get(name)
   if (!steps) names.set(name, (steps = stepsOf(cx, file, name)))
   return steps.get(symbol) ?? none
 }
 
-function stepsOf(cx: Context, file: ts.SourceFile, name: string): ReadonlyMap<ts.Symbol, readonly Step[]> {
+function stepsOf(cx: Context, file: ts.SourceFile, name: string): BySymbol {
   const steps = new Map<ts.Symbol, Step[]>()
   for (const node of cx.identifiers(file).get(name) ?? []) {
     const step = mutationAt(cx, node)
