@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
-import { isFunction } from './context.ts'
+import { isFunction, outerParent } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { makerThis } from './makers.ts'
@@ -13,7 +13,7 @@ import { unknown } from './value.ts'
 export function receiver(cx: Context, node: ts.Node, frame: Frame | null): Value {
   const { ts } = cx
   for (let at: ts.Node | undefined = node.parent; at; at = at.parent) {
-    if (ts.isArrowFunction(at)) continue
+    if (ts.isArrowFunction(at) || isHandedThis(cx, at)) continue
     if (ts.isPropertyDeclaration(at) || ts.isClassStaticBlockDeclaration(at)) {
       const cls = at.parent
       return frameOf(frame, cls)?.self ?? { kind: 'this', cls, owner: cls }
@@ -33,4 +33,13 @@ export function receiver(cx: Context, node: ts.Node, frame: Frame | null): Value
     return unknown(node, 'dynamic-value')
   }
   return unknown(node, 'dynamic-value')
+}
+
+/** A function that is run on the `this` around it: `function () { … }.bind(this)`, `list.forEach(function () { … }, this)`, compilers' `__awaiter(this, …)`. */
+function isHandedThis(cx: Context, at: ts.Node): boolean {
+  const { ts } = cx
+  if (!ts.isFunctionExpression(at)) return false
+  const parent = outerParent(cx, at)
+  const call = ts.isPropertyAccessExpression(parent) && parent.name.text === 'bind' ? parent.parent : parent
+  return ts.isCallExpression(call) && call.arguments.some((argument) => argument.kind === ts.SyntaxKind.ThisKeyword)
 }
