@@ -66,28 +66,32 @@ try {
 
   const without = make([])
   const eslint = make([apilift.configs.recommended])
-  const lint = async (which, name, text) => {
+  /** Milliseconds for each of some lints in a row, all of what the collector does for them counted in. */
+  const block = async (which, name, text, rounds) => {
     const started = spent()
-    await which.lintText(text, { filePath: join(root, name) })
-    return spent() - started
+    for (let round = 0; round < rounds; round++) await which.lintText(text(round), { filePath: join(root, name) })
+    return (spent() - started) / rounds
   }
-  /** The first lint of a file apart: it loads, reads the tree and compiles what the others run. */
+  /**
+   * Lints of one kind stand together: taken in turns, the collector would meet always the same one of the two. The first lints of a file
+   * are apart: they load, read the tree and compile what the others run.
+   */
   const felt = async (name, text, rounds) => {
     const more = []
-    for (const which of [without, eslint]) await lint(which, name, text('first'))
-    for (let round = 0; round < rounds; round++) {
-      const alone = await lint(without, name, text(round))
-      more.push((await lint(eslint, name, text(round))) - alone)
+    for (const which of [without, eslint]) await block(which, name, (round) => text(`first ${round}`), 2)
+    for (let turn = 0; turn < 5; turn++) {
+      const alone = await block(without, name, (round) => text(`${turn} ${round}`), rounds)
+      more.push((await block(eslint, name, (round) => text(`${turn} ${round}`), rounds)) - alone)
     }
     return median(more)
   }
-  const dropped = await felt('m1.js', (round) => `${plain}\n// ${round}`, 200)
+  const dropped = await felt('m1.js', (round) => `${plain}\n// ${round}`, 100)
   console.log(`a dropped file                     ${dropped.toFixed(2)} ms more than without the plugin`)
-  const edited = await felt('calls1.js', (round) => client(1, `edit ${round}`), 60)
+  const edited = await felt('calls1.js', (round) => client(1, `edit ${round}`), 30)
   console.log(`a client, edited and linted again  ${edited.toFixed(1)} ms more than without the plugin`)
-  const few = await felt('calls2.js', (round) => client(2, `edit ${round}`, 5), 60)
+  const few = await felt('calls2.js', (round) => client(2, `edit ${round}`, 5), 30)
   console.log(`a client of 10 calls in 400 lines  ${few.toFixed(1)} ms more than without the plugin`)
-  const shared = await felt('client.js', (round) => wrapper(`edit ${round}`), 5)
+  const shared = await felt('client.js', (round) => wrapper(`edit ${round}`), 2)
   console.log(`the wrapper of those 40 clients    ${shared.toFixed(0)} ms more than without the plugin`)
   globalThis.gc?.()
   const heap = () => Math.round(process.memoryUsage().heapUsed / 1024 / 1024)
