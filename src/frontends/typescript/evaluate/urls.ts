@@ -100,17 +100,14 @@ export function url(cx: Context, node: ts.CallExpression | ts.NewExpression, fra
           node,
           hrefs(base).flatMap((from) => hrefs(path).map((to) => joined(cx, node, from, to))),
         )
+  return urlObjects({ kind: 'object', shape: 'url', node, properties: [], open: null, target: node }, whole)
+}
+
+/** A `URL` object for each address that a value may be. */
+function urlObjects(empty: Obj, addresses: Value): Value {
   return union(
-    node,
-    optionsOf(whole).map((option): Value => ({
-      kind: 'object',
-      shape: 'url',
-      node,
-      properties: [],
-      open: null,
-      target: node,
-      url: option,
-    })),
+    empty.node,
+    optionsOf(addresses).map((url): Value => ({ ...empty, url })),
   )
 }
 
@@ -136,18 +133,7 @@ export function formattedUrl(cx: Context, node: ts.Node, given: Value): Value {
   )
   const { properties, open } =
     params.kind === 'object' ? params : { properties: [], open: unknown(node, 'dynamic-params') }
-  return union(
-    node,
-    optionsOf(whole).map((option): Value => ({
-      kind: 'object',
-      shape: 'url',
-      node,
-      properties,
-      open,
-      target: null,
-      url: option,
-    })),
-  )
+  return urlObjects({ kind: 'object', shape: 'url', node, properties, open, target: null }, whole)
 }
 
 /** The addresses that a value stands for: of a `URL` object its own. */
