@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Certainty, SiteForm, UnknownReason } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
 import type { Frame } from './frame.ts'
-import { bothWays, sameWays, sharedWays, withWays } from './ways.ts'
+import { areItems, bothWays, sameWays, sharedWays, withWays } from './ways.ts'
 
 /** A stretch of known text. `start` is the offset of its first character in the file of `node`, or -1 when escapes break the mapping. */
 export interface Lit {
@@ -220,7 +220,11 @@ export function union(node: ts.Node, values: readonly Value[]): Value {
     seen.set(key, options.length)
     options.push(value)
   }
-  const present = options.filter((value) => !(value.kind === 'primitive' && value.type === 'undefined'))
+  // A row of a table that lacks what others have is still a row.
+  const isRow = options.some((value) => value.kind === 'object') && areItems(options)
+  const present = isRow
+    ? options
+    : options.filter((value) => !(value.kind === 'primitive' && value.type === 'undefined'))
   const kept = present.length > 0 ? present : options
   if (kept.length === 0) return unknown(node, 'dynamic-value')
   if (kept.length === 1) return kept[0]!
