@@ -118,7 +118,7 @@ function stateOf(settings: Settings): State {
     closure: new Set(),
     imports: new Map(),
     importers: new Map(),
-    resolve: () => null,
+    resolve: createResolver(overlay(null, new Map())),
     stamp: '',
     checked: 0,
     audits: null,

@@ -119,13 +119,13 @@ export function isChecked(path: string): boolean {
   return /\.[cm]?tsx?$|\.(vue|svelte)$/.test(path)
 }
 
-/** Vue and Svelte files go by a TypeScript name, so that the program takes them. */
+/** Vue and Svelte files go by a TypeScript name and Apps Script's by a JavaScript one, so that the program takes them. */
 function nameOf(path: string): string {
-  return base + (/\.(vue|svelte)$/.test(path) ? `${path}.ts` : path)
+  return base + (/\.(vue|svelte)$/.test(path) ? `${path}.ts` : path.endsWith('.gs') ? `${path}.js` : path)
 }
 
 function pathOf(name: string): string {
-  return name.slice(base.length).replace(/\.(vue|svelte)\.ts$/, '.$1')
+  return name.slice(base.length).replace(/\.(vue|svelte)\.ts$|\.(gs)\.js$/, '.$1$2')
 }
 
 /**

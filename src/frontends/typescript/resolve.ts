@@ -5,9 +5,14 @@ import { dirname, join } from '../../paths.ts'
 import { createAliases } from './aliases.ts'
 import { matchStar, readJson, record } from './configs.ts'
 import { nodeConfigEntry } from './node-config.ts'
+import type { Scope } from './scope.ts'
+import { createScope } from './scope.ts'
 
-/** The file that `specifier` in `from` leads to, or null for a package, a builtin or a missing file. */
-export type Resolve = (from: string, specifier: string) => string | null
+export interface Resolve {
+  /** The file that `specifier` in `from` leads to, or null for a package, a builtin or a missing file. */
+  (from: string, specifier: string): string | null
+  readonly scope: Scope
+}
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.d.ts', '.json']
 /** `./a.js` in a TypeScript project names `./a.ts`. */
@@ -26,13 +31,14 @@ export function createResolver(files: FileSource): Resolve {
   let packages: ReadonlyMap<string, string> | null = null
   const nearestAliases = createAliases(files, known, (specifier) => workspace(specifier))
 
-  return (from, specifier) => {
+  const cached = (from: string, specifier: string): string | null => {
     const folder = dirname(from)
     const key = `${folder}\0${specifier}`
     let found = memo.get(key)
     if (found === undefined) memo.set(key, (found = resolve(folder, specifier)))
     return found
   }
+  return Object.assign(cached, { scope: createScope(files) })
 
   function resolve(folder: string, specifier: string): string | null {
     if (specifier.startsWith('.')) return probe(join(folder, specifier))

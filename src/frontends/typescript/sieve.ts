@@ -24,7 +24,7 @@ export interface Sieved {
   outsiders(file: string): readonly string[]
 }
 
-export const sourcePattern = /\.([cm]?[jt]sx?|vue|svelte)$/
+export const sourcePattern = /\.([cm]?[jt]sx?|gs|vue|svelte)$/
 const declarations = /\.d\.[cm]?ts$/
 
 /** A source file above this size is a bundle: it is reported when it holds a needle, not analysed. */
@@ -191,7 +191,7 @@ function sharing(
 
 const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"`])([^'"`\n]+)\1/g
 
-/** Files of the tree that a file imports, re-exports or requires. */
+/** Files of the tree that a file imports, re-exports or requires, or whose names it uses without that. */
 export function importsOf(files: FileSource, file: string, resolve: Resolve): readonly string[] {
   const bytes = files.bytes(file)
   if (bytes === null || bytes.length > maxSourceSize) return []
@@ -203,6 +203,7 @@ export function importsOf(files: FileSource, file: string, resolve: Resolve): re
     if (target !== null && (sourcePattern.test(target) || declarations.test(target) || target.endsWith('.json')))
       found.add(target)
   }
+  for (const target of resolve.scope(file, text)) found.add(target)
   if (isNodeConfig(file)) for (const layer of nodeConfigLayers(files, file)) found.add(layer)
   found.delete(file)
   return [...found]

@@ -182,6 +182,32 @@ describe('modules', () => {
   })
 })
 
+describe('scripts that share one scope', () => {
+  const config = `var BASE = ${base}`
+  const use = `function list() { return ${call('BASE')} }`
+
+  test("a name of another script is that script's", () => {
+    expect(requests({ 'config.js': config, 'list.js': use })).toEqual([sends])
+    expect(requests({ 'appsscript.json': '{}', 'lib/config.gs': config, 'list.gs': use })).toEqual([sends])
+  })
+
+  test('a function of a script takes what other scripts give it', () => {
+    const get = `${config}\nfunction get(path) { return fetch(BASE + path) }`
+    expect(requests({ 'api.js': get, 'a.js': `get('/accounts/a/campaigns?draft_only=true')` })).toEqual([sends])
+  })
+
+  test('a program ends at its manifest, and a module shares nothing', () => {
+    const apart = { 'one/manifest.json': '{}', 'one/config.js': config, 'two/manifest.json': '{}', 'two/list.js': use }
+    expect(requests(apart)).toEqual([])
+    expect(requests({ 'config.js': `${config}\nmodule.exports = { BASE }`, 'list.js': use })).toEqual([])
+  })
+
+  test('a name that two scripts declare ties them to none', () => {
+    const tree = { 'config.js': config, 'config.old.js': `var BASE = 'https://ads-api.x.com/2'`, 'list.js': use }
+    expect(requests(tree)).toEqual([])
+  })
+})
+
 describe('compiled output', () => {
   test.each<readonly [string, Tree]>([
     [

@@ -1,5 +1,6 @@
 /** The table of sinks by package. A library more is one file and one line here. */
 
+import { appsScriptSink } from './apps-script.ts'
 import { axiosSink } from './axios.ts'
 import { bentSink } from './bent.ts'
 import { fetchSink } from './fetch.ts'
@@ -21,6 +22,7 @@ import { xhrSink } from './xhr.ts'
 
 export const sinks: readonly Sink[] = [
   fetchSink,
+  appsScriptSink,
   axiosSink,
   nodeHttpSink,
   requestSink,
