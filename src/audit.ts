@@ -15,7 +15,7 @@ import { planFixes } from './plan.ts'
 import type { Positions } from './positions.ts'
 import { createPositions } from './positions.ts'
 import type { Certainty, Place, Request, Version } from './request.ts'
-import { atLeast } from './request.ts'
+import { atLeast, textsOf } from './request.ts'
 import { ignoreFindings } from './stale-ignores.ts'
 import { markersIn } from './markers.ts'
 import type { Ignore } from './suppress.ts'
@@ -246,7 +246,7 @@ function ignoresOf(requests: readonly LocatedRequest[], files: FileSource): read
     touched.add(request.place.file)
     for (const param of request.params) for (const site of param.sites) touched.add(site.place.file)
     for (const version of request.versions) if (version.site) touched.add(version.site.place.file)
-    for (const read of request.reads) for (const site of read.sites) touched.add(site.place.file)
+    for (const read of request.reads) for (const site of textsOf(read)) touched.add(site.place.file)
   }
   return [...touched].sort().flatMap((file) => ignoresIn(file, files.text(file) ?? ''))
 }

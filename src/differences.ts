@@ -8,7 +8,7 @@ import type { FileSource } from './files.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
 import type { Copy } from './groups.ts'
 import { uniqueEdits } from './groups.ts'
-import type { Linked, Place, Request } from './request.ts'
+import type { Linked, Place, Request, Site } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
 
 interface Writing {
@@ -30,22 +30,24 @@ export function difference(before: Request, after: Request, options: Writing): R
   let { applicability } = written
   for (const [index, read] of before.reads.entries()) {
     const changed = after.reads[index]
-    if (!changed || (changed.field === read.field && changed.expression === read.expression)) continue
-    const to = changed.expression === undefined ? { field: changed.field } : { expression: changed.expression }
-    for (const site of read.sites) {
+    if (!changed || changed === read) continue
+    const write = (site: Site, to: Parameters<Frontend['rewriteRead']>[2], reason: string): void => {
       const own = options.frontend.rewriteRead(options.files, site, to)
-      if (own === null)
-        failed.push({
-          place: site.place,
-          changes: changed.changes,
-          // `$` stands for the object that is read.
-          reason: `read ${changed.expression?.replaceAll('$.', '') ?? changed.field} there instead of ${read.field}`,
-        })
+      if (own === null) failed.push({ place: site.place, changes: changed.changes, reason })
       else {
         edits.push(...own.map((edit) => ({ ...edit, changes: changed.changes })))
         if (!site.exclusive) applicability = lower(applicability, 'review')
       }
     }
+    for (const [at, { text, site }] of read.compared.entries()) {
+      const to = changed.compared[at]!.text
+      if (to !== text) write(site, { field: to }, `compare with ${to} there instead of ${text}`)
+    }
+    if (changed.field === read.field && changed.expression === read.expression) continue
+    const to = changed.expression === undefined ? { field: changed.field } : { expression: changed.expression }
+    // `$` stands for the object that is read.
+    const reason = `read ${changed.expression?.replaceAll('$.', '') ?? changed.field} there instead of ${read.field}`
+    for (const site of read.sites) write(site, to, reason)
   }
   return { edits: uniqueEdits(edits), applicability, failed }
 }

@@ -5,6 +5,7 @@ import type { Applicability, TextEdit } from './edit.ts'
 import { lower, overlaps, sameEdit } from './edit.ts'
 import type { When } from './finding.ts'
 import type { Linked, Place, Request, Site, Version } from './request.ts'
+import { textsOf } from './request.ts'
 import type { Upgrade } from './upgrade.ts'
 
 /** A linked place with what becomes of the copy that stands there. */
@@ -184,7 +185,7 @@ function createUsers(planned: readonly Planned[]): (edit: TextEdit) => ReadonlyS
 function sitesOf(request: Request): readonly Site[] {
   return [
     ...request.params.flatMap((param) => [...param.sites, ...param.values.flatMap((value) => value.site ?? [])]),
-    ...request.reads.flatMap((read) => read.sites),
+    ...request.reads.flatMap(textsOf),
     ...(request.path?.segments.flatMap((segment) => segment.sites) ?? []),
     ...request.versions.flatMap((version) => version.site ?? []),
     ...(request.hostSite ? [request.hostSite] : []),

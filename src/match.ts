@@ -229,3 +229,14 @@ export function fieldsOf(catalogue: Catalogue): ReadonlySet<string> {
   }
   return known
 }
+
+/** The texts that some change of the catalogue gives or takes to a field of responses, by the name of the field. */
+export function changedTexts(catalogue: Catalogue): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const change of catalogue.changes) {
+    if (change.kind !== 'response-value-renamed') continue
+    const texts = Object.entries(change.values).flatMap(([from, to]) => (to === null ? [from] : [from, to]))
+    for (const field of change.fields) found.set(field, new Set([...(found.get(field) ?? []), ...texts]))
+  }
+  return found
+}

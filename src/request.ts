@@ -155,15 +155,28 @@ export interface Slot {
   readonly spare?: Place
 }
 
+/** What the program compares the value of a field with: the other side of an equation, a case, an item of a list, a key of a table. */
+export interface Compared {
+  readonly text: string
+  readonly site: Site
+  readonly certainty: Certainty
+}
+
 /** A field of the response that the program reads. */
 export interface Read {
   readonly field: string
   readonly sites: readonly Site[]
+  readonly compared: readonly Compared[]
   readonly certainty: Certainty
   /** Set by an upgrade: what to read instead, `$` stands for the record. */
   readonly expression?: string
   /** Ids of the changes that touched it during an upgrade, oldest first. */
   readonly changes: readonly string[]
+}
+
+/** Every text of a read: where it spells the field, and what it compares the value with. */
+export function textsOf(read: Read): readonly Site[] {
+  return [...read.sites, ...read.compared.map((one) => one.site)]
 }
 
 /** A second copy of the request that must change with it (an OAuth signature, a mock, an expected URL). */

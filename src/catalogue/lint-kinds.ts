@@ -18,8 +18,8 @@ const alwaysManual = new Set<RawChange['kind']>([
 export function isVisible(change: RawChange): boolean {
   if (change.kind === 'behaviour-changed') return false
   if (change.kind === 'limit-changed') return change.param !== undefined
-  // Reading a field is no violation, and what is done with its value only a human sees.
-  return change.kind !== 'response-value-renamed' && change.kind !== 'response-value-changed'
+  // Reading a field is no violation: a value that is renamed shows where the code compares with it, any other change does not.
+  return change.kind !== 'response-value-changed'
 }
 
 export function lintKind(entry: Entry, known: Known): void {

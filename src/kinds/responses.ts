@@ -1,7 +1,7 @@
 /** Fields of responses that are renamed, gone, or say something else: met where the program reads them. */
 
 import type { Change, ResponseFieldRemoved, ResponseFieldRenamed, ResponseValueChanged } from '../catalogue/types.ts'
-import type { Read, Request } from '../request.ts'
+import type { Compared, Read, Request } from '../request.ts'
 import type { Spot, Verdict } from './kind.ts'
 import { affected, manual, notAffected, notVisible, sent, undecided } from './kind.ts'
 
@@ -55,11 +55,26 @@ export function responseFieldRemoved(change: ResponseFieldRemoved, request: Requ
   return manual(request, readSpots(met), change.todo ?? `stop reading ${change.fields.join(', ')}`)
 }
 
-/** A value of a field changed. Reading the field is no violation: what is done with the value, only a human sees. */
+/** Values of a field changed: met where the program compares it with an old one and not with the new one as well. */
 export function responseValueChanged(change: ResponseValueChanged, request: Request): Verdict {
-  const mayRead =
-    change.fields.length === 0 ||
-    request.unknown.some((one) => one.part === 'reads') ||
-    request.reads.some((read) => change.fields.includes(read.field))
+  const met = request.reads.filter((read) => change.fields.includes(read.field))
+  const known = new Set(met.flatMap((read) => read.compared.map((one) => one.text)))
+  const spots: Spot[] = []
+  const reads = request.reads.map((read): Read => {
+    if (!met.includes(read)) return read
+    const compared = read.compared.map((one): Compared => {
+      const to = Object.hasOwn(change.values, one.text) ? change.values[one.text]! : null
+      if (to === null || known.has(to)) return one
+      spots.push({ place: one.site.place, certainty: one.certainty, note: `'${one.text}' becomes '${to}'` })
+      return { ...one, text: to }
+    })
+    const isSame = compared.every((one, index) => one === read.compared[index])
+    return isSame ? read : { ...read, compared, changes: [...read.changes, change.id] }
+  })
+  if (spots.length > 0)
+    return change.applicability === 'manual'
+      ? manual(request, spots, change.todo ?? `compare with the new values of ${change.fields.join(', ')}`)
+      : affected(request, { ...request, reads }, spots, change.applicability)
+  const mayRead = change.fields.length === 0 || met.length > 0 || request.unknown.some((one) => one.part === 'reads')
   return mayRead ? notVisible(request, change.todo ?? change.title) : notAffected(request)
 }

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../catalogue/types.ts'
 import type { Audit, Finding } from '../../finding.ts'
 import type { Migration } from '../../migrate.ts'
 import type { Request } from '../../request.ts'
-import { pathText } from '../../request.ts'
+import { pathText, textsOf } from '../../request.ts'
 
 export interface HandoffOptions {
   readonly catalogue: Catalogue
@@ -92,7 +92,7 @@ function filesOf(findings: readonly Finding[], requests: readonly Request[]): re
       request.place.file,
       ...request.params.flatMap((param) => param.sites.map((site) => site.place.file)),
       ...request.versions.flatMap(({ site }) => (site ? [site.place.file] : [])),
-      ...request.reads.flatMap((read) => read.sites.map((site) => site.place.file)),
+      ...request.reads.flatMap((read) => textsOf(read).map((site) => site.place.file)),
     ]),
   ]
   return [...new Set(files)].sort()

@@ -55,6 +55,7 @@ function elsewhere(reads: readonly Read[], usesOf: (name: string, site: Site) =>
   return [...found].map(([field, sites]) => ({
     field,
     sites: [...sites.values()],
+    compared: [],
     certainty: 'inferred',
     changes: [],
   }))

@@ -1,7 +1,7 @@
 /** Several readings of one call (another version, another params object, another host of the API) become one request. */
 
 import type { Catalogue } from '../../catalogue/types.ts'
-import type { Param, Read, Request, Slot, Version } from '../../request.ts'
+import type { Param, Read, Request, Site, Slot, Version } from '../../request.ts'
 import { weaker } from '../../request.ts'
 
 export function isProduction(catalogues: readonly Catalogue[]): (host: string | null) => boolean {
@@ -108,12 +108,17 @@ function mergedReads(a: readonly Read[], b: readonly Read[]): readonly Read[] {
   for (const read of [...a, ...b]) {
     const key = `${read.field} ${read.certainty}`
     const own = reads.get(key)
-    const more = read.sites.filter(
-      (site) => !own?.sites.some((one) => one.place.start === site.place.start && one.place.file === site.place.file),
+    const more = read.sites.filter((site) => !own?.sites.some((one) => isSame(one, site)))
+    const compared = read.compared.filter(
+      ({ text, site }) => !own?.compared.some((one) => one.text === text && isSame(one.site, site)),
     )
-    reads.set(key, own ? { ...own, sites: [...own.sites, ...more] } : read)
+    reads.set(key, own ? { ...own, sites: [...own.sites, ...more], compared: [...own.compared, ...compared] } : read)
   }
   return [...reads.values()].sort((x, y) => (x.field < y.field ? -1 : x.field > y.field ? 1 : 0))
+}
+
+function isSame(a: Site, b: Site): boolean {
+  return a.place.start === b.place.start && a.place.file === b.place.file
 }
 
 function samePlace(a: Version, b: Version): boolean {

@@ -157,6 +157,10 @@ function global(
       if (pairs?.kind === 'list') return paired(cx, node, pairs)
       return pairs === null ? paired(cx, node, { kind: 'list', node, items: [], open: false }) : null
     }
+    case 'Set': {
+      const items = argumentOf(cx, node, 0, frame)
+      return items?.kind === 'list' ? { ...items, open: true } : null
+    }
     case 'Object.assign': {
       const [target, ...sources] = (node.arguments ?? []).map((arg) => cx.evaluate(arg, frame))
       if (!target) return null

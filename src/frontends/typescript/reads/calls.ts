@@ -203,7 +203,7 @@ export function handOver(walk: Walk, over: readonly HandOver[]): boolean {
 function outside(walk: Walk, call: ts.CallExpression, flow: Flow): void {
   const { cx } = walk
   // What a package makes of a single field (a look-up by id) is no part of the response.
-  if (flow.leaf) return
+  if (flow.field !== null) return
   for (const other of call.arguments)
     for (const value of optionsOf(cx.evaluate(other, null)))
       if (value.kind === 'function' && value.node.parameters[0])

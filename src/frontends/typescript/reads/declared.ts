@@ -52,7 +52,7 @@ export function createDeclared(cx: Context, vocabulary: ReadonlySet<string>): De
 
   return {
     at: (node, flow) => {
-      if (!isTyped || !isField(flow) || flow.leaf) return []
+      if (!isTyped || !isField(flow) || flow.field !== null) return []
       let members = memo.get(node)
       if (!members) memo.set(node, (members = around(node)))
       return members

@@ -7,8 +7,8 @@ import { weaker } from '../../../request.ts'
 export interface Flow {
   /** True while it is still the transport's answer, with status and headers beside the body. */
   readonly wire: boolean
-  /** True behind a field that holds no records: the record itself is left behind. */
-  readonly leaf: boolean
+  /** The field whose value it is, one that holds no records; null while it is still the records. */
+  readonly field: string | null
   /**
    * The way in through objects of the program's own that hold the value, outermost last: a property (`{ campaigns: page.data }`),
    * `#0` for an element of a list, `*` where a key or index was not read.
@@ -19,7 +19,7 @@ export interface Flow {
   readonly returns: number
 }
 
-export const start: Flow = { wire: true, leaf: false, keys: [], certainty: 'proven', returns: 0 }
+export const start: Flow = { wire: true, field: null, keys: [], certainty: 'proven', returns: 0 }
 
 /** Fields that hold the records, not one of their values. */
 export const envelopes: ReadonlySet<string> = new Set(
@@ -53,13 +53,13 @@ export function through(flow: Flow, name: string): Flow | null {
   }
   if (/^\d+$/.test(name)) return flow
   if (language.has(name) || (flow.wire && beside.has(name))) return null
-  if (envelopes.has(name) && !flow.leaf) return { ...flow, wire: false }
+  if (envelopes.has(name) && flow.field === null) return { ...flow, wire: false }
   // Below a field that is not the record's envelope stands something else: a name there is the record's by a guess.
   return {
     ...flow,
     wire: false,
-    leaf: true,
-    certainty: flow.leaf ? weaker(flow.certainty, 'inferred') : flow.certainty,
+    field: name,
+    certainty: flow.field === null ? flow.certainty : weaker(flow.certainty, 'inferred'),
   }
 }
 
@@ -78,6 +78,8 @@ export function guessed(flow: Flow): Flow {
   return { ...flow, certainty: weaker(flow.certainty, 'inferred') }
 }
 
-export function keyOf(flow: Flow): string {
-  return `${flow.keys.join('/')}|${flow.wire ? 'w' : ''}${flow.leaf ? 'l' : ''}`
+/** The same for all flows that take the same steps: which field's value it is matters for those that are told apart by their values. */
+export function keyOf(flow: Flow, valued: ReadonlyMap<string, unknown>): string {
+  const { field } = flow
+  return `${flow.keys.join('/')}|${flow.wire ? 'w' : ''}${field === null ? '' : valued.has(field) ? `=${field}` : '='}`
 }

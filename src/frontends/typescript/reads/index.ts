@@ -1,7 +1,7 @@
 /** What a program reads from a response: forward from the sink through await, destructuring, callbacks, wrappers, mapping functions and returns. */
 
 import type { ts } from 'ts-morph'
-import type { Certainty, Read, Site, Unknown } from '../../../request.ts'
+import type { Certainty, Compared, Read, Site, Unknown } from '../../../request.ts'
 import { atLeast } from '../../../request.ts'
 import type { Callers } from '../callers.ts'
 import type { Context } from '../evaluate/context.ts'
@@ -9,7 +9,7 @@ import { outerParent, ownerOf } from '../evaluate/context.ts'
 import type { Fn, Ref } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import type { Identity } from '../identity.ts'
-import { siteOfNode, unknownAt } from '../places.ts'
+import { isExclusive, siteOfNode, unknownAt } from '../places.ts'
 import type { Reached } from '../wrappers.ts'
 import type { Declared } from './declared.ts'
 import { createDeclared } from './declared.ts'
@@ -34,19 +34,24 @@ export interface Reads {
 /** Steps for one response; real ones take some dozens. */
 const maxSteps = 4_000
 
-export function createReads(cx: Context, callers: Callers, vocabulary: ReadonlySet<string>): Reads {
+export function createReads(
+  cx: Context,
+  callers: Callers,
+  vocabulary: ReadonlySet<string>,
+  values: Walk['values'],
+): Reads {
   const memo = new WeakMap<Reached, Walked>()
   const declared = createDeclared(cx, vocabulary)
   return {
     of: (reached, identity) => {
       let walked = memo.get(reached)
-      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, vocabulary, declared, reached)))
+      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, vocabulary, values, declared, reached)))
       const listed = columnsBeside(cx, vocabulary, identity.url.pieces).map(({ text, node, form }): Found => ({
         field: text,
         site: siteOfNode(cx, node, form),
         certainty: 'inferred',
       }))
-      return { reads: grouped([...walked.found, ...listed]), unknown: walked.unknown }
+      return { reads: grouped([...walked.found, ...listed], walked.compared), unknown: walked.unknown }
     },
   }
 }
@@ -57,8 +62,13 @@ interface Found {
   readonly certainty: Certainty
 }
 
+interface ComparedWith extends Compared {
+  readonly field: string
+}
+
 interface Walked {
   readonly found: readonly Found[]
+  readonly compared: readonly ComparedWith[]
   readonly unknown: readonly Unknown[]
 }
 
@@ -66,11 +76,13 @@ function walkFrom(
   cx: Context,
   callers: Callers,
   vocabulary: ReadonlySet<string>,
+  values: Walk['values'],
   declared: Declared,
   reached: Reached,
 ): Walked {
   const { ts } = cx
   const found = new Map<string, Found>()
+  const compared = new Map<string, ComparedWith>()
   const unknown = new Map<string, Unknown>()
   const seen = new Map<ts.Node, Set<string>>()
   let steps = 0
@@ -89,6 +101,7 @@ function walkFrom(
     callers,
     reached,
     vocabulary,
+    values,
     results: new Map(),
     made: new Set(),
     entered: new Map(),
@@ -97,16 +110,22 @@ function walkFrom(
       // The member of the type moves with what reads it.
       for (const { site } of declared.read(node)) add(field, site, flow.certainty)
     },
+    compare: (field, text, node, form, { certainty }) => {
+      const site = { ...siteOfNode(cx, node, form), exclusive: isExclusive(cx, node) }
+      const key = `${field} ${text} ${site.place.file} ${site.place.start}`
+      const before = compared.get(key)
+      if (!before || !atLeast(before.certainty, certainty)) compared.set(key, { field, text, site, certainty })
+    },
     // A single field that goes elsewhere loses nothing: what is read of the record was seen.
     lose: (node, flow) => {
-      if (!flow.leaf) miss(node, 'response-not-traced')
+      if (flow.field === null) miss(node, 'response-not-traced')
     },
     pass: (node, flow) => {
-      if (!flow.leaf) miss(node, 'response-passed-on')
+      if (flow.field === null) miss(node, 'response-passed-on')
     },
     follow: (node, flow) => {
       const known = seen.get(node) ?? new Set<string>()
-      const key = keyOf(flow)
+      const key = keyOf(flow, values)
       if (known.has(key)) return
       seen.set(node, known.add(key))
       if (++steps > maxSteps) {
@@ -170,11 +189,11 @@ function walkFrom(
       if (!ts.isIdentifier(parameter.name) || parameter.name.text !== 'this') walk.bind(parameter.name, start)
   }
 
-  return { found: [...found.values()], unknown: [...unknown.values()] }
+  return { found: [...found.values()], compared: [...compared.values()], unknown: [...unknown.values()] }
 }
 
-/** One read per field and certainty, in order of name; the surest first. */
-function grouped(found: readonly Found[]): readonly Read[] {
+/** One read per field and certainty, in order of name; the surest first, with what the field is compared with. */
+function grouped(found: readonly Found[], compared: readonly ComparedWith[]): readonly Read[] {
   const reads = new Map<string, { field: string; sites: Site[]; certainty: Certainty }>()
   for (const { field, site, certainty } of found) {
     const key = `${field} ${certainty}`
@@ -182,7 +201,13 @@ function grouped(found: readonly Found[]): readonly Read[] {
     one.sites.push(site)
     reads.set(key, one)
   }
+  const left = new Map<string, Compared[]>()
+  for (const { field, ...one } of compared) left.set(field, [...(left.get(field) ?? []), one])
   return [...reads.values()]
     .sort((a, b) => (a.field < b.field ? -1 : a.field > b.field ? 1 : atLeast(a.certainty, b.certainty) ? -1 : 1))
-    .map((one): Read => ({ ...one, changes: [] }))
+    .map((one): Read => {
+      const own = left.get(one.field) ?? []
+      left.delete(one.field)
+      return { ...one, compared: own, changes: [] }
+    })
 }

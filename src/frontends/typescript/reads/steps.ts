@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { isFunction, outerParent } from '../evaluate/context.ts'
 import { argument, constructed, given, handedBack, methodCall } from './calls.ts'
+import { compare } from './compared.ts'
 import type { Flow } from './flow.ts'
 import { guessed, into, isField, item, through } from './flow.ts'
 import { columnsOf } from './tables.ts'
@@ -18,6 +19,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
 
   function follow(node: ts.Node, flow: Flow): void {
     const parent = outerParent(cx, node)
+    if (flow.field !== null && isField(flow)) compare(walk, node, parent, flow.field, flow)
     if (ts.isPropertyAccessExpression(parent) && within(parent.expression, node)) property(parent, flow)
     else if (ts.isElementAccessExpression(parent) && within(parent.expression, node)) element(parent, flow)
     else if (ts.isVariableDeclaration(parent) && parent.initializer && within(parent.initializer, node))

@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { SiteForm } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
-import type { Lit, Piece, Value } from '../evaluate/value.ts'
+import type { Piece, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import type { Walk } from './walk.ts'
 
@@ -153,16 +153,16 @@ function keysOf(walk: Walk, value: Value, depth: number): readonly Spelled[] {
   })
 }
 
-function isLiteral({ node, text }: Lit): boolean {
-  return (node as ts.StringLiteralLike).text === text
+/** The literal that a text is written as; null when it is put together, or is no text. */
+export function literalAt(value: Value): Spelled | null {
+  if (value.kind !== 'text' || value.pieces.length !== 1) return null
+  const piece = value.pieces[0]!
+  if (piece.kind !== 'lit' || (piece.node as ts.StringLiteralLike).text !== piece.text) return null
+  return { text: piece.text, node: piece.node, form: piece.start > piece.node.getStart() ? 'quoted' : 'key' }
 }
 
-/** A literal that is a field of the vocabulary. */
+/** A text that is a field of the vocabulary. */
 function textOf(vocabulary: Vocabulary, value: Value): readonly Spelled[] {
-  const text = constantText(value)
-  if (text === null || value.kind !== 'text' || !vocabulary.has(text)) return []
-  const piece = value.pieces[0]
-  return value.pieces.length === 1 && piece?.kind === 'lit' && isLiteral(piece)
-    ? [{ text, node: piece.node, form: 'quoted' }]
-    : []
+  const literal = literalAt(value)
+  return literal && vocabulary.has(literal.text) ? [literal] : []
 }

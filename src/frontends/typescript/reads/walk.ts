@@ -14,6 +14,8 @@ export interface Walk {
   readonly reached: Reached
   /** Names of response fields that some change of the catalogue is about. */
   readonly vocabulary: ReadonlySet<string>
+  /** Texts of fields that some change of the catalogue is about. */
+  readonly values: ReadonlyMap<string, ReadonlySet<string>>
   /** Calls whose result is made of what a function, handed to them by its name, gives back. */
   readonly results: Map<ts.Node, readonly ts.CallExpression[]>
   /** What was bound where a callback was made (`done(cb)`), beside the frame of the request itself. */
@@ -22,6 +24,8 @@ export interface Walk {
   readonly entered: Map<ts.Node, Call>
   /** A field that the program reads at `node`. */
   record(field: string, node: ts.Node, form: SiteForm, flow: Flow): void
+  /** The value of a field is compared with a text that stands at `node`. */
+  compare(field: string, text: string, node: ts.Node, form: SiteForm, flow: Flow): void
   /** The response goes on within the program, unseen. */
   lose(node: ts.Node, flow: Flow): void
   /** The response leaves the program: what is read of it there, no source here says. */
