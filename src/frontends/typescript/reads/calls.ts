@@ -1,15 +1,14 @@
-/** Where calls take a response: into the parameters of a function, through a helper of the language, to a callback, back to the callers, or away. */
+/** Where calls take a response: into the parameters of a function, through a helper of the language, to a callback, or away. */
 
 import type { ts } from 'ts-morph'
-import type { Call } from '../callers.ts'
-import { isFunction, outerParent } from '../evaluate/context.ts'
-import { frameOf } from '../evaluate/frame.ts'
-import type { Fn, Ref, Value } from '../evaluate/value.ts'
+import { outerParent } from '../evaluate/context.ts'
+import type { Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
+import { isFromOutside, resolved } from './callees.ts'
 import type { Flow } from './flow.ts'
-import { guessed, into, isField, item } from './flow.ts'
+import { enter, guessed, into, isField, item } from './flow.ts'
 import type { HandOver } from './tasks.ts'
-import { afterCallback, afterReturn } from './tasks.ts'
+import { afterCallback } from './tasks.ts'
 import { schemaFields, spelledIn } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
@@ -17,11 +16,11 @@ import { within } from './walk.ts'
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
 /** Methods of lists that give their items to a function. */
-const overItems = words(
+export const overItems = words(
   'map forEach filter find some every flatMap findIndex findLast sort toSorted reduce reduceRight',
 )
 /** Those whose result is made of what the function gives back. */
-const remaking = words('map flatMap reduce reduceRight then catch finally')
+export const remaking = words('map flatMap reduce reduceRight then catch finally')
 /** Those whose result holds the items themselves. */
 const keeping = words('filter find findLast sort toSorted')
 /** Methods whose result is one item. */
@@ -142,20 +141,24 @@ export function constructed(walk: Walk, made: ts.NewExpression, node: ts.Node, f
   } else walk.follow(made, flow)
 }
 
-/** A function gets the value as its argument `index`, and `result` is made of what it gives back. False when what it is, nothing says. */
-function hand(walk: Walk, node: ts.Node, index: number, flow: Flow, result: ts.CallExpression | null = null): boolean {
-  if (result)
-    for (const value of resolved(walk, node))
-      if (value.kind === 'function') walk.results.set(value.node, [...(walk.results.get(value.node) ?? []), result])
-  return take(walk, node, null, index, flow)
+/** A function gets the value as its argument `index`; what it gives back comes out at `out`, nowhere, or where its callers are. False when what it is, nothing says. */
+function hand(walk: Walk, node: ts.Node, index: number, flow: Flow, out?: ts.Node | null): boolean {
+  return take(walk, node, null, index, flow, out)
 }
 
-function take(walk: Walk, callee: ts.Node, call: ts.CallExpression | null, index: number, flow: Flow): boolean {
+function take(
+  walk: Walk,
+  callee: ts.Node,
+  call: ts.CallExpression | null,
+  index: number,
+  flow: Flow,
+  out: ts.Node | null | undefined = call ?? undefined,
+): boolean {
   let taken = false
   for (const value of resolved(walk, callee)) {
     if (value.kind === 'function') {
       taken = true
-      parameterOf(walk, value, callee, index, flow)
+      parameterOf(walk, value, callee, index, out === undefined ? flow : enter(flow, value.node, out))
     } else if (value.kind === 'class') walk.lose(callee, flow)
     else if (value.kind === 'external' || value.kind === 'external-call') {
       const name = value.kind === 'external' ? value.path.join('.') : ''
@@ -211,27 +214,6 @@ function outside(walk: Walk, call: ts.CallExpression, flow: Flow): void {
   if (!cx.ts.isExpressionStatement(outerParent(cx, call))) walk.follow(call, guessed(flow))
 }
 
-/** A parameter that nobody in the program passes: `res` of a route, the callback of an export. */
-function isFromOutside(walk: Walk, ref: Ref): boolean {
-  if (!ref.parameter || walk.callers.of(ref.owner).length > 0) return false
-  const call = callAround(walk, ref.owner)
-  if (call) return resolved(walk, call.expression).every((value) => value.kind === 'external')
-  return !isNamedElsewhere(walk, ref.parameter.parent)
-}
-
-/** What a callee is: without frames first, then as the callers of this request's wrappers have it, or what made the callback. */
-function resolved(walk: Walk, callee: ts.Node): readonly Value[] {
-  const { cx, reached } = walk
-  const plain = cx.evaluate(callee, null)
-  const pending = optionsOf(plain).filter((value) => value.kind === 'ref')
-  if (pending.length === 0) return optionsOf(plain)
-  const frames = [...walk.made].filter((frame) => pending.some(({ owner }) => frameOf(frame, owner) !== null))
-  if (frames.length === 0) return optionsOf(reached.frame ? cx.evaluate(callee, reached.frame) : plain)
-  const found = frames.flatMap((frame) => optionsOf(cx.evaluate(callee, frame)))
-  for (const value of found) if (value.kind === 'function' && value.frame) walk.made.add(value.frame)
-  return found
-}
-
 function parameterOf(walk: Walk, fn: Fn, callee: ts.Node, index: number, flow: Flow): void {
   const { ts } = walk.cx
   const shift = ts.isPropertyAccessExpression(callee) && callee.name.text === 'call' ? -1 : 0
@@ -259,123 +241,4 @@ function stateOf(walk: Walk, callee: ts.Node): ts.BindingName | null {
   if (!hook || !ts.isCallExpression(hook) || !/(^|\.)use\w+$/.test(hook.expression.getText())) return null
   const [state, setter] = declaration.parent.elements
   return setter === declaration && state && ts.isBindingElement(state) ? state.name : null
-}
-
-/** A function that stands as an argument, a prop or an immediately called one: its result goes on from there. */
-export function handedBack(walk: Walk, fn: ts.Node, flow: Flow): boolean {
-  const { cx } = walk
-  const { ts } = cx
-  const parent = outerParent(cx, fn)
-  if (ts.isCallExpression(parent) && within(parent.expression, fn)) {
-    walk.follow(parent, flow)
-    return true
-  }
-  if (handOver(walk, afterReturn(cx, fn, flow))) return true
-  const call = callAround(walk, fn)
-  if (!call) return false
-  const callee = call.expression
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText()
-  if (remaking.has(name)) {
-    walk.follow(call, flow)
-    return true
-  }
-  if (overItems.has(name)) return true
-  const index = call.arguments.findIndex((one) => within(one, fn))
-  for (const value of resolved(walk, callee))
-    if (value.kind === 'function' && index >= 0) calledInside(walk, value, index, flow)
-    else if (ts.isExpressionStatement(outerParent(cx, call))) walk.pass(fn, flow)
-    else walk.follow(call, guessed(flow))
-  return true
-}
-
-/** The call that a function is handed to, itself or in an options object. */
-function callAround(walk: Walk, fn: ts.Node): ts.CallExpression | null {
-  const { cx } = walk
-  const { ts } = cx
-  let at = outerParent(cx, fn)
-  if (
-    (ts.isPropertyAssignment(at) || ts.isMethodDeclaration(fn)) &&
-    ts.isObjectLiteralExpression(ts.isMethodDeclaration(fn) ? fn.parent : at.parent)
-  )
-    at = outerParent(cx, ts.isMethodDeclaration(fn) ? fn.parent : at.parent)
-  return ts.isCallExpression(at) ? at : null
-}
-
-/** `retry(() => load())`: the result comes out where `retry` calls its parameter. */
-function calledInside(walk: Walk, outer: Fn, index: number, flow: Flow): void {
-  const { cx } = walk
-  const { ts } = cx
-  const parameter = outer.node.parameters[index]
-  if (!parameter || !ts.isIdentifier(parameter.name)) return
-  const symbol = cx.symbolAt(parameter.name)
-  for (const use of cx.identifiers(parameter.getSourceFile()).get(parameter.name.text) ?? []) {
-    const call = outerParent(cx, use)
-    if (ts.isCallExpression(call) && within(call.expression, use) && cx.symbolAt(use) === symbol)
-      walk.follow(call, flow)
-  }
-}
-
-/** The result of a function goes to its callers: those of this request's own chain, or everybody's. */
-export function given(walk: Walk, fn: ts.SignatureDeclaration, node: ts.Node, flow: Flow): void {
-  const { reached } = walk
-  const link = reached.chain.find((one) => one.fn === fn)
-  const call = link?.call ?? walk.entered.get(fn)
-  if (call) {
-    walk.follow(call, flow)
-    return
-  }
-  const results = walk.results.get(fn) ?? []
-  for (const call of results) walk.follow(call, flow)
-  const calls = link?.isAlone ? new Map<Call, boolean>() : callersOf(walk, fn)
-  for (const [call, isSure] of calls) walk.follow(call, isSure ? flow : guessed(flow))
-  if (calls.size > 0 || results.length > 0) return
-  if (isNamedElsewhere(walk, fn)) walk.lose(node, flow)
-  else walk.pass(node, flow)
-}
-
-/**
- * The calls of a function, and whether they are surely its. One of a parameter that goes by the same name is, where the
- * callers there hand the function over; the response is in that caller then.
- */
-function callersOf(walk: Walk, fn: ts.SignatureDeclaration): ReadonlyMap<Call, boolean> {
-  const { cx, callers } = walk
-  const found = new Map<Call, boolean>()
-  for (const call of callers.of(fn)) {
-    const value = cx.evaluate(call.expression, null)
-    const isSure = callers.match(value, fn, call) !== 'unsettled'
-    const handed = optionsOf(value).find((one) => one.kind === 'ref' && one.parameter && one.path.length === 0) as
-      Ref | undefined
-    const hands = isSure || !handed ? [] : callers.of(handed.owner)
-    if (!handed || hands.length === 0) {
-      found.set(call, isSure)
-      continue
-    }
-    const own = hands.filter((by) => {
-      const frame = { fn: handed.owner, call: by, shift: 0, caller: null, self: null, lexical: null, depth: 1 }
-      return callers.match(cx.evaluate(call.expression, frame), fn, call) !== null
-    })
-    if (own.length === 1 && !walk.entered.has(handed.owner)) walk.entered.set(handed.owner, own[0]!)
-    if (own.length > 0) found.set(call, false)
-  }
-  return found
-}
-
-/** True when the function's name stands somewhere as more than its declaration: someone may call it unseen. */
-function isNamedElsewhere(walk: Walk, fn: ts.SignatureDeclaration): boolean {
-  const { cx, callers } = walk
-  const { ts } = cx
-  const name = callers.nameOf(fn).split('.').at(-1)!
-  return cx.uses(name).some((node) => {
-    const parent = node.parent
-    const isDeclared = (parent as ts.NamedDeclaration).name === node && !ts.isPropertyAccessExpression(parent)
-    const isExport =
-      ts.isPropertyAccessExpression(parent) && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent
-    return (
-      !isDeclared &&
-      !isExport &&
-      !ts.isExportSpecifier(parent) &&
-      !ts.isExportAssignment(parent) &&
-      !isFunction(cx, parent)
-    )
-  })
 }

@@ -1,7 +1,14 @@
 /** Where a response has got to: the names that carry records, how own objects hold it, and what a step does to that. */
 
+import type { ts } from 'ts-morph'
 import type { Certainty } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
+
+/** A function that the value went into. What it gives back comes out at one node alone, or nowhere. */
+export interface Entry {
+  readonly fn: ts.Node
+  readonly out: ts.Node | null
+}
 
 /** How the response got where it is. */
 export interface Flow {
@@ -15,11 +22,13 @@ export interface Flow {
    */
   readonly keys: readonly string[]
   readonly certainty: Certainty
+  /** The calls by which it got into the functions that it is in, innermost last. */
+  readonly entries: readonly Entry[]
   /** Functions it was returned from. */
   readonly returns: number
 }
 
-export const start: Flow = { wire: true, field: null, keys: [], certainty: 'proven', returns: 0 }
+export const start: Flow = { wire: true, field: null, keys: [], certainty: 'proven', entries: [], returns: 0 }
 
 /** Fields that hold the records, not one of their values. */
 export const envelopes: ReadonlySet<string> = new Set(
@@ -35,6 +44,9 @@ const beside: ReadonlySet<string> = new Set(
 
 /** Properties of lists and texts of the language. */
 const language: ReadonlySet<string> = new Set(['length', 'constructor', 'prototype'])
+
+/** Calls in calls are told apart this deep; what is given back further out goes to all callers. */
+const maxEntries = 4
 
 /** Objects in objects are followed this deep. */
 const maxKeys = 6
@@ -78,8 +90,22 @@ export function guessed(flow: Flow): Flow {
   return { ...flow, certainty: weaker(flow.certainty, 'inferred') }
 }
 
+/** The value inside of a function that it was handed to. */
+export function enter(flow: Flow, fn: ts.Node, out: ts.Node | null): Flow {
+  const others = flow.entries.filter((one) => one.fn !== fn || one.out !== out)
+  return { ...flow, entries: [...others, { fn, out }].slice(-maxEntries) }
+}
+
+/** The value given back by a function: where it comes out, and what is left of the way in; null when nothing says by which call it went in. */
+export function leave(flow: Flow, fn: ts.Node): { readonly out: ts.Node | null; readonly flow: Flow } | null {
+  const at = flow.entries.findLastIndex((one) => one.fn === fn)
+  return at < 0 ? null : { out: flow.entries[at]!.out, flow: { ...flow, entries: flow.entries.slice(0, at) } }
+}
+
 /** The same for all flows that take the same steps: which field's value it is matters for those that are told apart by their values. */
 export function keyOf(flow: Flow, valued: ReadonlyMap<string, unknown>): string {
   const { field } = flow
-  return `${flow.keys.join('/')}|${flow.wire ? 'w' : ''}${field === null ? '' : valued.has(field) ? `=${field}` : '='}`
+  const value = field === null ? '' : valued.has(field) ? `=${field}` : '='
+  const way = flow.entries.map(({ fn, out }) => `${fn.pos}:${out ? `${out.getSourceFile().fileName}:${out.pos}` : ''}`)
+  return [flow.keys.join('/'), flow.wire ? 'w' : '', value, ...way].join('|')
 }

@@ -102,7 +102,6 @@ function walkFrom(
     reached,
     vocabulary,
     values,
-    results: new Map(),
     made: new Set(),
     entered: new Map(),
     record: (field, node, form, flow) => {

@@ -2,10 +2,11 @@
 
 import type { ts } from 'ts-morph'
 import { isFunction, outerParent } from '../evaluate/context.ts'
-import { argument, constructed, given, handedBack, methodCall } from './calls.ts'
+import { argument, constructed, methodCall } from './calls.ts'
 import { compare } from './compared.ts'
 import type { Flow } from './flow.ts'
-import { guessed, into, isField, item, through } from './flow.ts'
+import { guessed, into, isField, item, leave, through } from './flow.ts'
+import { given, handedBack } from './returns.ts'
 import { columnsOf } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
@@ -144,7 +145,9 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
   }
 
   /** Every place that reads a field of a class: by its symbol, or by `this` in the same class where there is none. */
-  function fieldUses(name: ts.Identifier | ts.PrivateIdentifier, flow: Flow): void {
+  function fieldUses(name: ts.Identifier | ts.PrivateIdentifier, held: Flow): void {
+    // Whoever reads it is not in the call that wrote it.
+    const flow = { ...held, entries: [] }
     const symbol = cx.localSymbolAt(name)
     const own = ts.findAncestor(name, (at) => ts.isClassLike(at))
     for (const other of cx.uses(name.text)) {
@@ -235,6 +238,11 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     if (!fn || ts.isConstructorDeclaration(fn)) return
     if (flow.returns >= maxReturns) {
       walk.lose(node, flow)
+      return
+    }
+    const entry = leave(flow, fn)
+    if (entry) {
+      if (entry.out) walk.follow(entry.out, { ...entry.flow, returns: flow.returns + 1 })
       return
     }
     const next = { ...flow, returns: flow.returns + 1 }

@@ -16,8 +16,6 @@ export interface Walk {
   readonly vocabulary: ReadonlySet<string>
   /** Texts of fields that some change of the catalogue is about. */
   readonly values: ReadonlyMap<string, ReadonlySet<string>>
-  /** Calls whose result is made of what a function, handed to them by its name, gives back. */
-  readonly results: Map<ts.Node, readonly ts.CallExpression[]>
   /** What was bound where a callback was made (`done(cb)`), beside the frame of the request itself. */
   readonly made: Set<Frame>
   /** Functions that the response is in by one call of theirs: what they give back comes out there. */

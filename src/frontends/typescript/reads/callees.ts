@@ -1,0 +1,62 @@
+/** What a callee is to a walk: the functions behind it, the call that a function is handed to, and whether anybody here calls it at all. */
+
+import type { ts } from 'ts-morph'
+import { isFunction, outerParent } from '../evaluate/context.ts'
+import { frameOf } from '../evaluate/frame.ts'
+import type { Ref, Value } from '../evaluate/value.ts'
+import { optionsOf } from '../evaluate/value.ts'
+import type { Walk } from './walk.ts'
+
+/** What a callee is: without frames first, then as the callers of this request's wrappers have it, or what made the callback. */
+export function resolved(walk: Walk, callee: ts.Node): readonly Value[] {
+  const { cx, reached } = walk
+  const plain = cx.evaluate(callee, null)
+  const pending = optionsOf(plain).filter((value) => value.kind === 'ref')
+  if (pending.length === 0) return optionsOf(plain)
+  const frames = [...walk.made].filter((frame) => pending.some(({ owner }) => frameOf(frame, owner) !== null))
+  if (frames.length === 0) return optionsOf(reached.frame ? cx.evaluate(callee, reached.frame) : plain)
+  const found = frames.flatMap((frame) => optionsOf(cx.evaluate(callee, frame)))
+  for (const value of found) if (value.kind === 'function' && value.frame) walk.made.add(value.frame)
+  return found
+}
+
+/** The call that a function is handed to, itself or in an options object. */
+export function callAround(walk: Walk, fn: ts.Node): ts.CallExpression | null {
+  const { cx } = walk
+  const { ts } = cx
+  let at = outerParent(cx, fn)
+  if (
+    (ts.isPropertyAssignment(at) || ts.isMethodDeclaration(fn)) &&
+    ts.isObjectLiteralExpression(ts.isMethodDeclaration(fn) ? fn.parent : at.parent)
+  )
+    at = outerParent(cx, ts.isMethodDeclaration(fn) ? fn.parent : at.parent)
+  return ts.isCallExpression(at) ? at : null
+}
+
+/** A parameter that nobody in the program passes: `res` of a route, the callback of an export. */
+export function isFromOutside(walk: Walk, ref: Ref): boolean {
+  if (!ref.parameter || walk.callers.of(ref.owner).length > 0) return false
+  const call = callAround(walk, ref.owner)
+  if (call) return resolved(walk, call.expression).every((value) => value.kind === 'external')
+  return !isNamedElsewhere(walk, ref.parameter.parent)
+}
+
+/** True when the function's name stands somewhere as more than its declaration: someone may call it unseen. */
+export function isNamedElsewhere(walk: Walk, fn: ts.SignatureDeclaration): boolean {
+  const { cx, callers } = walk
+  const { ts } = cx
+  const name = callers.nameOf(fn).split('.').at(-1)!
+  return cx.uses(name).some((node) => {
+    const parent = node.parent
+    const isDeclared = (parent as ts.NamedDeclaration).name === node && !ts.isPropertyAccessExpression(parent)
+    const isExport =
+      ts.isPropertyAccessExpression(parent) && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent
+    return (
+      !isDeclared &&
+      !isExport &&
+      !ts.isExportSpecifier(parent) &&
+      !ts.isExportAssignment(parent) &&
+      !isFunction(cx, parent)
+    )
+  })
+}

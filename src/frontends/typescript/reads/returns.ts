@@ -1,0 +1,98 @@
+/** Where the result of a function goes: to what it was handed to, out of the call that the response went in by, to its callers, or away. */
+
+import type { ts } from 'ts-morph'
+import type { Call } from '../callers.ts'
+import { outerParent } from '../evaluate/context.ts'
+import type { Fn, Ref } from '../evaluate/value.ts'
+import { optionsOf } from '../evaluate/value.ts'
+import { callAround, isNamedElsewhere, resolved } from './callees.ts'
+import { handOver, overItems, remaking } from './calls.ts'
+import type { Flow } from './flow.ts'
+import { guessed } from './flow.ts'
+import { afterReturn } from './tasks.ts'
+import type { Walk } from './walk.ts'
+import { within } from './walk.ts'
+
+/** A function that stands as an argument, a prop or an immediately called one: its result goes on from there. */
+export function handedBack(walk: Walk, fn: ts.Node, flow: Flow): boolean {
+  const { cx } = walk
+  const { ts } = cx
+  const parent = outerParent(cx, fn)
+  if (ts.isCallExpression(parent) && within(parent.expression, fn)) {
+    walk.follow(parent, flow)
+    return true
+  }
+  if (handOver(walk, afterReturn(cx, fn, flow))) return true
+  const call = callAround(walk, fn)
+  if (!call) return false
+  const callee = call.expression
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText()
+  if (remaking.has(name)) {
+    walk.follow(call, flow)
+    return true
+  }
+  if (overItems.has(name)) return true
+  const index = call.arguments.findIndex((one) => within(one, fn))
+  for (const value of resolved(walk, callee))
+    if (value.kind === 'function' && index >= 0) calledInside(walk, value, index, flow)
+    else if (ts.isExpressionStatement(outerParent(cx, call))) walk.pass(fn, flow)
+    else walk.follow(call, guessed(flow))
+  return true
+}
+
+/** `retry(() => load())`: the result comes out where `retry` calls its parameter. */
+function calledInside(walk: Walk, outer: Fn, index: number, flow: Flow): void {
+  const { cx } = walk
+  const { ts } = cx
+  const parameter = outer.node.parameters[index]
+  if (!parameter || !ts.isIdentifier(parameter.name)) return
+  const symbol = cx.symbolAt(parameter.name)
+  for (const use of cx.identifiers(parameter.getSourceFile()).get(parameter.name.text) ?? []) {
+    const call = outerParent(cx, use)
+    if (ts.isCallExpression(call) && within(call.expression, use) && cx.symbolAt(use) === symbol)
+      walk.follow(call, flow)
+  }
+}
+
+/** The result of a function goes to its callers: those of this request's own chain, or everybody's. */
+export function given(walk: Walk, fn: ts.SignatureDeclaration, node: ts.Node, flow: Flow): void {
+  const { reached } = walk
+  const link = reached.chain.find((one) => one.fn === fn)
+  const call = link?.call ?? walk.entered.get(fn)
+  if (call) {
+    walk.follow(call, flow)
+    return
+  }
+  const calls = link?.isAlone ? new Map<Call, boolean>() : callersOf(walk, fn)
+  for (const [call, isSure] of calls) walk.follow(call, isSure ? flow : guessed(flow))
+  if (calls.size > 0) return
+  if (isNamedElsewhere(walk, fn)) walk.lose(node, flow)
+  else walk.pass(node, flow)
+}
+
+/**
+ * The calls of a function, and whether they are surely its. One of a parameter that goes by the same name is, where the
+ * callers there hand the function over; the response is in that caller then.
+ */
+function callersOf(walk: Walk, fn: ts.SignatureDeclaration): ReadonlyMap<Call, boolean> {
+  const { cx, callers } = walk
+  const found = new Map<Call, boolean>()
+  for (const call of callers.of(fn)) {
+    const value = cx.evaluate(call.expression, null)
+    const isSure = callers.match(value, fn, call) !== 'unsettled'
+    const handed = optionsOf(value).find((one) => one.kind === 'ref' && one.parameter && one.path.length === 0) as
+      Ref | undefined
+    const hands = isSure || !handed ? [] : callers.of(handed.owner)
+    if (!handed || hands.length === 0) {
+      found.set(call, isSure)
+      continue
+    }
+    const own = hands.filter((by) => {
+      const frame = { fn: handed.owner, call: by, shift: 0, caller: null, self: null, lexical: null, depth: 1 }
+      return callers.match(cx.evaluate(call.expression, frame), fn, call) !== null
+    })
+    if (own.length === 1 && !walk.entered.has(handed.owner)) walk.entered.set(handed.owner, own[0]!)
+    if (own.length > 0) found.set(call, false)
+  }
+  return found
+}
