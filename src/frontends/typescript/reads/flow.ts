@@ -59,11 +59,13 @@ export function into(flow: Flow, key: string): Flow | null {
 /** Behind a property of that name; null when it is another one than the value's, or none of the API's. */
 export function through(flow: Flow, name: string): Flow | null {
   const key = flow.keys.at(-1)
+  const isItem = /^\d+$/.test(name)
+  // A list of objects that hold the value is followed as one of them.
+  if (isItem && !/^[#*]/.test(key ?? '')) return flow
   if (key !== undefined) {
     const isHere = key === name || key === '*' || key === `#${name}`
     return isHere ? { ...flow, keys: flow.keys.slice(0, -1) } : null
   }
-  if (/^\d+$/.test(name)) return flow
   if (language.has(name) || (flow.wire && beside.has(name))) return null
   if (envelopes.has(name) && flow.field === null) return { ...flow, wire: false }
   // Below a field that is not the record's envelope stands something else: a name there is the record's by a guess.
