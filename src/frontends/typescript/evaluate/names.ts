@@ -67,8 +67,10 @@ export function declared(
   if (ts.isVariableDeclaration(declaration)) return assignedValue(cx, declaration, symbol, use, frame)
   if (ts.isParameter(declaration)) return assignedValue(cx, declaration, symbol, use, frame)
   if (ts.isBindingElement(declaration)) return assignedValue(cx, declaration, symbol, use, frame)
-  if (isFunction(cx, declaration))
-    return { kind: 'function', node: declaration, frame: frameFor(cx, declaration, frame), self: null }
+  if (isFunction(cx, declaration)) {
+    const node = implementation(cx, declaration, symbol)
+    return { kind: 'function', node, frame: frameFor(cx, node, frame), self: null }
+  }
   if (ts.isClassLike(declaration)) return { kind: 'class', node: declaration }
   if (ts.isEnumDeclaration(declaration)) return enumeration(cx, declaration)
   if (ts.isEnumMember(declaration))
@@ -93,6 +95,15 @@ export function declared(
   })
   if (values.length > 0) return union(use, values)
   return unknown(use, 'dynamic-value')
+}
+
+/** Of a function with overloads the one that does the work. */
+function implementation(cx: Context, fn: ts.SignatureDeclaration, symbol: ts.Symbol): ts.SignatureDeclaration {
+  const { ts } = cx
+  if (!ts.isFunctionDeclaration(fn) || fn.body) return fn
+  return (
+    (symbol.declarations?.find((one) => ts.isFunctionDeclaration(one) && one.body !== undefined) as typeof fn) ?? fn
+  )
 }
 
 /** A parameter: the argument of the frame's call, the default, or a reference that callers decide. */

@@ -9,6 +9,7 @@ import type { Flow } from './flow.ts'
 import { enter, guessed, into, isField, item } from './flow.ts'
 import type { HandOver } from './tasks.ts'
 import { afterCallback } from './tasks.ts'
+import { isOperated, isPipeline, piped } from './pipes.ts'
 import { schemaFields, spelledIn } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
@@ -52,7 +53,8 @@ export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.Prope
     return
   }
   if (name === 'pipe') {
-    walk.pass(call, flow)
+    if (isOperated(walk.cx, call)) piped(walk, call, -1, flow, takeStep(walk))
+    else walk.pass(call, flow)
     return
   }
   if (name === 'hasOwnProperty' && first && walk.cx.ts.isStringLiteralLike(first) && isField(flow)) {
@@ -76,6 +78,11 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
   if (index < 0) return
   const callee = call.expression
   const name = callee.getText()
+  const isStep = ts.isPropertyAccessExpression(callee) && callee.name.text === 'pipe' && isOperated(cx, call)
+  if (isStep || isPipeline(cx, call)) {
+    piped(walk, call, index, flow, takeStep(walk))
+    return
+  }
   if (carrying.has(name)) {
     walk.follow(call, name === 'Object.values' ? item(flow) : flow)
     return
@@ -144,6 +151,12 @@ export function constructed(walk: Walk, made: ts.NewExpression, node: ts.Node, f
 /** A function gets the value as its argument `index`; what it gives back comes out at `out`, nowhere, or where its callers are. False when what it is, nothing says. */
 function hand(walk: Walk, node: ts.Node, index: number, flow: Flow, out?: ts.Node | null): boolean {
   return take(walk, node, null, index, flow, out)
+}
+
+function takeStep(walk: Walk): (fn: ts.Expression, flow: Flow, out: ts.Node | null) => void {
+  return (fn, flow, out) => {
+    take(walk, fn, null, 0, flow, out)
+  }
 }
 
 function take(
