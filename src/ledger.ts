@@ -45,8 +45,12 @@ function meetingsOf(looked: readonly Looked[]): ReadonlyMap<string, readonly (re
   const met = new Map<string, Verdict[][]>()
   for (const { upgrades } of looked) {
     const own = new Map<string, Verdict[]>()
-    for (const { change, verdict } of upgrades.flatMap((upgrade) => upgrade.meetings))
-      own.set(change.id, [...(own.get(change.id) ?? []), verdict])
+    for (const { meetings } of upgrades)
+      for (const { change, verdict } of meetings) {
+        const known = own.get(change.id)
+        if (known) known.push(verdict)
+        else own.set(change.id, [verdict])
+      }
     for (const [id, verdicts] of own) {
       const all = met.get(id)
       if (all) all.push(verdicts)

@@ -6,7 +6,7 @@ import type { KindContext, Verdict } from './kinds/kind.ts'
 import { meet } from './kinds/index.ts'
 import { aliveAt, changesFor, endpointOf, rebornAt } from './match.ts'
 import type { Request } from './request.ts'
-import { rankOf } from './version.ts'
+import { orderOf, rankOf } from './version.ts'
 
 export interface Target {
   readonly catalogue: Catalogue
@@ -96,7 +96,7 @@ function bindingOn(version: string | null, target: Target): readonly Binding[] {
 
 /** When a change binds a request of this version; null when it does not. */
 export function whenOf(change: Change, version: string | null, target: Target): When | null {
-  const versions = target.catalogue.api.versions.map((one) => one.version)
+  const versions = orderOf(target.catalogue.api)
   const to = rankOf(versions, target.to)
   const from = version === null ? -1 : rankOf(versions, version)
   if (change.hop !== null) {
@@ -116,22 +116,20 @@ export function whenOf(change: Change, version: string | null, target: Target): 
 function isLegalAgain(catalogue: Catalogue, change: Change, request: Request, version: string): boolean {
   if (change.hop === null) return false
   if (change.kind !== 'endpoint-renamed' && !endpointKinds.has(change.kind)) return false
-  const versions = catalogue.api.versions.map((one) => one.version)
   const endpoint = endpointOf(catalogue, request)
-  return endpoint !== null && rebornAt(endpoint.lifetimes, versions, change.hop, version)
+  return endpoint !== null && rebornAt(endpoint.lifetimes, orderOf(catalogue.api), change.hop, version)
 }
 
 /** Legality of names and values by the registry's complete list for the version, where there is one. */
 function context(catalogue: Catalogue, change: Change, request: Request, version: string | null): KindContext {
-  const versions = catalogue.api.versions.map((one) => one.version)
-  const endpoint = endpointOf(catalogue, request)
   return {
     catalogue,
     isIllegal: (name, value) => {
+      const endpoint = version === null ? null : endpointOf(catalogue, request)
       if (version === null || !endpoint || !endpoint.paramsCompleteAt.includes(version)) return true
       const row = endpoint.params.find((param) => param.name === name)
       if (!row) return true
-      const isAlive = row.lifetimes.length === 0 || aliveAt(row.lifetimes, versions, version)
+      const isAlive = row.lifetimes.length === 0 || aliveAt(row.lifetimes, orderOf(catalogue.api), version)
       if (value === null) return !isAlive
       // Out-of-band changes are younger than the list: what they took away may still stand in it.
       return change.hop === null || !isAlive || row.enum.length === 0 || !row.enum.includes(value)

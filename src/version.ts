@@ -1,5 +1,16 @@
 /** Order of versions, and the hops between two of them. The order is the catalogue's, never the text's: '10' comes after '9'. */
 
+import type { Api } from './catalogue/types.ts'
+
+const orders = new WeakMap<Api, readonly string[]>()
+
+/** The versions of an API, oldest first. */
+export function orderOf(api: Api): readonly string[] {
+  let known = orders.get(api)
+  if (!known) orders.set(api, (known = api.versions.map((one) => one.version)))
+  return known
+}
+
 /** Position of `version` in the catalogue's list, oldest first; -1 when it never existed. */
 export function rankOf(versions: readonly string[], version: string): number {
   return versions.indexOf(version)

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
 import { outerParent } from './evaluate/context.ts'
+import { spelledIn } from './evaluate/spelled.ts'
 import { constantText, optionsOf } from './evaluate/value.ts'
 
 export interface Names {
@@ -24,32 +25,12 @@ export function createNames(cx: Context): Names {
   function renamed(): Map<string, Set<string>> {
     if (localNames) return localNames
     const names = new Map<string, Set<string>>()
-    const add = (from: string, to: string): void => {
-      const set = names.get(from) ?? new Set<string>()
-      set.add(to)
-      names.set(from, set)
-    }
-    const visit = (node: ts.Node): void => {
-      if ((ts.isImportSpecifier(node) || ts.isExportSpecifier(node)) && node.propertyName)
-        add(node.propertyName.text, node.name.text)
-      else if (ts.isImportClause(node) && node.name) add('default', node.name.text)
-      else if (
-        ts.isBindingElement(node) &&
-        node.propertyName &&
-        ts.isIdentifier(node.propertyName) &&
-        ts.isIdentifier(node.name)
-      )
-        add(node.propertyName.text, node.name.text)
-      else if (
-        ts.isVariableDeclaration(node) &&
-        ts.isIdentifier(node.name) &&
-        node.initializer &&
-        /\brequire\(/.test(node.initializer.getText().slice(0, 200))
-      )
-        add('default', node.name.text)
-      ts.forEachChild(node, visit)
-    }
-    for (const file of cx.files) visit(file)
+    for (const file of cx.files)
+      for (const { from, to } of spelledIn(ts, file).renamings) {
+        const known = names.get(from)
+        if (known) known.add(to)
+        else names.set(from, new Set([to]))
+      }
     localNames = names
     return names
   }

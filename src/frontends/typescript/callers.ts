@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { createNames } from './caller-names.ts'
+import { spelledIn } from './evaluate/spelled.ts'
 import { baseOf } from './evaluate/classes.ts'
 import { commonJsExport } from './evaluate/names.ts'
 import type { Fn, Value } from './evaluate/value.ts'
@@ -43,17 +44,14 @@ export function createCallers(cx: Context): Callers {
     if (byKey) return byKey
     const found = new Map<string, ts.CallExpression[]>()
     byKey = found
-    const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node))
-        for (const name of namesOf(node)) if (ts.isElementAccessExpression(node.expression)) add(name, node)
-      ts.forEachChild(node, visit)
+    for (const call of cx.files.flatMap((file) => spelledIn(ts, file).calls)) {
+      if (!ts.isElementAccessExpression(call.expression)) continue
+      for (const name of namesOf(call)) {
+        const list = found.get(name)
+        if (list) list.push(call)
+        else found.set(name, [call])
+      }
     }
-    const add = (name: string, call: ts.CallExpression): void => {
-      const list = found.get(name)
-      if (list) list.push(call)
-      else found.set(name, [call])
-    }
-    for (const file of cx.files) visit(file)
     return found
   }
 

@@ -5,6 +5,7 @@ import type { NamedWrapper } from '../../finding.ts'
 import { baseStrings } from './copies/base-strings.ts'
 import type { Context } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
+import { spelledIn } from './evaluate/spelled.ts'
 import type { External, Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import { sinksFor } from './sinks/index.ts'
@@ -21,18 +22,14 @@ export interface Outlet {
 }
 
 export function outlets(cx: Context, wrappers: readonly NamedWrapper[]): readonly Outlet[] {
-  const { ts } = cx
   // Known senders come first: what is tried for guesses must not use up what may be tried for them.
   const known: Outlet[] = []
   const guessed: Outlet[] = []
-  const visit = (node: ts.Node): void => {
-    const wrapper = ts.isCallExpression(node) ? namedWrapper(node, wrappers) : null
-    if (ts.isCallExpression(node) && wrapper) known.push(namedOutlet(cx, node, wrapper))
-    else if (ts.isCallExpression(node) && mayBeSink(cx, node))
-      (isKnownSender(cx, node) ? known : guessed).push(callOutlet(cx, node))
-    ts.forEachChild(node, visit)
+  for (const call of cx.files.flatMap((file) => spelledIn(cx.ts, file).calls)) {
+    const wrapper = namedWrapper(call, wrappers)
+    if (wrapper) known.push(namedOutlet(cx, call, wrapper))
+    else if (mayBeSink(cx, call)) (isKnownSender(cx, call) ? known : guessed).push(callOutlet(cx, call))
   }
-  for (const file of cx.files) visit(file)
   return [...known, ...guessed, ...baseStrings(cx)]
 }
 

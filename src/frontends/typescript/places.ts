@@ -6,7 +6,8 @@ import type { Context } from './evaluate/context.ts'
 import type { NameSite, Piece } from './evaluate/value.ts'
 
 export function placeOf(cx: Context, node: ts.Node): Place {
-  return { file: cx.fileOf(node) ?? '', start: node.getStart(), end: node.getEnd() }
+  const source = node.getSourceFile()
+  return { file: cx.fileOf(source) ?? '', start: node.getStart(source), end: node.end }
 }
 
 /** The site of a text made of literal pieces; null when it is not written in one run. */

@@ -67,34 +67,36 @@ export function isFunction({ ts }: Context, node: ts.Node): node is ts.Signature
 
 /** The node without parentheses, type assertions, `!` and `await`. */
 export function unwrap(cx: Context, node: ts.Node): ts.Node {
-  const { ts } = cx
   let at = node
-  for (;;) {
-    if (
-      ts.isParenthesizedExpression(at) ||
-      ts.isAsExpression(at) ||
-      ts.isSatisfiesExpression(at) ||
-      ts.isNonNullExpression(at) ||
-      ts.isTypeAssertionExpression(at) ||
-      ts.isAwaitExpression(at)
-    )
-      at = at.expression
-    else return at
-  }
+  while (isWrapping(cx, at)) at = at.expression
+  return at
 }
 
 /** The parent of a node, past what `unwrap` removes. */
 export function outerParent(cx: Context, node: ts.Node): ts.Node {
-  const { ts } = cx
   let at = node.parent
-  while (
-    ts.isParenthesizedExpression(at) ||
-    ts.isAsExpression(at) ||
-    ts.isSatisfiesExpression(at) ||
-    ts.isNonNullExpression(at) ||
-    ts.isTypeAssertionExpression(at) ||
-    ts.isAwaitExpression(at)
-  )
-    at = at.parent
+  while (isWrapping(cx, at)) at = at.parent
   return at
+}
+
+type Wrapping =
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.SatisfiesExpression
+  | ts.NonNullExpression
+  | ts.TypeAssertion
+  | ts.AwaitExpression
+
+function isWrapping({ ts }: Context, node: ts.Node): node is Wrapping {
+  switch (node.kind) {
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
+    case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.TypeAssertionExpression:
+    case ts.SyntaxKind.AwaitExpression:
+      return true
+    default:
+      return false
+  }
 }

@@ -5,7 +5,7 @@ import type { Project } from '../project.ts'
 import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
 import { createEvaluate } from './evaluator.ts'
-import { namesIn } from './spelled.ts'
+import { spelledIn } from './spelled.ts'
 import type { Instance, Maker } from './value.ts'
 
 /** @param outside texts of the files that were left out although they import a file, directly or not. */
@@ -17,8 +17,7 @@ export function createContext(project: Project, outside: (file: string) => reado
     const file = project.sourceFile(path)
     if (file) pathOf.set(file, path)
   }
-  let classes: ts.ClassLikeDeclaration[] | null = null
-  let creations: ts.NewExpression[] | null = null
+  let classes: readonly ts.ClassLikeDeclaration[] | null = null
   const subclassMemo = new Map<ts.Node, readonly ts.ClassLikeDeclaration[]>()
   const outsideMemo = new Map<string, readonly string[]>()
   const localMemo = new Map<ts.Node, ts.Symbol | null>()
@@ -28,7 +27,7 @@ export function createContext(project: Project, outside: (file: string) => reado
   const instanceMemo = new Map<ts.Node, readonly Instance[]>()
 
   function identifiers(file: ts.SourceFile): ReadonlyMap<string, readonly ts.MemberName[]> {
-    return namesIn(ts, file).identifiers
+    return spelledIn(ts, file).identifiers
   }
 
   function uses(name: string): readonly ts.MemberName[] {
@@ -45,24 +44,12 @@ export function createContext(project: Project, outside: (file: string) => reado
   }
 
   function declaresProperty(name: string): boolean {
-    properties ??= new Set(files.flatMap((file) => [...namesIn(ts, file).properties]))
+    properties ??= new Set(files.flatMap((file) => [...spelledIn(ts, file).properties]))
     return properties.has(name)
   }
 
-  function collect(): void {
-    classes = []
-    creations = []
-    const visit = (node: ts.Node): void => {
-      if (ts.isClassLike(node)) classes!.push(node)
-      if (ts.isNewExpression(node)) creations!.push(node)
-      ts.forEachChild(node, visit)
-    }
-    for (const file of files) visit(file)
-  }
-
   function allClasses(): readonly ts.ClassLikeDeclaration[] {
-    if (!classes) collect()
-    return classes!
+    return (classes ??= files.flatMap((file) => spelledIn(ts, file).classes))
   }
 
   function subclassesOf(cls: ts.ClassLikeDeclaration): readonly ts.ClassLikeDeclaration[] {
@@ -78,12 +65,11 @@ export function createContext(project: Project, outside: (file: string) => reado
     const known = instanceMemo.get(cls)
     if (known) return known
     instanceMemo.set(cls, [])
-    allClasses()
     const family = new Set<ts.Node>([cls])
     if (ts.isClassLike(cls))
       for (const member of family) for (const sub of subclassesOf(member as ts.ClassLikeDeclaration)) family.add(sub)
     const found: Instance[] = []
-    for (const site of creations!) {
+    for (const site of files.flatMap((file) => spelledIn(ts, file).creations)) {
       const value = cx.evaluate(site.expression, null)
       const maker = value.kind === 'class' || value.kind === 'function' ? (value.node as Maker) : null
       if (maker && family.has(maker)) found.push({ kind: 'instance', cls: maker, site, frame: null })

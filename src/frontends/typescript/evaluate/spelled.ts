@@ -1,42 +1,96 @@
-/** What a file spells, by name: its identifiers, and the properties that its types and classes declare. Syntax alone, so one reading serves every program that holds the tree. */
+/** What a file spells: its identifiers by name, its calls, its classes, and the properties that its types declare. Syntax alone, so one reading serves every program that holds the tree. */
 
 import type { ts } from 'ts-morph'
 
+/** All lists are in source order, what stands around before what stands in it. */
 export interface Spelled {
-  /** All identifiers by their text, in source order. */
+  /** All identifiers by their text. */
   readonly identifiers: ReadonlyMap<string, readonly ts.MemberName[]>
   /** Names of the property signatures of types and the property declarations of classes. */
   readonly properties: ReadonlySet<string>
+  readonly calls: readonly ts.CallExpression[]
+  readonly creations: readonly ts.NewExpression[]
+  readonly classes: readonly ts.ClassLikeDeclaration[]
+  /** Local names that imports, exports and destructuring give to what goes by another: `import { get as adsGet }`. */
+  readonly renamings: readonly { readonly from: string; readonly to: string }[]
 }
 
 const memo = new WeakMap<ts.SourceFile, Spelled>()
 
-export function namesIn(typescript: typeof ts, file: ts.SourceFile): Spelled {
-  const known = memo.get(file)
-  if (known) return known
+export function spelledIn(typescript: typeof ts, file: ts.SourceFile): Spelled {
+  let known = memo.get(file)
+  if (!known) memo.set(file, (known = read(typescript, file)))
+  return known
+}
+
+function read(ts: typeof import('ts-morph').ts, file: ts.SourceFile): Spelled {
+  const { SyntaxKind } = ts
   const identifiers = new Map<string, ts.MemberName[]>()
   const properties = new Set<string>()
+  const calls: ts.CallExpression[] = []
+  const creations: ts.NewExpression[] = []
+  const classes: ts.ClassLikeDeclaration[] = []
+  const renamings: { from: string; to: string }[] = []
+
   const declare = (node: ts.Node): void => {
-    if (!typescript.isPropertySignature(node) && !typescript.isPropertyDeclaration(node)) return
+    if (!ts.isPropertySignature(node) && !ts.isPropertyDeclaration(node)) return
     const { name } = node
-    if (typescript.isIdentifier(name) || typescript.isStringLiteralLike(name)) properties.add(name.text)
+    if (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) properties.add(name.text)
   }
   const visitComment = (node: ts.Node): void => {
     declare(node)
-    typescript.forEachChild(node, visitComment)
+    ts.forEachChild(node, visitComment)
+  }
+  const sort = (node: ts.Node): void => {
+    switch (node.kind) {
+      case SyntaxKind.Identifier:
+      case SyntaxKind.PrivateIdentifier: {
+        const { text } = node as ts.MemberName
+        const list = identifiers.get(text)
+        if (list) list.push(node as ts.MemberName)
+        else identifiers.set(text, [node as ts.MemberName])
+        return
+      }
+      case SyntaxKind.CallExpression:
+        calls.push(node as ts.CallExpression)
+        return
+      case SyntaxKind.NewExpression:
+        creations.push(node as ts.NewExpression)
+        return
+      case SyntaxKind.ClassDeclaration:
+      case SyntaxKind.ClassExpression:
+        classes.push(node as ts.ClassLikeDeclaration)
+        return
+      case SyntaxKind.PropertySignature:
+      case SyntaxKind.PropertyDeclaration:
+        declare(node)
+        return
+      default: {
+        const renaming = renamingAt(ts, node)
+        if (renaming) renamings.push(renaming)
+      }
+    }
   }
   const visit = (node: ts.Node): void => {
-    if (typescript.isMemberName(node)) {
-      const list = identifiers.get(node.text)
-      if (list) list.push(node)
-      else identifiers.set(node.text, [node])
-    } else declare(node)
+    sort(node)
     // `@typedef {{ name: string }} Card`: JavaScript writes its types there. The property is not declared, but no function tells what stands in it.
     for (const comment of (node as { readonly jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) visitComment(comment)
-    typescript.forEachChild(node, visit)
+    ts.forEachChild(node, visit)
   }
   visit(file)
-  const spelled = { identifiers, properties }
-  memo.set(file, spelled)
-  return spelled
+  return { identifiers, properties, calls, creations, classes, renamings }
+}
+
+function renamingAt(ts: typeof import('ts-morph').ts, node: ts.Node): { from: string; to: string } | null {
+  if (ts.isImportSpecifier(node) || ts.isExportSpecifier(node))
+    return node.propertyName ? { from: node.propertyName.text, to: node.name.text } : null
+  if (ts.isImportClause(node)) return node.name ? { from: 'default', to: node.name.text } : null
+  if (ts.isBindingElement(node)) {
+    const { propertyName, name } = node
+    const isRenamed = propertyName && ts.isIdentifier(propertyName) && ts.isIdentifier(name)
+    return isRenamed ? { from: propertyName.text, to: name.text } : null
+  }
+  if (!ts.isVariableDeclaration(node) || !ts.isIdentifier(node.name) || !node.initializer) return null
+  const isRequired = /\brequire\(/.test(node.initializer.getText().slice(0, 200))
+  return isRequired ? { from: 'default', to: node.name.text } : null
 }

@@ -206,6 +206,7 @@ export function optionsOf(value: Value): readonly Value[] {
 
 /** One value out of several alternatives; equal texts count once, undefined is dropped beside others. */
 export function union(node: ts.Node, values: readonly Value[]): Value {
+  if (values.length === 1 && values[0]!.kind !== 'union') return values[0]!
   const options: Value[] = []
   const seen = new Map<string, number>()
   for (const value of values.flatMap(optionsOf)) {

@@ -55,10 +55,12 @@ export function nodeAt(source: Source, place: Place): ts.Node | null {
   const { ts } = source
   let found: ts.Node | null = null
   const visit = (node: ts.Node): void => {
-    if (node.getStart(source.tree) > place.start || node.getEnd() < place.end) return
-    const isExact = node.getStart(source.tree) === place.start && node.getEnd() === place.end
-    const isBetter =
-      !found || found.getEnd() - found.getStart(source.tree) >= node.getEnd() - node.getStart(source.tree)
+    // Where a node starts has to be looked for behind the comments before it; nearly all are left out without.
+    if (node.end < place.end || node.pos > place.start) return
+    const start = node.getStart(source.tree)
+    if (start > place.start) return
+    const isExact = start === place.start && node.end === place.end
+    const isBetter = !found || found.end - found.getStart(source.tree) >= node.end - start
     if (node.kind !== ts.SyntaxKind.SourceFile && (isBetter || (isExact && !found))) found = node
     ts.forEachChild(node, visit)
   }
