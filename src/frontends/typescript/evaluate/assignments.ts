@@ -219,7 +219,9 @@ function setPath(
   const source = rest.length === 0 && key.form === 'computed' ? loopSource(cx, key.node) : null
   if (name === null) {
     const keys = key.form === 'computed' ? optionsOf(cx.evaluate(key.node, frame)) : []
-    if (rest.length === 0 && keys.length > 1 && keys.every((one) => constantText(one) !== null))
+    // More values than are told apart: each key is copied with its own then.
+    const isCopied = source !== null && isCut(right)
+    if (!isCopied && rest.length === 0 && keys.length > 1 && keys.every((one) => constantText(one) !== null))
       return withPlaces(
         keys.reduce<Value>((into, one) => withKey(cx, into, one, right), value),
         source && cx.evaluate(source, frame),
@@ -252,6 +254,10 @@ function setPath(
   const plain: Property = { name, sites, value: right, optional, certainty: 'proven' }
   const property = reach.kind === 'maybe' && reach.taken ? { ...plain, ways: reach.taken } : plain
   return withPlaces(withProperty(value, property), source && cx.evaluate(source, frame))
+}
+
+function isCut(value: Value): boolean {
+  return optionsOf(value).some((option) => option.kind === 'unknown' && option.reason === 'too-many-values')
 }
 
 /** What a loop copies from can take further parameters, however many it holds now. */

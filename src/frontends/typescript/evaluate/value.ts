@@ -209,7 +209,8 @@ export function union(node: ts.Node, values: readonly Value[]): Value {
   if (values.length === 1 && values[0]!.kind !== 'union') return values[0]!
   const options: Value[] = []
   const seen = new Map<string, number>()
-  for (const value of values.flatMap(optionsOf)) {
+  const all = values.flatMap(optionsOf)
+  for (const value of all) {
     const key = keyOf(value)
     const before = seen.get(key)
     if (before !== undefined) {
@@ -222,8 +223,7 @@ export function union(node: ts.Node, values: readonly Value[]): Value {
     options.push(value)
   }
   // A row of a table that lacks what others have is still a row.
-  const isRow = options.some((value) => value.kind === 'object') && areItems(options)
-  const present = isRow
+  const present = areItems(all)
     ? options
     : options.filter((value) => !(value.kind === 'primitive' && value.type === 'undefined'))
   const kept = present.length > 0 ? present : options
