@@ -5,6 +5,7 @@ import type { Context } from './evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { createNames } from './caller-names.ts'
 import { spelledIn } from './evaluate/spelled.ts'
+import { declares, isOthers } from './receivers.ts'
 import { baseOf } from './evaluate/classes.ts'
 import { commonJsExport } from './evaluate/names.ts'
 import type { Fn, Value } from './evaluate/value.ts'
@@ -71,6 +72,8 @@ export function createCallers(cx: Context): Callers {
     const names = new Set<string>()
     const queue = spelled.own(fn)
     const found: Call[] = []
+    // What may turn out to be another's is tried last: it must not use up what may be tried for the others.
+    const perhaps: Call[] = []
     const follow = (node: ts.Node): void => {
       const made = results(node)
       queue.push(...made.names)
@@ -94,7 +97,8 @@ export function createCallers(cx: Context): Callers {
         seen.add(node)
         const call = callOf(node)
         if (call) {
-          if (reaches(call, node, fn)) found.push(call)
+          const reached = reaches(call, node, fn)
+          if (reached !== null) (reached === 'surely' ? found : perhaps).push(call)
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
           found.push(...ofArgument(node), ...handedOver(node, fn))
@@ -102,7 +106,7 @@ export function createCallers(cx: Context): Callers {
         }
       }
     }
-    const sorted = [...new Set(found)]
+    const sorted = [...new Set([...found, ...perhaps])]
     memo.set(fn, sorted)
     return sorted
   }
@@ -234,37 +238,11 @@ export function createCallers(cx: Context): Callers {
     return match(cx.evaluate(call.expression, null), fn, call) !== null
   }
 
-  function reaches(call: Call, name: ts.MemberName, fn: ts.Node): boolean {
+  function reaches(call: Call, name: ts.MemberName, fn: ts.Node): 'surely' | 'perhaps' | null {
     const matched = match(cx.evaluate(call.expression, null), fn, call)
-    if (matched === null) return declares(name, fn)
-    return matched !== 'unsettled' || !(isAnother(name, fn) || isOutOfReach(name, fn))
-  }
-
-  /** A parameter of another file that happens to have the name of a function inside a function: handed on, it would have been followed there. */
-  function isOutOfReach(name: ts.MemberName, fn: ts.Node): boolean {
-    const declaration = ts.isPropertyAccessExpression(name.parent) ? undefined : cx.symbolAt(name)?.valueDeclaration
-    if (!declaration || !ts.isParameter(declaration) || ownerOf(cx, fn) === null) return false
-    return name.getSourceFile() !== fn.getSourceFile()
-  }
-
-  /**
-   * The checker knows the method, and `fn` is none of its overrides: it is written here (two classes may have a `remove` each),
-   * or an interface of the project has it that the class of `fn` does not fit.
-   */
-  function isAnother(name: ts.MemberName, fn: ts.Node): boolean {
-    const declarations = cx.symbolAt(name)?.declarations ?? []
-    const isOther = (one: ts.Declaration): boolean => {
-      if (cx.fileOf(one) === null) return false
-      if (ts.isMethodDeclaration(one) || ts.isFunctionDeclaration(one)) return one.body !== undefined
-      return ts.isMethodSignature(one) && ts.isInterfaceDeclaration(one.parent) && !fits(fn, one.parent)
-    }
-    return declarations.length > 0 && declarations.every(isOther) && !declares(name, fn)
-  }
-
-  function fits(fn: ts.Node, type: ts.InterfaceDeclaration): boolean {
-    const { checker } = cx
-    if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(fn.parent)) return true
-    return checker.isTypeAssignableTo(checker.getTypeAtLocation(fn.parent), checker.getTypeAtLocation(type))
+    if (matched === null) return declares(cx, name, fn) ? 'surely' : null
+    if (matched !== 'unsettled') return 'surely'
+    return isOthers(cx, name, fn) ? null : 'perhaps'
   }
 
   function match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null {
@@ -297,44 +275,6 @@ export function createCallers(cx: Context): Callers {
     for (let at: ts.ClassLikeDeclaration | null = cls, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) {
       if (at === constructor.parent) return true
       if (at.members.some((member) => ts.isConstructorDeclaration(member))) return false
-    }
-    return false
-  }
-
-  /** True when the checker says that the name is `fn`, or an interface or base method that `fn` implements. */
-  function declares(name: ts.MemberName, fn: ts.Node): boolean {
-    const symbol = cx.symbolAt(name)
-    return (symbol?.declarations ?? []).some((declaration) => {
-      if (declaration === fn) return true
-      if (
-        ts.isVariableDeclaration(declaration) ||
-        ts.isPropertyAssignment(declaration) ||
-        ts.isPropertyDeclaration(declaration)
-      )
-        if (declaration.initializer === fn) return true
-      return implementsMember(declaration, fn)
-    })
-  }
-
-  function implementsMember(declaration: ts.Node, fn: ts.Node): boolean {
-    const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
-    if (!ts.isClassLike(owner)) return false
-    const holder = declaration.parent as ts.Node | undefined
-    // A whole file can be what a name stands for (`import * as api`): nothing holds it.
-    if (!holder) return false
-    if (ts.isInterfaceDeclaration(holder)) {
-      for (let at: ts.ClassLikeDeclaration | null = owner, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
-        if (
-          at.heritageClauses?.some((clause) =>
-            clause.types.some((heritage) => cx.symbolAt(heritage.expression)?.declarations?.includes(holder)),
-          )
-        )
-          return true
-      return false
-    }
-    if (ts.isClassLike(holder)) {
-      for (let at: ts.ClassLikeDeclaration | null = owner, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
-        if (at === holder) return true
     }
     return false
   }

@@ -14,7 +14,16 @@ import { applied } from './schemas.ts'
 import { setting } from './settings.ts'
 import { stateOf } from './states.ts'
 import { formatted, joinedPath, pathJoiners, tested, textMethod } from './texts.ts'
-import { joinedPairs, argumentOf, requested, searchParams, formattedUrl, url } from './urls.ts'
+import {
+  configuredUrl,
+  joinedPairs,
+  argumentOf,
+  parsedUrl,
+  requested,
+  searchParams,
+  formattedUrl,
+  url,
+} from './urls.ts'
 import type { External, Fn, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { byWays, eachWay } from './ways.ts'
@@ -220,11 +229,13 @@ function library(
   if (target.module === 'form-data' && cx.ts.isNewExpression(node)) return searchParams(cx, node, null)
   if ((target.module === 'url' || target.module === 'whatwg-url') && target.path.length === 1) {
     if (name === 'URL') return url(cx, node, frame)
+    if (name === 'parse') return parsedUrl(node, first())
     if (name === 'format') return formattedUrl(cx, node, first())
     if (name === 'URLSearchParams') return searchParams(cx, node, argumentOf(cx, node, 0, frame))
   }
+  if (target.module === 'axios' && name === 'getUri' && target.base === null) return configuredUrl(cx, node, first())
   if (/^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
-    if (/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name)) {
+    if (/^(omitBy|pickBy|omit|pick|compact|mapValues|transform|clone|cloneDeep)$/.test(name)) {
       const value = first()
       return value.kind === 'object' ? loosely(value, null) : value
     }

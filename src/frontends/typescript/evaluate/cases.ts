@@ -28,6 +28,8 @@ export function recased(
   const first = argumentOf(cx, node, 0, frame)
   if (!first || callee.base) return null
   if (texts.test(name) || (isWhole && textModules.has(callee.module))) return eachWay(first, snaked)
+  const letters = isLodash.test(callee.module) ? recasing[name] : undefined
+  if (letters) return eachWay(first, (value) => respelt(value, letters))
   if (keys.test(name) || (isWhole && keyModules.has(callee.module)))
     return eachWay(first, (value) => renamed(value, (property) => snake(property.name)))
   if (name !== 'mapKeys') return null
@@ -45,11 +47,25 @@ function snake(name: string): string {
     .toLowerCase()
 }
 
+/** Functions of lodash and its kin that spell a text otherwise: of a constant the result is known. */
+const isLodash = /^(lodash([./-].*)?|underscore\.string|es-toolkit.*|change-case.*)$/
+const recasing: Readonly<Record<string, (text: string) => string>> = {
+  camelCase: (text) => snake(text).replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase()),
+  kebabCase: (text) => snake(text).replaceAll('_', '-'),
+  upperFirst: (text) => text.slice(0, 1).toUpperCase() + text.slice(1),
+  lowerFirst: (text) => text.slice(0, 1).toLowerCase() + text.slice(1),
+  capitalize: (text) => text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase(),
+}
+
 function snaked(value: Value): Value {
+  return respelt(value, snake)
+}
+
+function respelt(value: Value, spell: (text: string) => string): Value {
   const text = constantText(value)
   const piece = value.kind === 'text' && value.pieces.length === 1 ? value.pieces[0] : undefined
-  if (text === null || piece?.kind !== 'lit' || snake(text) === text) return value
-  return { kind: 'text', pieces: [{ ...piece, text: snake(text), start: -1 }] }
+  if (text === null || piece?.kind !== 'lit' || spell(text) === text) return value
+  return { kind: 'text', pieces: [{ ...piece, text: spell(text), start: -1 }] }
 }
 
 /** The object under other names. A key that is spelt otherwise than the name it is sent by is no text to edit. */

@@ -19,6 +19,7 @@ import { objectLiteral } from './objects.ts'
 import { receiver } from './receiver.ts'
 import { numberOf, numeric } from './rope.ts'
 import { declaredMember } from './typed.ts'
+import { urlMember } from './urls.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
 import type { Lit, Value, Ways } from './value.ts'
 import { concat, constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
@@ -256,8 +257,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   function member(value: Value, name: string, node: ts.Node, frame: Frame | null): Value {
     switch (value.kind) {
       case 'object': {
-        if (value.shape === 'url' && name === 'searchParams') return { ...value, shape: 'params' }
-        if (value.shape === 'url' && name === 'href') return value
+        const part = value.shape === 'url' ? urlMember(node, value, name) : null
+        if (part) return part
         const found = value.properties.filter((property) => property.name === name)
         const last = found.at(-1)
         if (last && !last.optional) return last.value

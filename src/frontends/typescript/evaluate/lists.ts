@@ -22,6 +22,9 @@ const overItems = new Set(
   'map forEach flatMap filter find findLast some every each eachSeries eachLimit mapSeries mapLimit'.split(' '),
 )
 
+/** Functions whose callback gets what a field holds, and then the field's name. */
+const overFields = new Set('forOwn forIn forOwnRight eachRight mapValues'.split(' '))
+
 /** A method of a list; null when the call is something else. */
 export function listMethod(
   cx: Context,
@@ -200,10 +203,23 @@ export function callbackItem(cx: Context, parameter: ts.ParameterDeclaration, fr
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null
   const name = call.expression.name.text
   const index = fn.parameters.indexOf(parameter)
-  if (!(overItems.has(name) && index === 0) && !(name === 'reduce' && index === 1)) return null
   const at = call.arguments.indexOf(fn as ts.Expression)
+  if (at > 0 && index < 2 && (overItems.has(name) || overFields.has(name))) {
+    const field = fieldItem(cx, call, index, frame)
+    if (field) return field
+  }
+  if (!(overItems.has(name) && index === 0) && !(name === 'reduce' && index === 1)) return null
   const source = at === 0 ? call.expression.expression : at > 0 ? call.arguments[0]! : null
   return source && anyItem(cx, call, cx.evaluate(source, frame), frame)
+}
+
+/** A field of an object that a package's function walks, `_.each(resources, (Resource, name) => …)`: first what it holds, then its name. */
+function fieldItem(cx: Context, call: ts.CallExpression, index: number, frame: Frame | null): Value | null {
+  const fields = listOf(call, 'entries', cx.evaluate(call.arguments[0]!, frame))
+  const pairs = fields && anyItem(cx, call, fields, frame)
+  const parts = pairs ? optionsOf(pairs).map((pair) => pair.kind === 'list' && pair.items[1 - index]) : []
+  const known = parts.map((part, at) => part && byWays(part, optionsOf(pairs!)[at]!.ways)).filter((part) => !!part)
+  return known.length > 0 ? union(call, known) : null
 }
 
 /** `Object.keys|values|entries(o)` of an object whose keys are known; null otherwise. */

@@ -1,7 +1,8 @@
 /** Objects of the older style: `function Client(options) { this.base = … }`, `Client.prototype.get = function …`. */
 
 import type { ts } from 'ts-morph'
-import { reference, rooted } from './classes.ts'
+import { reference } from './classes.ts'
+import { rooted } from './constructors.ts'
 import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
@@ -22,18 +23,22 @@ export function fieldOfMaker(
   frame: Frame | null,
 ): Value {
   const values: Value[] = []
-  for (const right of assignedTo(cx, maker, name)) {
-    const method = functionBehind(cx, right)
-    values.push(
-      method ? { kind: 'function', node: method, frame: null, self: holder } : inMaker(cx, holder, maker, right, frame),
-    )
+  for (const { member, right } of assignedTo(cx, maker, name)) {
+    const evaluate = (inner: Frame | null): Value => inRound(cx, member, right, name, inner)
+    const value = isFunction(cx, right) ? evaluate(null) : inMaker(cx, holder, maker, right, frame, evaluate)
+    values.push(value.kind === 'function' && isFunction(cx, right) ? { ...value, self: holder } : value)
   }
-  for (const { node: right, round } of onPrototype(cx, maker, name)) {
-    const value = cx.evaluate(right, round ? roundFrame(right.parent, round, null) : null)
-    values.push(value.kind === 'function' ? { ...value, self: holder } : value)
-  }
+  values.push(...setOnPrototype(cx, holder, maker, name))
   if (values.length > 0) return union(node, values)
   return holder.kind === 'this' ? reference(holder, name, node) : unknown(node, 'dynamic-value', name)
+}
+
+/** What is put on the prototype of a maker under a name, as a member of one of its objects. */
+export function setOnPrototype(cx: Context, holder: Instance | This, maker: Maker, name: string): readonly Value[] {
+  return onPrototype(cx, maker, name).map(({ node: right, round }): Value => {
+    const value = cx.evaluate(right, round ? roundFrame(right.parent, round, null) : null)
+    return value.kind === 'function' ? { ...value, self: holder } : value
+  })
 }
 
 /** What `this` is inside a plain function: the object being made, or the receiver of a prototype method. */
@@ -48,20 +53,17 @@ export function makerThis(cx: Context, fn: ts.Node, frame: Frame | null): Value 
   return null
 }
 
-function functionBehind(cx: Context, node: ts.Expression): ts.SignatureDeclaration | null {
-  return isFunction(cx, node) ? node : null
-}
-
 function inMaker(
   cx: Context,
   holder: Instance | This,
   maker: MakerFunction,
-  expression: ts.Expression,
+  expression: ts.Node,
   frame: Frame | null,
+  evaluate: (inner: Frame | null) => Value,
 ): Value {
   const made = (instance: Instance): Value => {
     const depth = Math.max(frame?.depth ?? 0, instance.frame?.depth ?? 0) + 1
-    return cx.evaluate(expression, {
+    return evaluate({
       fn: maker,
       call: instance.site,
       shift: 0,
@@ -71,11 +73,11 @@ function inMaker(
       depth,
     })
   }
-  if (holder.kind === 'this') return rooted(cx.evaluate(expression, null), holder)
+  if (holder.kind === 'this') return rooted(evaluate(null), holder)
   if (holder.site) return made(holder)
   const sites = cx.instancesOf(maker)
   if (sites.length > 0) return union(expression, sites.map(made))
-  return cx.evaluate(expression, {
+  return evaluate({
     fn: maker,
     call: null,
     shift: 0,
@@ -86,10 +88,14 @@ function inMaker(
   })
 }
 
-/** Right sides of `this.name = …` and `self.name = …` in the maker's body, `self` being any alias of `this`. */
-function assignedTo(cx: Context, maker: MakerFunction, name: string): ts.Expression[] {
+/** Right sides of `this.name = …` and `self.name = …` in the maker's body, `self` being any alias of `this`, and of `this[key] = …` in a loop. */
+function assignedTo(
+  cx: Context,
+  maker: MakerFunction,
+  name: string,
+): readonly { readonly member: ts.Expression; readonly right: ts.Expression }[] {
   const { ts } = cx
-  const found: ts.Expression[] = []
+  const found: { member: ts.Expression; right: ts.Expression }[] = []
   const aliases = new Set<string>()
   const visit = (node: ts.Node): void => {
     if (
@@ -101,11 +107,11 @@ function assignedTo(cx: Context, maker: MakerFunction, name: string): ts.Express
     if (
       ts.isBinaryExpression(node) &&
       node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      ts.isPropertyAccessExpression(node.left) &&
-      node.left.name.text === name
+      (ts.isPropertyAccessExpression(node.left) || ts.isElementAccessExpression(node.left))
     ) {
       const on = node.left.expression
-      if (on.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(on) && aliases.has(on.text))) found.push(node.right)
+      const isOwn = on.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(on) && aliases.has(on.text))
+      if (isOwn && keyed(cx, node.left, name, null)) found.push({ member: node.left, right: node.right })
     }
     ts.forEachChild(node, visit)
   }
@@ -114,7 +120,7 @@ function assignedTo(cx: Context, maker: MakerFunction, name: string): ts.Express
 }
 
 /** Right sides of `Maker.prototype.name = …`, and of `name` in an object that is the prototype or is copied onto it. */
-function onPrototype(cx: Context, maker: MakerFunction, name: string): readonly Written[] {
+function onPrototype(cx: Context, maker: Maker, name: string): readonly Written[] {
   const { ts } = cx
   const found: Written[] = []
   // Large clients put their methods on the prototype in a file for each resource.
@@ -129,7 +135,7 @@ function onPrototype(cx: Context, maker: MakerFunction, name: string): readonly 
         found.push({ node: ts.isPropertyAssignment(own) ? own.initializer : own })
       continue
     }
-    const key = isAssigned(cx, member) ? keyed(cx, member, name) : null
+    const key = isAssigned(cx, member) ? keyed(cx, member, name, null) : null
     if (!key) continue
     if (makerBehind(cx, access.expression) === maker)
       found.push({ node: (member.parent as ts.BinaryExpression).right, ...key })
@@ -144,12 +150,23 @@ interface Written {
 }
 
 /** `….name` or `…[key]`, where the key may be the name; null for another member. */
-export function keyed(cx: Context, member: ts.Node, name: string): { readonly round?: Ways } | null {
+export function keyed(
+  cx: Context,
+  member: ts.Node,
+  name: string,
+  frame: Frame | null,
+): { readonly round?: Ways } | null {
   const { ts } = cx
   if (ts.isPropertyAccessExpression(member)) return member.name.text === name ? {} : null
   if (!ts.isElementAccessExpression(member)) return null
-  const key = optionsOf(cx.evaluate(member.argumentExpression, null)).find((one) => constantText(one) === name)
+  const key = optionsOf(cx.evaluate(member.argumentExpression, frame)).find((one) => constantText(one) === name)
   return key ? (key.ways ? { round: key.ways } : {}) : null
+}
+
+/** What `member = right` gives to `name`: of a loop that writes several names the one round that writes this one. */
+export function inRound(cx: Context, member: ts.Node, right: ts.Expression, name: string, frame: Frame | null): Value {
+  const round = keyed(cx, member, name, frame)?.round
+  return cx.evaluate(right, round ? roundFrame(right.parent, round, frame) : frame)
 }
 
 /** `Maker.prototype = { … }`, `Object.assign(Maker.prototype, { … })`, `_.extend(Maker.prototype, { … })`. */
@@ -175,7 +192,7 @@ function isAssigned(cx: Context, member: ts.Node): boolean {
 }
 
 /** The maker whose prototype a function is put on: `Maker.prototype.get = function …`. */
-function prototypeOwner(cx: Context, fn: ts.Node): MakerFunction | null {
+function prototypeOwner(cx: Context, fn: ts.Node): Maker | null {
   const { ts } = cx
   const holder = ts.isPropertyAssignment(fn.parent) ? fn.parent.parent : fn.parent
   if (ts.isObjectLiteralExpression(holder)) {
@@ -203,10 +220,11 @@ function prototypeOwner(cx: Context, fn: ts.Node): MakerFunction | null {
   return outer && isMaker(cx, outer) ? outer : null
 }
 
-function makerBehind(cx: Context, node: ts.Expression): MakerFunction | null {
+function makerBehind(cx: Context, node: ts.Expression): Maker | null {
   const { ts } = cx
   const named = cx.evaluate(node, null)
   const value = named.kind === 'module' ? (commonJsExport(cx, named.file) ?? named) : named
+  if (value.kind === 'class') return value.node
   return value.kind === 'function' && (ts.isFunctionDeclaration(value.node) || ts.isFunctionExpression(value.node))
     ? value.node
     : null
@@ -247,9 +265,8 @@ export function exportedUnderKey(cx: Context, file: ts.SourceFile, name: string)
     const member =
       ts.isPropertyAccessExpression(node.parent) && node.parent.name === node ? node.parent.parent : node.parent
     if (!ts.isElementAccessExpression(member) || !isAssigned(cx, member)) return []
-    const key = keyed(cx, member, name)
     const { right } = member.parent as ts.BinaryExpression
-    return key ? [cx.evaluate(right, key.round ? roundFrame(member.parent, key.round, null) : null)] : []
+    return keyed(cx, member, name, null) ? [inRound(cx, member, right, name, null)] : []
   })
   return values.length > 0 ? union(file, values) : null
 }

@@ -1,13 +1,14 @@
 /** What `this` is where it stands. */
 
 import type { ts } from 'ts-morph'
+import { componentAround, componentThis } from './components.ts'
 import type { Context } from './context.ts'
 import { isFunction, outerParent } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { makerThis } from './makers.ts'
 import type { Value } from './value.ts'
-import { unknown } from './value.ts'
+import { optionsOf, union, unknown } from './value.ts'
 
 /** `this`: the receiver of the nearest method frame, or the class itself when nobody was seen calling. */
 export function receiver(cx: Context, node: ts.Node, frame: Frame | null): Value {
@@ -27,6 +28,13 @@ export function receiver(cx: Context, node: ts.Node, frame: Frame | null): Value
     }
     const made = makerThis(cx, at, frame)
     if (made) return made
+    const component = componentAround(cx, at)
+    if (component) {
+      const described = optionsOf(cx.evaluate(component, frame)).map((one) =>
+        one.kind === 'object' ? componentThis(cx, one) : one,
+      )
+      return union(node, described)
+    }
     if (ts.isObjectLiteralExpression(at.parent)) return cx.evaluate(at.parent, frame)
     if (ts.isPropertyAssignment(at.parent) && ts.isObjectLiteralExpression(at.parent.parent))
       return cx.evaluate(at.parent.parent, frame)

@@ -103,6 +103,11 @@ export function url(cx: Context, node: ts.CallExpression | ts.NewExpression, fra
   return urlObjects({ kind: 'object', shape: 'url', node, properties: [], open: null, target: node }, whole)
 }
 
+/** `url.parse(address)` of Node. */
+export function parsedUrl(node: ts.Node, address: Value): Value {
+  return urlObjects({ kind: 'object', shape: 'url', node, properties: [], open: null, target: null }, address)
+}
+
 /** A `URL` object for each address that a value may be. */
 function urlObjects(empty: Obj, addresses: Value): Value {
   return union(
@@ -111,21 +116,93 @@ function urlObjects(empty: Obj, addresses: Value): Value {
   )
 }
 
+/** A member of a `URL` object, or of what `url.parse` makes; null for one that says nothing of where a request goes. */
+export function urlMember(node: ts.Node, value: Obj, name: string): Value | null {
+  if (name === 'searchParams' || name === 'query') return { ...value, shape: 'params' }
+  if (name === 'href') return value
+  const address = value.url?.kind === 'ref' ? value.url.fallback : value.url
+  if (!address || !/^(host|hostname|origin|pathname|path|search)$/.test(name)) return null
+  return union(
+    node,
+    optionsOf(address).map((one) =>
+      one.kind === 'text' ? partOf(node, one, name, value) : unknown(node, 'dynamic-value'),
+    ),
+  )
+}
+
+function partOf(node: ts.Node, address: Text, name: string, object: Obj): Value {
+  const whole = flat(address)
+  const isRooted = /^\/[^/]/.test(whole)
+  if (!isRooted && !/^([a-z][a-z+.-]*:)?\/\//i.test(whole)) return unknown(node, 'dynamic-value')
+  const end = (pattern: RegExp, at: number): number => {
+    const found = whole.slice(at).search(pattern)
+    return found < 0 ? whole.length : at + found
+  }
+  const host = isRooted ? 0 : whole.indexOf('//') + 2
+  const path = end(/[/?#]/, host)
+  const query = end(/[?#]/, path)
+  const hash = end(/#/, query)
+  switch (name) {
+    case 'host':
+      return sliceRope(address, host, path)
+    case 'hostname':
+      return sliceRope(address, host, host + whole.slice(host, path).replace(/:\d+$/, '').length)
+    case 'origin':
+      return sliceRope(address, 0, path)
+    case 'pathname':
+      return sliceRope(address, path, query)
+    default: {
+      const isBare = object.properties.length === 0 && object.open === null
+      const params: Obj = {
+        kind: 'object',
+        shape: 'params',
+        node,
+        properties: object.properties,
+        open: object.open,
+        target: null,
+      }
+      const own = sliceRope(address, name === 'search' ? query : path, hash)
+      const added: Piece[] = [
+        { kind: 'lit', text: query < hash ? '&' : '?', node, start: -1, certainty: 'proven' },
+        { kind: 'hole', node, value: params },
+      ]
+      return isBare ? own : { ...own, pieces: [...own.pieces, ...added] }
+    }
+  }
+}
+
 /** `url.format({ protocol, host, pathname, query })` of Node. */
 export function formattedUrl(cx: Context, node: ts.Node, given: Value): Value {
   if (given.kind !== 'object' || given.shape !== 'object') return given
-  const part = (name: string): Value | null => {
-    const found = given.properties.find((property) => property.name === name)
-    return found ? found.value : null
-  }
   const lit = (text: string): Value => ({
     kind: 'text',
     pieces: [{ kind: 'lit', text, node, start: -1, certainty: 'proven' }],
   })
-  const host = part('host') ?? part('hostname')
+  const host = part(given, 'host') ?? part(given, 'hostname')
   if (!host) return unknown(node, 'dynamic-value')
-  const pieces = [lit('https://'), host, part('pathname')].filter((piece) => piece !== null)
-  const query = part('query') ?? part('search')
+  const pieces = [lit('https://'), host, part(given, 'pathname')].filter((piece) => piece !== null)
+  return withQuery(cx, node, pieces, part(given, 'query') ?? part(given, 'search'))
+}
+
+/** `axios.getUri({ baseURL, url, params })`: the address that such a request goes to. */
+export function configuredUrl(cx: Context, node: ts.Node, given: Value): Value {
+  return union(
+    node,
+    optionsOf(given).map((config) => {
+      const url = config.kind === 'object' || config.kind === 'ref' ? cx.member(config, 'url', node, null) : null
+      if (!url || config.kind !== 'object') return url ?? unknown(node, 'dynamic-value')
+      const base = part(config, 'baseURL')
+      return withQuery(cx, node, base ? [base, url] : [url], part(config, 'params'))
+    }),
+  )
+}
+
+function part(object: Obj, name: string): Value | null {
+  return object.properties.find((property) => property.name === name)?.value ?? null
+}
+
+/** A URL object out of the pieces of its address and a query. */
+function withQuery(cx: Context, node: ts.Node, pieces: readonly Value[], query: Value | null): Value {
   const params = searchParams(cx, node, query)
   const whole = concat(
     node,

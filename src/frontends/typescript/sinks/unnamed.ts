@@ -147,6 +147,8 @@ function isUrl(cx: Context, value: Value, call: ts.Node): boolean {
       const url = one.shape === 'object' ? urlOption(cx, one, call) : null
       return url !== null && isUrl(cx, url, call)
     }
+    // `uri || 'https://…'`: what callers leave out is the address that stands here.
+    if (one.kind === 'ref') return one.fallback !== null && isUrl(cx, one.fallback, call)
     const first = one.kind === 'text' ? one.pieces[0] : undefined
     return first?.kind === 'lit' && /^[a-z]+:\/\/[^/]/i.test(first.text)
   })

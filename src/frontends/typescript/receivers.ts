@@ -1,0 +1,102 @@
+/** What declarations say of whose method a call by a name is, where the receiver hangs on callers. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './evaluate/context.ts'
+import { ownerOf, unwrap } from './evaluate/context.ts'
+import { baseOf } from './evaluate/classes.ts'
+
+/** The call goes to something else that has a method of the same name. */
+export function isOthers(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
+  return isAnother(cx, name, fn) || isOutOfReach(cx, name, fn) || isForeignObject(cx, name, fn)
+}
+
+/** The receiver is declared with a type of the run time or of a package (`kv: KVNamespace`), and the class of `fn` does not name it. */
+function isForeignObject(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
+  const { ts } = cx
+  const access = name.parent
+  if (!ts.isPropertyAccessExpression(access) || !ts.isClassLike(fn.parent)) return false
+  const receiver = unwrap(cx, access.expression)
+  const held = ts.isPropertyAccessExpression(receiver) ? receiver.name : receiver
+  const declaration = cx.symbolAt(held)?.valueDeclaration
+  const type =
+    declaration &&
+    (ts.isParameter(declaration) || ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration))
+      ? declaration.type
+      : undefined
+  if (!type || !ts.isTypeReferenceNode(type) || type.typeArguments !== undefined) return false
+  const declared = cx.symbolAt(type.typeName)?.declarations ?? []
+  if (declared.some((one) => cx.fileOf(one) !== null && !ts.isImportSpecifier(one) && !ts.isImportClause(one)))
+    return false
+  const heritage = fn.parent.heritageClauses?.flatMap(({ types }) => types) ?? []
+  return heritage.every((one) => one.expression.getText() !== type.typeName.getText())
+}
+
+/** A parameter of another file that happens to have the name of a function inside a function: handed on, it would have been followed there. */
+function isOutOfReach(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
+  const { ts } = cx
+  const declaration = ts.isPropertyAccessExpression(name.parent) ? undefined : cx.symbolAt(name)?.valueDeclaration
+  if (!declaration || !ts.isParameter(declaration) || ownerOf(cx, fn) === null) return false
+  return name.getSourceFile() !== fn.getSourceFile()
+}
+
+/**
+ * The checker knows the method, and `fn` is none of its overrides: it is written here (two classes may have a `remove` each),
+ * or an interface of the project has it that the class of `fn` does not fit.
+ */
+function isAnother(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
+  const { ts } = cx
+  const declarations = cx.symbolAt(name)?.declarations ?? []
+  const isOther = (one: ts.Declaration): boolean => {
+    if (cx.fileOf(one) === null) return false
+    if (ts.isMethodDeclaration(one) || ts.isFunctionDeclaration(one)) return one.body !== undefined
+    return ts.isMethodSignature(one) && ts.isInterfaceDeclaration(one.parent) && !fits(cx, fn, one.parent)
+  }
+  return declarations.length > 0 && declarations.every(isOther) && !declares(cx, name, fn)
+}
+
+function fits(cx: Context, fn: ts.Node, type: ts.InterfaceDeclaration): boolean {
+  const { ts } = cx
+  const { checker } = cx
+  if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(fn.parent)) return true
+  return checker.isTypeAssignableTo(checker.getTypeAtLocation(fn.parent), checker.getTypeAtLocation(type))
+}
+
+/** True when the checker says that the name is `fn`, or an interface or base method that `fn` implements. */
+export function declares(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
+  const { ts } = cx
+  const symbol = cx.symbolAt(name)
+  return (symbol?.declarations ?? []).some((declaration) => {
+    if (declaration === fn) return true
+    if (
+      ts.isVariableDeclaration(declaration) ||
+      ts.isPropertyAssignment(declaration) ||
+      ts.isPropertyDeclaration(declaration)
+    )
+      if (declaration.initializer === fn) return true
+    return implementsMember(cx, declaration, fn)
+  })
+}
+
+function implementsMember(cx: Context, declaration: ts.Node, fn: ts.Node): boolean {
+  const { ts } = cx
+  const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
+  if (!ts.isClassLike(owner)) return false
+  const holder = declaration.parent as ts.Node | undefined
+  // A whole file can be what a name stands for (`import * as api`): nothing holds it.
+  if (!holder) return false
+  if (ts.isInterfaceDeclaration(holder)) {
+    for (let at: ts.ClassLikeDeclaration | null = owner, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
+      if (
+        at.heritageClauses?.some((clause) =>
+          clause.types.some((heritage) => cx.symbolAt(heritage.expression)?.declarations?.includes(holder)),
+        )
+      )
+        return true
+    return false
+  }
+  if (ts.isClassLike(holder)) {
+    for (let at: ts.ClassLikeDeclaration | null = owner, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
+      if (at === holder) return true
+  }
+  return false
+}
