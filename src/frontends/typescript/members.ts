@@ -29,8 +29,11 @@ export function ownMembers(cx: Context, requests: readonly Request[]): readonly 
     if (!uses) memo.set(key, (uses = otherUses(cx, usesByName(name), name, site, known)))
     return uses
   }
+  // A member whose case a helper changes is the program's own before it is the API's.
   const settled = (name: string, sites: readonly Site[]): readonly Site[] =>
-    sites.map((site) => (site.form === 'member' ? { ...site, exclusive: !usesOf(name, site).isShared } : site))
+    sites.map((site) =>
+      site.form === 'member' ? { ...site, exclusive: site.exclusive && !usesOf(name, site).isShared } : site,
+    )
   return requests.map((request) => ({
     ...request,
     params: request.params.map((param) => ({ ...param, sites: settled(param.name, param.sites) })),

@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Site } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import { ofMember, typeOf } from './evaluate/literals.ts'
-import type { NameSite, Property, Ref, Value } from './evaluate/value.ts'
+import type { NameSite, Obj, Property, Ref, Value } from './evaluate/value.ts'
 import { unknown } from './evaluate/value.ts'
 import { placeOf } from './places.ts'
 
@@ -31,6 +31,20 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
       },
     ]
   })
+}
+
+/** An object, or a reference, with the members that the type of what it was made of declares: more may be in it, and nobody was seen passing these. */
+export function withDeclared(cx: Context, value: Value): Value {
+  if (value.kind === 'union') return { kind: 'union', options: value.options.map((option) => withDeclared(cx, option)) }
+  const open = value.kind === 'object' ? value.open : value
+  const declared = open?.kind === 'ref' ? typeProperties(cx, open) : []
+  if (open?.kind !== 'ref' || declared.length === 0) return value
+  const made: Obj =
+    value.kind === 'object'
+      ? value
+      : { kind: 'object', shape: 'object', node: open.node, properties: [], open, target: null }
+  const more = declared.filter((one) => !made.properties.some((own) => own.name === one.name))
+  return { ...made, properties: [...made.properties, ...more] }
 }
 
 /** The interface member that a key of an object literal, or an assigned property, is declared by. */

@@ -31,6 +31,15 @@ const lines = (params: string): string => `  await ads('${post}', \`accounts/\${
 const criteria = (params: string): string =>
   `  await ads('${post}', \`accounts/\${acc}/targeting_criteria\`, ${params})`
 
+test('a key that a helper sends in another case is renamed in its own case', () => {
+  const helper =
+    "const snake = (o: any) => Object.fromEntries(Object.entries(o).map(([k, v]) => [k.replace(/[A-Z]/g, (c) => '_' + c.toLowerCase()), v]))\n"
+  const call = (params: string): string =>
+    `${helper}export const drafts = () => fetch('https://ads-api.x.com/12/accounts/a/campaigns?' + new URLSearchParams(snake(${params})))\n`
+  expect(migrated(call('{ draftOnly: true }'), 'a.ts', '12')).toBe(call('{ withDraft: true }'))
+  expect(migrated(call("{ 'draftOnly': true }"), 'a.ts', '12')).toBe(call("{ 'withDraft': true }"))
+})
+
 describe('a renamed key keeps its form', () => {
   test.each([
     ['bare', '{ draft_only: true }', '{ with_draft: true }'],

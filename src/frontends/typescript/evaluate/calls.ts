@@ -9,6 +9,7 @@ import { fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.
 import { commonJsExport, required } from './names.ts'
 import { nodeConfigSetting } from './node-config.ts'
 import { addSpread, loosely } from './objects.ts'
+import { withDeclared } from '../types.ts'
 import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
 import { setting } from './settings.ts'
@@ -154,7 +155,7 @@ function global(
     case 'Object.keys':
     case 'Object.values':
     case 'Object.entries':
-      return listOf(node, name.slice('Object.'.length), first())
+      return listOf(node, name.slice('Object.'.length), withDeclared(cx, first()))
     case 'Array.isArray':
       return eachWay(first(), (value) => {
         const known = ['list', 'text', 'primitive', 'object', 'function'].includes(value.kind)

@@ -1,10 +1,11 @@
 /** Names that a package of helpers writes in snake_case: a text (`snakeCase`), all keys of an object (`snakecase-keys`, humps), or what `mapKeys` makes of each. */
 
 import type { ts } from 'ts-morph'
+import { camelCase, snakeCase } from '../spelling.ts'
 import { runOn } from './calls.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
-import { keyText } from './lists.ts'
+import { keyText } from './keys.ts'
 import { withProperty } from './objects.ts'
 import { argumentOf } from './urls.ts'
 import type { External, Obj, Property, Value } from './value.ts'
@@ -31,7 +32,7 @@ export function recased(
   const letters = isLodash.test(callee.module) ? recasing[name] : undefined
   if (letters) return eachWay(first, (value) => respelt(value, letters))
   if (keys.test(name) || (isWhole && keyModules.has(callee.module)))
-    return eachWay(first, (value) => renamed(value, (property) => snake(property.name)))
+    return eachWay(first, (value) => renamed(value, (property) => snakeCase(property.name)))
   if (name !== 'mapKeys') return null
   const by = argumentOf(cx, node, 1, frame)
   if (by?.kind !== 'function') return null
@@ -40,25 +41,18 @@ export function recased(
   )
 }
 
-function snake(name: string): string {
-  return name
-    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .replace(/[\s-]+/g, '_')
-    .toLowerCase()
-}
-
 /** Functions of lodash and its kin that spell a text otherwise: of a constant the result is known. */
 const isLodash = /^(lodash([./-].*)?|underscore\.string|es-toolkit.*|change-case.*)$/
 const recasing: Readonly<Record<string, (text: string) => string>> = {
-  camelCase: (text) => snake(text).replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase()),
-  kebabCase: (text) => snake(text).replaceAll('_', '-'),
+  camelCase: (text) => camelCase(snakeCase(text)),
+  kebabCase: (text) => snakeCase(text).replaceAll('_', '-'),
   upperFirst: (text) => text.slice(0, 1).toUpperCase() + text.slice(1),
   lowerFirst: (text) => text.slice(0, 1).toLowerCase() + text.slice(1),
   capitalize: (text) => text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase(),
 }
 
 function snaked(value: Value): Value {
-  return respelt(value, snake)
+  return respelt(value, snakeCase)
 }
 
 function respelt(value: Value, spell: (text: string) => string): Value {

@@ -5,9 +5,10 @@ import { runOn } from './calls.ts'
 import { wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
+import { keyText, sitesOf } from './keys.ts'
 import { numberOf, numeric } from './rope.ts'
 import { loosely, withProperty } from './objects.ts'
-import type { List, NameSite, Obj, Property, Text, Value, Ways } from './value.ts'
+import type { List, Obj, Property, Text, Value, Ways } from './value.ts'
 import { concat, constantText, optionsOf, union, unknown } from './value.ts'
 import { byWays, itemOf, withoutWays } from './ways.ts'
 
@@ -244,25 +245,6 @@ function sentBy(property: Property): Ways | undefined {
   return property.ways ?? new Map([[`property ${property.name}`, 'there']])
 }
 
-/** A key as a text that stands where the key is written. */
-export function keyText(node: ts.Node, property: Property): Text {
-  const site = property.sites.length === 1 ? property.sites[0] : undefined
-  const start = site ? site.node.getStart() + (site.form === 'quoted' ? 1 : 0) : -1
-  return {
-    kind: 'text',
-    pieces: [
-      {
-        kind: 'lit',
-        text: property.name,
-        node: site?.node ?? node,
-        start,
-        certainty: property.certainty,
-        ...(property.sites.length > 1 ? { keys: property.sites } : {}),
-      },
-    ],
-  }
-}
-
 /** `Object.fromEntries(…)`: the keys of the object behind `Object.entries`, each possibly dropped; or pairs read one by one. */
 export function fromEntries(
   cx: Context,
@@ -307,35 +289,4 @@ export function paired(cx: Context, node: ts.Node, pairs: List, shape: Obj['shap
     }) as Obj
   }
   return value
-}
-
-/** Where the name of a key is written, when the text of the key is one whole literal or name. */
-export function sitesOf(cx: Context, key: Value): readonly NameSite[] {
-  const { ts } = cx
-  const piece = key.kind === 'text' && key.pieces.length === 1 ? key.pieces[0] : undefined
-  if (piece?.kind === 'lit' && piece.keys) return piece.keys
-  if (piece?.kind !== 'lit' || piece.start < 0) return []
-  const { node } = piece
-  const text = node.getText()
-  const isShorthand = ts.isShorthandPropertyAssignment(node.parent)
-  if (text === piece.text) return [{ node, form: isShorthand ? 'shorthand' : 'key', exclusive: true }]
-  if (ts.isStringLiteralLike(node))
-    return text.length === piece.text.length + 2 ? [{ node, form: 'quoted', exclusive: true }] : []
-  // `[KEY]`, handed on by a loop: the name of the constant is what stands there.
-  const isComputed = ts.isComputedPropertyName(node.parent) || ts.isElementAccessExpression(node.parent)
-  return isComputed ? [{ node, form: 'key', exclusive: true }] : []
-}
-
-/**
- * Where a computed key is spelt. `[KEY]` and `[KEYS.draft]` are sites of their own: others may rely on what the constant holds. A key that
- * came through a loop or an argument is spelt where it came from.
- */
-export function keySites(cx: Context, node: ts.Node, key: Value): readonly NameSite[] {
-  const { ts } = cx
-  if (ts.isStringLiteralLike(node)) return [{ node, form: 'quoted', exclusive: true }]
-  const sites = sitesOf(cx, key)
-  const [literal] = sites
-  const isHeld = literal && ts.isStringLiteralLike(literal.node) && 'initializer' in literal.node.parent
-  if (!isHeld || literal.node.parent.initializer !== literal.node) return sites
-  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) ? [{ node, form: 'key', exclusive: true }] : []
 }

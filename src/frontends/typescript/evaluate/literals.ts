@@ -2,7 +2,8 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
-import { itemStep, keyText } from './lists.ts'
+import { keyText } from './keys.ts'
+import { itemStep } from './lists.ts'
 import type { Obj, Ref, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union } from './value.ts'
 

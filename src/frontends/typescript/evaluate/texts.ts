@@ -5,7 +5,8 @@ import { runOn } from './calls.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { flat, hasHoles, isMatchable, numberOf, numeric, safePattern, sliceRope } from './rope.ts'
-import type { Text, Value } from './value.ts'
+import { originOf } from './keys.ts'
+import type { Lit, Text, Value } from './value.ts'
 import { certaintyOf, concat, constantText, inferred, optionsOf, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
 
@@ -29,7 +30,8 @@ export function textMethod(
     case 'toUpperCase': {
       const text = constantText(target)
       if (text === null) return inferred(target)
-      return made(node, name === 'toLowerCase' ? text.toLowerCase() : text.toUpperCase(), target)
+      const origin = target.kind === 'text' ? originOf(cx, target) : null
+      return made(node, name === 'toLowerCase' ? text.toLowerCase() : text.toUpperCase(), target, origin)
     }
     case 'concat':
       return concat(node, [
@@ -60,8 +62,9 @@ export function textMethod(
   }
 }
 
-function made(node: ts.Node, text: string, from: Value): Value {
-  const value: Text = { kind: 'text', pieces: [{ kind: 'lit', text, node, start: -1, certainty: 'proven' }] }
+function made(node: ts.Node, text: string, from: Value, origin: ts.Node | null = null): Value {
+  const lit: Lit = { kind: 'lit', text, node, start: -1, certainty: 'proven' }
+  const value: Text = { kind: 'text', pieces: [origin ? { ...lit, origin } : lit] }
   return from.ways ? { ...value, ways: from.ways } : value
 }
 

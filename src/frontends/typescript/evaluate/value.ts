@@ -15,6 +15,8 @@ export interface Lit {
   readonly certainty: Certainty
   /** The environment variable that this is the default of. */
   readonly environment?: string
+  /** The name that the text was made of by changing its case. */
+  readonly origin?: ts.Node
   /** Set for the name of a key that is written in several places (`p.a = 1` in two branches): all of them. */
   readonly keys?: readonly NameSite[]
 }

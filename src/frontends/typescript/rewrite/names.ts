@@ -1,9 +1,16 @@
 /** Writing another name where one is spelt, in whatever form. */
 
 import type { Site } from '../../../request.ts'
+import { camelCase } from '../spelling.ts'
 import type { Source } from './source.ts'
 import { encoded, nodeAt, propertyName, quoted, isIdentifierName } from './source.ts'
 import type { Patch } from './stream.ts'
+
+/** The new name as a site must spell it: where a helper changes the case of all keys, `bidType` is what becomes `bid_type` on the wire. */
+export function inCaseOf(source: Source, site: Site, from: string, to: string): string {
+  const here = source.text.slice(site.place.start, site.place.end).replace(/^(['"`])(.*)\1$/, '$2')
+  return here !== from && here === camelCase(from) ? camelCase(to) : to
+}
 
 /** The patch that renames a name's site; null when its form cannot take the name. */
 export function renameAt(source: Source, site: Site, to: string): Patch | null {

@@ -7,7 +7,7 @@ import type { Param, Place, Request, Site, Slot, Value } from '../../../request.
 import type { Insertion } from './add.ts'
 import { insertionFor } from './add.ts'
 import type { Draft } from './draft.ts'
-import { renameAt } from './names.ts'
+import { inCaseOf, renameAt } from './names.ts'
 import { removeSites, targetOf } from './remove.ts'
 import type { Source } from './source.ts'
 import { propertyName } from './source.ts'
@@ -66,7 +66,7 @@ export function changeParam(draft: Draft, read: Read, before: Param, after: Para
     const patch =
       source && value !== undefined
         ? { ...site.place, text: `${propertyName(after.name, source.quote)}: ${value}` }
-        : source && renameAt(source, site, after.name)
+        : source && renameAt(source, site, inCaseOf(source, site, before.name, after.name))
     if (!patch) {
       fail(site.place, `rename ${before.name} to ${after.name}`)
       return
