@@ -6,9 +6,11 @@ import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
+import { matched } from './matched.ts'
 import { commonJsExport, required } from './names.ts'
 import { nodeConfigSetting } from './node-config.ts'
-import { addSpread, loosely } from './objects.ts'
+import { addSpread } from './objects.ts'
+import { picked } from './picked.ts'
 import { withDeclared } from '../types.ts'
 import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
@@ -205,7 +207,8 @@ function library(
   target: Extract<Value, { kind: 'external' }>,
   frame: Frame | null,
 ): Value | null {
-  const parsed = applied(cx, node, target, frame) ?? recased(cx, node, target, frame)
+  const parsed =
+    applied(cx, node, target, frame) ?? recased(cx, node, target, frame) ?? matched(cx, node, target, frame)
   if (parsed) return parsed
   const name = target.path.at(-1) ?? ''
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
@@ -236,10 +239,8 @@ function library(
   }
   if (target.module === 'axios' && name === 'getUri' && target.base === null) return configuredUrl(cx, node, first())
   if (/^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
-    if (/^(omitBy|pickBy|omit|pick|compact|mapValues|transform|clone|cloneDeep)$/.test(name)) {
-      const value = first()
-      return value.kind === 'object' ? loosely(value, null) : value
-    }
+    const parts = picked(cx, node, { module: target.module, name }, frame)
+    if (parts) return parts
     if (/^(partial|bind)$/.test(name)) {
       const fn = first()
       return fn.kind === 'function' ? bound(cx, fn, (node.arguments ?? []).slice(name === 'bind' ? 2 : 1), frame) : null

@@ -115,6 +115,11 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     if (next) walk.assign(callee.expression, next)
     return
   }
+  // `out.push.apply(out, rows)`, as spread is written in older code.
+  if (index === 1 && /\.(push|unshift)\.apply$/.test(name)) {
+    walk.assign(call.arguments[0]!, flow)
+    return
+  }
   if (method === 'concat') {
     walk.follow(call, flow)
     return
