@@ -66,6 +66,8 @@ function rowOf(
   total: number,
   pathless: readonly Request[],
 ): LedgerRow {
+  if (met.length === 0 && pathless.length === 0)
+    return { change: change.id, status: 'not-affected', requests: 0, reason: reasonFor('not-affected', 0, total) }
   let status: LedgerStatus = 'not-affected'
   const requests = met.length
   const reasons = new Set<string>()

@@ -8,6 +8,7 @@ import { affected, manual, notAffected, notVisible, sent, undecided } from './ki
 /** What is known of fields that were not seen to be read: the response went on unseen, left the program, or was followed to its end. */
 function untraced(change: Change, fields: readonly string[], request: Request): Verdict {
   const own = request.unknown.filter((one) => one.part === 'reads')
+  if (own.length === 0) return notAffected(request)
   const lost = own.filter(
     (one) => one.reason !== 'response-passed-on' && fields.some((field) => one.fields?.includes(field) ?? true),
   )

@@ -6,7 +6,7 @@ import { hasLiteralSiblings, mayBeKnown, recognise } from '../../match.ts'
 import type { Certainty, Segment, Site, UnknownReason } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
-import type { Hole, Lit, Piece, Ref, Text, Value, Ways } from './evaluate/value.ts'
+import type { Hole, Piece, Ref, Text, Value, Ways } from './evaluate/value.ts'
 import { concat, constantText, inferred, optionsOf } from './evaluate/value.ts'
 import { placeOf, siteOfText } from './places.ts'
 import type { SinkCall } from './sinks/sink.ts'
@@ -262,14 +262,10 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
       if (draft.parts.tail) needs.push(...refsOf([draft.parts.tail]))
       for (const [index, refs] of holes.entries())
         if (refs.length > 0 && hasLiteralSiblings(draft.catalogue, method, found.template, index)) needs.push(...refs)
-      const names = stripped.map((segment, index): Segment => {
+      // A literal that fills a variable (`accounts/18ce54d4x5t/campaigns`) is an id, not a part of the template.
+      const named = stripped.map((segment, index): Segment => {
         const name = found.names[index]
-        return segment.text === null && name !== undefined && name !== null ? { ...segment, name } : segment
-      })
-      const named = names.map((segment, index): Segment => {
-        const name = found.names[index]
-        // A literal that fills a variable (`accounts/18ce54d4x5t/campaigns`) is an id, not a part of the template.
-        return name !== undefined && name !== null && segment.text !== null ? { ...segment, text: null, name } : segment
+        return name !== undefined && name !== null ? { ...segment, text: null, name } : segment
       })
       identities.push({ ...base, segments: named, template: found.template, certainty })
       continue
@@ -374,16 +370,17 @@ function withoutSuffix(segments: readonly Segment[], catalogue: Catalogue): read
 }
 
 function literalCertainty(pieces: readonly Piece[]): Certainty {
-  return pieces
-    .filter((piece): piece is Lit => piece.kind === 'lit')
-    .reduce<Certainty>((all, piece) => weaker(all, piece.certainty), 'proven')
+  let certainty: Certainty = 'proven'
+  for (const piece of pieces) if (piece.kind === 'lit') certainty = weaker(certainty, piece.certainty)
+  return certainty
 }
 
 /** References in the holes of some pieces, through alternatives. */
 export function refsOf(pieces: readonly Piece[]): Ref[] {
-  return pieces.flatMap((piece) =>
-    piece.kind === 'hole' ? optionsOf(piece.value).filter((value): value is Ref => value.kind === 'ref') : [],
-  )
+  const refs: Ref[] = []
+  for (const piece of pieces)
+    if (piece.kind === 'hole') for (const value of optionsOf(piece.value)) if (value.kind === 'ref') refs.push(value)
+  return refs
 }
 
 /** A `ref` whose default is all that can be known now. */

@@ -77,9 +77,10 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
 
   function add(param: Omit<Param, 'id' | 'changes'>, by?: Ways): void {
     const key = `${param.in}:${param.name}`
-    ways.set(key, [...(ways.get(key) ?? []), by])
     const before = found.get(key)
-    if (!before) {
+    if (before) ways.get(key)!.push(by)
+    else {
+      ways.set(key, [by])
       found.set(key, { ...param, id: key, changes: [] })
       return
     }

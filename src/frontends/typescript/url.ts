@@ -32,8 +32,8 @@ type Token =
 /** Longer URLs than this are cut: no API reads them. */
 const maxLength = 8_000
 
-/** What parts a URL, each character by itself, and what stands between. */
-const parting = /[:/?#&=]|[^:/?#&=]+/g
+/** What parts a URL, each character by itself. */
+const parting = new Set(':/?#&=')
 
 export function parseUrl(text: Text): UrlParts {
   const tokens = tokensOf(text)
@@ -78,8 +78,15 @@ function tokensOf(text: Text): Token[] {
       const value = unknown(piece.node, 'dynamic-value')
       tokens.push({ text: null, piece: { kind: 'hole', node: piece.node, value } })
     } else {
-      for (const match of piece.text.slice(0, left).matchAll(parting))
-        tokens.push({ text: match[0], piece, at: match.index })
+      const own = piece.text.slice(0, left)
+      let from = 0
+      for (let at = 0; at < own.length; at++) {
+        if (!parting.has(own[at]!)) continue
+        if (from < at) tokens.push({ text: own.slice(from, at), piece, at: from })
+        tokens.push({ text: own[at]!, piece, at })
+        from = at + 1
+      }
+      if (from < own.length) tokens.push({ text: own.slice(from), piece, at: from })
       left = Math.max(0, left - piece.text.length)
     }
   }

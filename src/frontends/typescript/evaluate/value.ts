@@ -312,14 +312,14 @@ export function concat(node: ts.Node, parts: readonly { readonly value: Value; r
   let ropes: Text[] = [{ kind: 'text', pieces: [] }]
   for (const part of parts) {
     const options = optionsOf(part.value)
-    const joined = ropes.flatMap((rope) =>
-      options.flatMap((option): Text[] => {
+    const joined: Text[] = []
+    for (const rope of ropes)
+      for (const option of options) {
         const ways = bothWays(rope.ways, option.ways)
-        if (ways === null) return []
+        if (ways === null) continue
         const pieces = bounded(node, rope.pieces, piecesOf(option, part.node))
-        return [ways ? { kind: 'text', pieces, ways } : { kind: 'text', pieces }]
-      }),
-    )
+        joined.push(ways ? { kind: 'text', pieces, ways } : { kind: 'text', pieces })
+      }
     const hole: Piece = { kind: 'hole', node: part.node, value: unknown(part.node, 'too-many-values') }
     ropes = joined.length <= maxOptions ? joined : ropes.map((rope) => ({ ...rope, pieces: [...rope.pieces, hole] }))
   }
