@@ -18,9 +18,9 @@ interface Uses {
  * Where a response has the type, what other code reads of the type is probably read of a response.
  */
 export function ownMembers(cx: Context, requests: readonly Request[]): readonly Request[] {
-  const known = new Set<string>()
-  for (const request of requests)
-    for (const { sites } of [...request.params, ...request.reads]) for (const site of sites) known.add(keyOf(site))
+  const all = requests.flatMap(({ params, reads }) => [...params, ...reads].flatMap(({ sites }) => sites))
+  if (all.every((site) => site.form !== 'member')) return requests
+  const known = new Set(all.map(keyOf))
   const usesByName = createUses(cx)
   const memo = new Map<string, Uses>()
   const usesOf = (name: string, site: Site): Uses => {

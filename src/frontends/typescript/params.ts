@@ -380,6 +380,8 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
 
   function withApart(key: string, param: Param): Param {
     const own = ways.get(key) ?? []
+    // What is sent by every way is sent with all others.
+    if (own.includes(undefined)) return param
     const apart = [...found].flatMap(([other, { name }]) =>
       own.every((one) => ways.get(other)!.every((by) => bothWays(one, by) === null)) ? [name] : [],
     )

@@ -2,7 +2,8 @@
 
 import type { Site, Value } from '../../request.ts'
 
-export function uniqueSites(sites: readonly Site[]): Site[] {
+export function uniqueSites(sites: readonly Site[]): readonly Site[] {
+  if (sites.length < 2) return sites
   const seen = new Map<string, Site>()
   for (const site of sites) {
     const key = `${site.place.file}:${site.place.start}:${site.place.end}`

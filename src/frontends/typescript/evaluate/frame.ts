@@ -47,6 +47,7 @@ const rounds = new WeakMap<Frame, readonly Ways[]>()
 
 /** The nearest frame of `fn`: outwards through where functions were written, then through who called them. Frames share ancestors, so each is looked at once. */
 export function frameOf(frame: Frame | null, fn: ts.Node): Frame | null {
+  if (frame === null || frame.fn === fn) return frame
   const seen = new Set<Frame>()
   const stack: (Frame | null)[] = [frame]
   while (stack.length > 0) {

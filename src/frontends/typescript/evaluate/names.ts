@@ -117,7 +117,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
     commanded(cx, node) ??
     (node.initializer ? inferred(cx.evaluate(node.initializer, frame)) : null)
   if (at?.call || at?.given) {
-    const place = fn.parameters.filter((other) => other.name.getText() !== 'this').indexOf(node)
+    const place = fn.parameters.filter((other) => !isThis(cx, other)).indexOf(node)
     const already = at.given ? undefined : at.bound
     if (already && place < already.length && !node.dotDotDotToken) return already[place]!
     const index = place + at.shift - (already?.length ?? 0)
@@ -156,6 +156,11 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   if (at && (fallback || !isData(cx, node)))
     return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', reference.name)
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }
+}
+
+/** `this`, which TypeScript lets a function declare in front of its parameters. */
+function isThis({ ts }: Context, { name }: ts.ParameterDeclaration): boolean {
+  return ts.isIdentifier(name) && name.text === 'this'
 }
 
 /** A mock: no instance of the class that the parameter asks for. The program itself passes one, if only by injection. */
