@@ -19,10 +19,10 @@ import { contains, mutationsOf } from './mutations.ts'
 import { parameter } from './names.ts'
 import { addSpread, loosely, withoutProperty, withProperty } from './objects.ts'
 import { withUrlPart } from './urls.ts'
-import type { NameSite, Property, Value } from './value.ts'
+import type { NameSite, Property, Union, Value } from './value.ts'
 import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
 import { toolInput } from './tools.ts'
-import { besides, byWays } from './ways.ts'
+import { areItems, besides, byWays } from './ways.ts'
 
 type Declaration = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement
 
@@ -217,18 +217,19 @@ function setPath(
   const optional = reach.kind === 'maybe'
   if (!key) return right
   const name = keyName(cx, key, frame)
-  const source = rest.length === 0 && key.form === 'computed' ? loopSource(cx, key.node) : null
+  const loop = rest.length === 0 && key.form === 'computed' ? loopSource(cx, key.node) : null
+  const source = loop && cx.evaluate(loop, frame)
   if (name === null) {
     const keys = key.form === 'computed' ? optionsOf(cx.evaluate(key.node, frame)) : []
-    // More values than are told apart: each key is copied with its own then.
-    const isCopied = source !== null && isCut(right)
+    // More values than are told apart, or rows of a table that do not mix: each key is copied with its own then.
+    const isCopied = source !== null && (isCut(right) || areRows(source))
     if (!isCopied && rest.length === 0 && keys.length > 1 && keys.every((one) => constantText(one) !== null))
       return withPlaces(
         keys.reduce<Value>((into, one) => withKey(cx, into, one, right), value),
-        source && cx.evaluate(source, frame),
+        source,
       )
     // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
-    if (source) return copyInto(value, cx.evaluate(source, frame))
+    if (source) return copyInto(value, source)
     return value.kind === 'object' ? { ...value, open: value.open ?? unknown(key.node, 'dynamic-params') } : value
   }
   if (rest.length > 0) {
@@ -254,7 +255,7 @@ function setPath(
       : [{ node: key.node, form: key.form === 'key' ? 'key' : 'quoted', exclusive: true }]
   const plain: Property = { name, sites, value: right, optional, certainty: 'proven' }
   const property = reach.kind === 'maybe' && reach.taken ? { ...plain, ways: reach.taken } : plain
-  return withPlaces(withProperty(value, property), source && cx.evaluate(source, frame))
+  return withPlaces(withProperty(value, property), source)
 }
 
 function isCut(value: Value): boolean {
@@ -292,10 +293,14 @@ function madeIn(value: Value, key: Value): Value {
 }
 
 function copyInto(into: Value, source: Value): Value {
-  return optionsOf(source).reduce<Value>(
-    (value, option) => addSpread(value, option.kind === 'object' ? loosely(option, null) : option, false),
-    into,
-  )
+  const copied = optionsOf(source).map((option) => (option.kind === 'object' ? loosely(option, null) : option))
+  if (areRows(source)) return addSpread(into, { kind: 'union', options: copied }, false)
+  return copied.reduce((value, option) => addSpread(value, option, false), into)
+}
+
+/** Alternatives of which each is another row of a table. */
+function areRows(source: Value): source is Union {
+  return source.kind === 'union' && areItems(source.options)
 }
 
 /** The object over whose keys a loop runs that declares this key: `for (k in o)`, `of Object.keys(o)`, `Object.entries(o).forEach(([k]) => …)`. */

@@ -102,7 +102,8 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
       }
     }
     case 'union':
-      if (areItems(source.options)) return eachWay(source, (option) => addSpread(into, option, optional))
+      if (areItems(source.options))
+        return eachWay(source, (option) => addSpread(besides(into, option.ways), option, optional))
       return source.options.reduce<Value>((value, option) => addSpread(value, option, true), into)
     case 'ref':
       return source.fallback

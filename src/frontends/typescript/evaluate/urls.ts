@@ -9,6 +9,7 @@ import { paired } from './lists.ts'
 import { parseUrl, spanText } from '../url.ts'
 import { addSpread, withProperty } from './objects.ts'
 import type { List, Obj, Piece, Text, Value } from './value.ts'
+import { bothWays, byWays } from './ways.ts'
 import { concat, constantText, maxOptions, optionsOf, union, unknown } from './value.ts'
 
 /** `new URLSearchParams(from)` and what query string builders make of an object. */
@@ -99,7 +100,12 @@ export function url(cx: Context, node: ts.CallExpression | ts.NewExpression, fra
       ? path
       : union(
           node,
-          hrefs(base).flatMap((from) => hrefs(path).map((to) => joined(cx, node, from, to))),
+          hrefs(base).flatMap((from) =>
+            hrefs(path).flatMap((to) => {
+              const ways = bothWays(from.ways, to.ways)
+              return ways === null ? [] : (byWays(joined(cx, node, from, to), ways) ?? [])
+            }),
+          ),
         )
   return urlObjects({ kind: 'object', shape: 'url', node, properties: [], open: null, target: node }, whole)
 }
@@ -113,7 +119,7 @@ export function parsedUrl(node: ts.Node, address: Value): Value {
 function urlObjects(empty: Obj, addresses: Value): Value {
   return union(
     empty.node,
-    optionsOf(addresses).map((url): Value => ({ ...empty, url })),
+    optionsOf(addresses).map((url): Value => ({ ...empty, url, ...(url.ways ? { ways: url.ways } : {}) })),
   )
 }
 

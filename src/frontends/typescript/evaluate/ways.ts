@@ -61,7 +61,9 @@ export function besides(value: Value, ways: Ways | undefined): Value {
 
 function propertiesBeside(value: Obj, ways: Ways): Obj {
   const properties = value.properties.filter((property) => bothWays(property.ways, ways) !== null)
-  return properties.length === value.properties.length ? value : { ...value, properties }
+  const url = value.url && besides(value.url, ways)
+  if (properties.length === value.properties.length && url === value.url) return value
+  return { ...value, properties, ...(url ? { url } : {}) }
 }
 
 /** An answer for each option of a value, each by the option's own way. */
