@@ -56,6 +56,23 @@ describe('members of parameters', () => {
     )
     expect(texts['items.ts']).toContain("'12/accounts")
   })
+  test('the texts of its type that are sent move with what is sent, the others stay', () => {
+    const kinds = "export type Kind = 'LOCATION' | 'TAILORED_AUDIENCE' | 'TAILORED_AUDIENCE_EXPANDED'\n"
+    const criteria = `${kinds}export interface NewCriterion {\n  line_item_id: string\n  targeting_type: Kind\n  operator_type: 'EQ'\n}\n`
+    const { lines, texts } = run({
+      'client.ts': client,
+      'types.ts': criteria,
+      'add.ts': `import { ads } from './client'\nimport type { NewCriterion } from './types'\nexport const add = (one: NewCriterion) => ads('POST', '8/accounts/a/targeting_criteria', one)\n`,
+      'main.ts': `import { add } from './add'\nadd({ line_item_id: 'l', targeting_type: 'TAILORED_AUDIENCE', operator_type: 'EQ' })\n`,
+    })
+    const change = 'v9-targeting-type-tailored-audience-to-custom-audience'
+    expect(lines.filter((line) => line.startsWith(change)).map((line) => line.split(' ')[1])).toEqual([
+      'main.ts:2',
+      'types.ts:1',
+    ])
+    expect(texts['types.ts']).toBe(criteria.replace("'TAILORED_AUDIENCE' ", "'CUSTOM_AUDIENCE' "))
+    expect(texts['main.ts']).toContain("targeting_type: 'CUSTOM_AUDIENCE'")
+  })
   test('a member that other code reads is not renamed, and the version stays', () => {
     const { texts, held } = run({
       'client.ts': client,
@@ -135,12 +152,16 @@ export const pages = () => ads<Page>('GET', '12/accounts/a/campaigns')
       'v2-total-count-opt-in pages.ts:4 proven manual',
     ])
   })
-  test('a type that picks the member by name keeps it', () => {
-    const { texts } = run({
-      ...base,
-      'view.ts': `import type { Job } from './types'\nexport type Key = Pick<Job, 'id_str'>\n`,
-    })
-    expect(texts['types.ts']).toBe(types)
+  test('a type that picks the member by name moves with it', () => {
+    const view = `import type { Job } from './types'\nexport type Key = Pick<Job, 'id_str' | 'status'>\nexport type Id = Job['id_str']\n`
+    const { lines, texts } = run({ ...base, 'view.ts': view })
+    expect(texts['types.ts']).toBe(types.replace('id_str', 'id'))
+    expect(texts['view.ts']).toBe(view.replaceAll('id_str', 'id'))
+    expect(lines).toContain('v11-stats-jobs-id-str-removed view.ts:2 proven safe')
+  })
+  test('a text of a type that nothing ties to the member keeps it', () => {
+    const columns = `${types}export type Column = 'id_str' | 'status'\n`
+    expect(run({ ...base, 'types.ts': columns }).texts['types.ts']).toBe(columns)
   })
   test('an object that somebody else makes of the type keeps it', () => {
     const { texts } = run({
