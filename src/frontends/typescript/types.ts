@@ -13,7 +13,7 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
   const { ts, checker } = cx
   const at = typeOf(cx, ref)
   if (!at) return []
-  return checker.getPropertiesOfType(at.type).flatMap((symbol): Property[] => {
+  return checker.getPropertiesOfType(sentType(cx, at.type)).flatMap((symbol): Property[] => {
     const member = symbol.declarations?.find(
       (at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at) || ts.isJSDocPropertyTag(at),
     )
@@ -31,6 +31,13 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
       },
     ]
   })
+}
+
+/** The type whose members are sent: of a list of batch operations what stands under their `params`, else the type itself. */
+function sentType({ ts, checker }: Context, type: ts.Type): ts.Type {
+  const item = checker.getIndexTypeOfType(type, ts.IndexKind.Number)
+  const params = item && checker.getNonNullableType(item).getProperty('params')
+  return params ? checker.getNonNullableType(checker.getTypeOfSymbol(params)) : type
 }
 
 /** An object, or a reference, with the members that the type of what it was made of declares: more may be in it, and nobody was seen passing these. */
