@@ -1,10 +1,11 @@
 /**
  * What the ESLint plugin costs: one lint of a tree with and without it, beside typescript-eslint's recommended set; then what each lint
- * in an editor costs on top, and memory over many re-lints. Processor time, since that of a clock is shared with whatever else runs. Usage, after a build:
- * node --expose-gc bench/editor.mjs [files] [re-lints]. Without --expose-gc the heap shown holds what was not collected yet.
+ * in an editor costs on top, and memory over many re-lints. Processor time, since that of a clock is shared with whatever else runs: of all
+ * threads, the collector's and the compiler's among them, and where the system tells (Linux) of the one that the editor waits for.
+ * Usage, after a build: node --expose-gc bench/editor.mjs [files] [re-lints]. Without --expose-gc the heap shown holds what was not collected yet.
  */
 
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ESLint } from 'eslint'
@@ -35,6 +36,9 @@ const spent = () => {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000
 }
+/** Milliseconds of processor time of the thread that lints; null where the system does not tell. */
+const schedule = `/proc/self/task/${process.pid}/schedstat`
+const waited = existsSync(schedule) ? () => Number(readFileSync(schedule, 'utf8').split(' ')[0]) / 1e6 : null
 const median = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]
 const parser = { files: ['**/*.js'], languageOptions: { parser: tseslint.parser } }
 const make = (configs) => new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [parser, ...configs] })
@@ -64,35 +68,41 @@ try {
     `with typescript-eslint recommended ${recommended.toFixed(2)} s   ${(recommended / bare).toFixed(2)} times that`,
   )
 
-  const without = make([])
+  const bareEslint = make([])
   const eslint = make([apilift.configs.recommended])
-  /** Milliseconds for each of some lints in a row, all of what the collector does for them counted in. */
+  /** Milliseconds for each of some lints in a row, of all threads and of the one that lints: what the collector does for them is counted in. */
   const block = async (which, name, text, rounds) => {
-    const started = spent()
+    const [all, own] = [spent(), waited?.()]
     for (let round = 0; round < rounds; round++) await which.lintText(text(round), { filePath: join(root, name) })
-    return (spent() - started) / rounds
+    return [(spent() - all) / rounds, waited ? (waited() - own) / rounds : null]
+  }
+  /** What the plugin adds, in blocks of lints with and without it: taken in turns, the collector would meet always the same one of the two. */
+  const added = async (name, text, rounds, turns) => {
+    const more = []
+    for (let turn = 0; turn < turns; turn++) {
+      const without = await block(bareEslint, name, (round) => text(`${turn} ${round}`), rounds)
+      const withIt = await block(eslint, name, (round) => text(`${turn} ${round}`), rounds)
+      more.push(withIt.map((time, index) => (time === null ? null : time - without[index])))
+    }
+    const [all, own] = [0, 1].map((index) => median(more.map((one) => one[index])))
+    return `${all.toFixed(1)} ms${own === null ? '' : `, ${own.toFixed(1)} of them waited for`}`
   }
   /**
-   * Lints of one kind stand together: taken in turns, the collector would meet always the same one of the two. The first lints of a file
-   * are apart: they load, read the tree and compile what the others run.
+   * The first two lints of a file load, read the tree and begin to compile; they are apart. The next thirty still run code that is not
+   * compiled, and compile it; behind some hundred that is done.
    */
-  const felt = async (name, text, rounds) => {
-    const more = []
-    for (const which of [without, eslint]) await block(which, name, (round) => text(`first ${round}`), 2)
-    for (let turn = 0; turn < 5; turn++) {
-      const alone = await block(without, name, (round) => text(`${turn} ${round}`), rounds)
-      more.push((await block(eslint, name, (round) => text(`${turn} ${round}`), rounds)) - alone)
-    }
-    return median(more)
+  const felt = async (label, name, text, rounds) => {
+    for (const which of [bareEslint, eslint]) await block(which, name, (round) => text(`first ${round}`), 2)
+    const early = rounds < 10 ? null : await added(name, (note) => text(`early ${note}`), 30, 1)
+    if (early) await block(eslint, name, (round) => text(`then ${round}`), 150)
+    const late = await added(name, text, rounds, 5)
+    console.log(`${label} ${late}${early ? `; the first thirty ${early}` : ''}`)
   }
-  const dropped = await felt('m1.js', (round) => `${plain}\n// ${round}`, 100)
-  console.log(`a dropped file                     ${dropped.toFixed(2)} ms more than without the plugin`)
-  const edited = await felt('calls1.js', (round) => client(1, `edit ${round}`), 30)
-  console.log(`a client, edited and linted again  ${edited.toFixed(1)} ms more than without the plugin`)
-  const few = await felt('calls2.js', (round) => client(2, `edit ${round}`, 5), 30)
-  console.log(`a client of 10 calls in 400 lines  ${few.toFixed(1)} ms more than without the plugin`)
-  const shared = await felt('client.js', (round) => wrapper(`edit ${round}`), 2)
-  console.log(`the wrapper of those 40 clients    ${shared.toFixed(0)} ms more than without the plugin`)
+  console.log('on top of a lint without the plugin, for each lint of')
+  await felt('a dropped file                    ', 'm1.js', (note) => `${plain}\n// ${note}`, 100)
+  await felt('a client of 50 calls in 400 lines ', 'calls1.js', (note) => client(1, `edit ${note}`), 30)
+  await felt('a client of 10 calls in 400 lines ', 'calls2.js', (note) => client(2, `edit ${note}`, 5), 30)
+  await felt('the wrapper of those 40 clients   ', 'client.js', (note) => wrapper(`edit ${note}`), 2)
   globalThis.gc?.()
   const heap = () => Math.round(process.memoryUsage().heapUsed / 1024 / 1024)
   const marks = [heap()]
