@@ -48,8 +48,7 @@ export function parseUrl(text: Text): UrlParts {
     host = tokens.slice(scheme, at)
   }
   let end = at
-  while (end < tokens.length && tokens[end]!.text !== '?' && tokens[end]!.text !== '#' && !isQueryHole(tokens[end]!))
-    end++
+  while (end < tokens.length && !endsPath(tokens, end)) end++
   const path = tokens.slice(at, end)
   let stop = end
   while (stop < tokens.length && tokens[stop]!.text !== '#') stop++
@@ -64,7 +63,7 @@ export function parseUrl(text: Text): UrlParts {
     segments,
     query: queryOf(rest),
     tail,
-    hasQuery: rest.some((token) => token.text === '?'),
+    hasQuery: rest[0]?.text === '&' || rest.some((token) => token.text === '?'),
     last: tokens[stop - 1]?.piece ?? null,
   }
 }
@@ -111,6 +110,13 @@ function schemeEnd(tokens: readonly Token[]): number {
 
 function isOfScheme({ text }: Token): boolean {
   return text === null || /^[a-z+]+$/i.test(text)
+}
+
+/** `?`, a fragment, a params object, or `&name=` after a path that brings a query of its own. */
+function endsPath(tokens: readonly Token[], at: number): boolean {
+  const { text } = tokens[at]!
+  const isPair = text === '&' && /^[\w.[\]-]+$/.test(tokens[at + 1]?.text ?? '') && tokens[at + 2]?.text === '='
+  return text === '?' || text === '#' || isPair || isQueryHole(tokens[at]!)
 }
 
 /** A hole that is a params object: whatever follows the path is query. */

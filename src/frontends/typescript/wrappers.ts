@@ -77,6 +77,7 @@ export function createExpander(
     const reached: Reached[] = []
     const foreign: SinkCall[] = []
     const wrappers = new Set<ts.Node>()
+    const seen = new Set<string>()
     let budget = Math.min(maxChains, Math.max(4, left))
     let isCut = false
     /** False when the calls of the chain turn out to be of other functions that go by the same name. */
@@ -146,6 +147,10 @@ export function createExpander(
           continue
         }
         reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || sink.guessed === true })
+        // The same request through another object that was made elsewhere is none more.
+        const sent = sentBy(chain, identities)
+        if (seen.has(sent)) continue
+        seen.add(sent)
         budget++
         left++
       }
@@ -159,6 +164,17 @@ export function createExpander(
       wrappers,
       cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()),
     }
+  }
+
+  /** A request by what it sends and the calls it goes through, constructions left out. */
+  function sentBy(chain: readonly Link[], identities: readonly Identity[]): string {
+    const calls = chain.flatMap(({ call }) => (call && ts.isCallExpression(call) ? [placeOf(call)] : []))
+    const what = identities.map(({ method, template, version }) => `${method} ${template} ${version.value}`)
+    return [...calls, ...what].join('|')
+  }
+
+  function placeOf(node: ts.Node): string {
+    return `${node.getSourceFile().fileName}:${node.pos}`
   }
 
   /**

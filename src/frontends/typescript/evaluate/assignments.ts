@@ -136,7 +136,9 @@ function mutated(
     if (node === declaration.name) continue
     const isLater = use.getSourceFile() === file && node.pos >= use.pos && ownerOf(cx, node) === useOwner
     if (isLater && ownerOf(cx, declaration) === useOwner && !sharesLoop(cx, node, use, declaration)) continue
-    if (ts.findAncestor(use, (at) => at === step.statement)) {
+    // A function that is part of what is set runs after it was set.
+    const isInside = ts.findAncestor(use, (at) => at === step.statement) !== undefined
+    if (isInside && !(step.kind === 'property' && ownerOf(cx, node) !== useOwner)) {
       if (step.kind === 'assign' && isNothing(value) && mayHaveRun(cx, node, use, declaration))
         value = union(use, [value, unknown(use, 'recursive', name)])
       continue

@@ -3,11 +3,11 @@
 import type { ts } from 'ts-morph'
 import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
-import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { inRound, keyed } from './makers.ts'
 import type { Cls, Instance, This, Value } from './value.ts'
 import { union, unknown } from './value.ts'
+import { writtenFields } from './written-fields.ts'
 
 /** `this.name = value` in the constructor (or any method) of the class. */
 export function constructorAssignment(
@@ -21,8 +21,8 @@ export function constructorAssignment(
   const { ts } = cx
   const constructor = constructorOf(cx, at)
   const isOwn = (node: ts.Node): boolean => ts.findAncestor(node, (up) => up === constructor) !== undefined
-  const { byName, byKey, copied } = assignmentsIn(cx, at)
-  const values = (byName.get(name) ?? []).map((right): Value =>
+  const { byName, byKey, copied } = writtenFields(cx, at)
+  const values = (byName.get(name) ?? []).map(({ right }): Value =>
     isOwn(right) ? inConstructor(cx, holder, at, cls, right, frame) : cx.evaluate(right, frame),
   )
   for (const { member, right } of byKey) {
@@ -31,57 +31,20 @@ export function constructorAssignment(
   }
   for (const source of copied.filter(isOwn)) {
     const value = cx.member(inConstructor(cx, holder, at, cls, source, frame), name, source, frame)
-    if (value.kind !== 'unknown' && !(value.kind === 'primitive' && value.type === 'undefined')) values.push(value)
+    if (isThere(value)) values.push(value)
   }
-  return values.length > 0 ? union(at, values) : null
+  return values.length > 0 ? union(at, settled(values)) : null
 }
 
-interface Assignments {
-  /** Right sides of `this.name = …`. */
-  readonly byName: ReadonlyMap<string, readonly ts.Expression[]>
-  /** `this[name] = …`, as loops write it. */
-  readonly byKey: readonly { readonly member: ts.ElementAccessExpression; readonly right: ts.Expression }[]
-  /** What `Object.assign(this, …)` copies. */
-  readonly copied: readonly ts.Expression[]
+/** What options may lay over a member that is set besides is left to the callers that give it: nobody else is asked for it. */
+export function settled(values: readonly Value[]): readonly Value[] {
+  const known = values.filter((value) => value.kind !== 'ref' || value.fallback !== null)
+  return known.length > 0 ? known : values
 }
 
-/** Generated classes are large and asked for every member: each is walked once. */
-const assignments = new WeakMap<ts.ClassLikeDeclaration, Assignments>()
-
-function assignmentsIn(cx: Context, cls: ts.ClassLikeDeclaration): Assignments {
-  const known = assignments.get(cls)
-  if (known) return known
-  const { ts } = cx
-  const byName = new Map<string, ts.Expression[]>()
-  const byKey: { member: ts.ElementAccessExpression; right: ts.Expression }[] = []
-  const copied: ts.Expression[] = []
-  const assign = (left: ts.Expression, right: ts.Expression): void => {
-    if (ts.isElementAccessExpression(left) && left.expression.kind === ts.SyntaxKind.ThisKeyword)
-      byKey.push({ member: left, right })
-    if (!ts.isPropertyAccessExpression(left) || left.expression.kind !== ts.SyntaxKind.ThisKeyword) return
-    const own = byName.get(left.name.text)
-    if (own) own.push(right)
-    else byName.set(left.name.text, [right])
-  }
-  const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-      assign(node.left, node.right)
-    if (isAssignToThis(cx, node)) copied.push(...node.arguments.slice(1))
-    ts.forEachChild(node, visit)
-  }
-  for (const member of cls.members) if (isFunction(cx, member)) visit(member)
-  const found = { byName, byKey, copied }
-  assignments.set(cls, found)
-  return found
-}
-
-/** `Object.assign(this, { … })` */
-function isAssignToThis({ ts }: Context, node: ts.Node): node is ts.CallExpression {
-  return (
-    ts.isCallExpression(node) &&
-    node.expression.getText() === 'Object.assign' &&
-    node.arguments[0]?.kind === ts.SyntaxKind.ThisKeyword
-  )
+/** A member that an object copied onto `this` has. */
+export function isThere(value: Value): boolean {
+  return value.kind !== 'unknown' && !(value.kind === 'primitive' && value.type === 'undefined')
 }
 
 export function throughConstructor(

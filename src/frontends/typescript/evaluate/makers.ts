@@ -2,18 +2,19 @@
 
 import type { ts } from 'ts-morph'
 import { reference } from './classes.ts'
-import { rooted } from './constructors.ts'
+import { isThere, rooted, settled } from './constructors.ts'
 import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf, roundFrame } from './frame.ts'
-import { commonJsExport } from './names.ts'
+import { isAssigned, makerBehind, prototypeHolder, prototypeOf } from './prototypes.ts'
 import type { Instance, Maker, This, Value, Ways } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
+import { writtenFields } from './written-fields.ts'
 
 type MakerFunction = Exclude<Maker, ts.ClassLikeDeclaration>
 
-/** Property `name` of an object that `maker` makes: set in its body, or on its prototype. */
+/** Property `name` of an object that `maker` makes: set in its body, on its prototype, or by a maker that it continues. */
 export function fieldOfMaker(
   cx: Context,
   holder: Instance | This,
@@ -22,23 +23,54 @@ export function fieldOfMaker(
   node: ts.Node,
   frame: Frame | null,
 ): Value {
+  for (const at of lineage(cx, maker)) {
+    const values = ownFields(cx, holder, at, name, frame)
+    if (values.length > 0) return union(node, values)
+  }
+  return holder.kind === 'this' ? reference(holder, name, node) : unknown(node, 'dynamic-value', name)
+}
+
+/** A maker, and those whose prototypes it continues, nearest first. */
+function lineage(cx: Context, maker: MakerFunction): readonly MakerFunction[] {
+  const found: MakerFunction[] = []
+  for (let at: Maker | null = maker; at && !found.includes(at as MakerFunction); at = prototypeOf(cx, at)?.base ?? null)
+    if (cx.ts.isClassLike(at)) break
+    else found.push(at)
+  return found
+}
+
+function ownFields(
+  cx: Context,
+  holder: Instance | This,
+  maker: MakerFunction,
+  name: string,
+  frame: Frame | null,
+): readonly Value[] {
   const values: Value[] = []
-  for (const { member, right } of assignedTo(cx, maker, name)) {
+  const { byName, byKey, copied } = writtenFields(cx, maker)
+  const underKey = byKey.filter(({ member }) => keyed(cx, member, name, null))
+  for (const { member, right } of [...(byName.get(name) ?? []), ...underKey]) {
     const evaluate = (inner: Frame | null): Value => inRound(cx, member, right, name, inner)
     const value = isFunction(cx, right) ? evaluate(null) : inMaker(cx, holder, maker, right, frame, evaluate)
     values.push(value.kind === 'function' && isFunction(cx, right) ? { ...value, self: holder } : value)
   }
-  values.push(...setOnPrototype(cx, holder, maker, name))
-  if (values.length > 0) return union(node, values)
-  return holder.kind === 'this' ? reference(holder, name, node) : unknown(node, 'dynamic-value', name)
+  for (const source of copied) {
+    const evaluate = (inner: Frame | null): Value => cx.member(cx.evaluate(source, inner), name, source, inner)
+    const value = inMaker(cx, holder, maker, source, frame, evaluate)
+    if (isThere(value)) values.push(value)
+  }
+  return settled([...values, ...setOnPrototype(cx, holder, maker, name)])
 }
 
 /** What is put on the prototype of a maker under a name, as a member of one of its objects. */
 export function setOnPrototype(cx: Context, holder: Instance | This, maker: Maker, name: string): readonly Value[] {
-  return onPrototype(cx, maker, name).map(({ node: right, round }): Value => {
-    const value = cx.evaluate(right, round ? roundFrame(right.parent, round, null) : null)
-    return value.kind === 'function' ? { ...value, self: holder } : value
-  })
+  const own = prototypeOf(cx, maker)
+  if (!own) return []
+  const written = own.byKey.filter(({ member }) => keyed(cx, member, name, null))
+  return [
+    ...(own.byName.get(name) ?? []).map((node) => cx.evaluate(node, null)),
+    ...written.map(({ member, right }) => inRound(cx, member, right, name, null)),
+  ].map((value) => (value.kind === 'function' ? { ...value, self: holder } : value))
 }
 
 /** What `this` is inside a plain function: the object being made, or the receiver of a prototype method. */
@@ -46,7 +78,7 @@ export function makerThis(cx: Context, fn: ts.Node, frame: Frame | null): Value 
   const { ts } = cx
   const self = frameOf(frame, fn)?.self
   if (self) return self
-  const maker = prototypeOwner(cx, fn)
+  const maker = makerOf(cx, fn)
   if (maker) return { kind: 'this', cls: maker, owner: fn }
   if ((ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn)) && isMaker(cx, fn))
     return { kind: 'this', cls: fn, owner: fn }
@@ -61,92 +93,60 @@ function inMaker(
   frame: Frame | null,
   evaluate: (inner: Frame | null) => Value,
 ): Value {
-  const made = (instance: Instance): Value => {
-    const depth = Math.max(frame?.depth ?? 0, instance.frame?.depth ?? 0) + 1
-    return evaluate({
-      fn: maker,
-      call: instance.site,
-      shift: 0,
-      caller: instance.frame ?? frame,
-      self: instance,
-      lexical: null,
-      depth,
-    })
-  }
+  const made = (instance: Instance): Value => evaluate(runOf(cx, instance, maker, frame))
   if (holder.kind === 'this') return rooted(evaluate(null), holder)
   if (holder.site) return made(holder)
-  const sites = cx.instancesOf(maker)
-  if (sites.length > 0) return union(expression, sites.map(made))
-  return evaluate({
-    fn: maker,
-    call: null,
-    shift: 0,
-    caller: frame,
-    self: holder,
-    lexical: null,
-    depth: (frame?.depth ?? 0) + 1,
-  })
+  const sites = cx.instancesOf(holder.cls)
+  return sites.length > 0 ? union(expression, sites.map(made)) : made(holder)
 }
 
-/** Right sides of `this.name = …` and `self.name = …` in the maker's body, `self` being any alias of `this`, and of `this[key] = …` in a loop. */
-function assignedTo(
-  cx: Context,
-  maker: MakerFunction,
-  name: string,
-): readonly { readonly member: ts.Expression; readonly right: ts.Expression }[] {
+/** The run of a maker on an object: its `new`, or the call that a maker which continues it makes of it (`Base.call(this, options)`). */
+function runOf(cx: Context, instance: Instance, maker: MakerFunction, frame: Frame | null): Frame {
+  const caller = instance.frame ?? frame
+  const known = runs.get(instance)?.find((run) => run.maker === maker && run.caller === caller)
+  if (known) return known.frame
+  const made = runAnew(cx, instance, maker, caller)
+  runs.set(instance, [...(runs.get(instance) ?? []).slice(-maxRuns), { maker, caller, frame: made }])
+  return made
+}
+
+/** What is read in a frame is kept with the frame: an object that is asked for many fields is made once. */
+const runs = new WeakMap<
+  Instance,
+  readonly { readonly maker: MakerFunction; readonly caller: Frame | null; readonly frame: Frame }[]
+>()
+const maxRuns = 32
+
+function runAnew(cx: Context, instance: Instance, maker: MakerFunction, caller: Frame | null): Frame {
+  const own = { shift: 0, self: instance, lexical: null }
+  const [first, ...bases] = cx.ts.isClassLike(instance.cls) ? [] : lineage(cx, instance.cls)
+  let run: Frame = { ...own, fn: first ?? maker, call: instance.site, caller, depth: (caller?.depth ?? 0) + 1 }
+  for (const base of first === maker ? [] : bases) {
+    const call = callOf(cx, run.fn, base)
+    const isPassedOn = call && (call.expression as ts.PropertyAccessExpression).name.text === 'apply'
+    run = isPassedOn ? { ...run, fn: base } : { ...own, fn: base, call, shift: 1, caller: run, depth: run.depth + 1 }
+    if (base === maker) break
+  }
+  return run
+}
+
+/** `Base.call(this, …)` and `Base.apply(this, arguments)` in the body of a maker. */
+function callOf(cx: Context, fn: ts.Node, base: MakerFunction): ts.CallExpression | null {
   const { ts } = cx
-  const found: { member: ts.Expression; right: ts.Expression }[] = []
-  const aliases = new Set<string>()
+  let found: ts.CallExpression | null = null
   const visit = (node: ts.Node): void => {
     if (
-      ts.isVariableDeclaration(node) &&
-      ts.isIdentifier(node.name) &&
-      node.initializer?.kind === ts.SyntaxKind.ThisKeyword
+      ts.isCallExpression(node) &&
+      ts.isPropertyAccessExpression(node.expression) &&
+      /^(call|apply)$/.test(node.expression.name.text) &&
+      node.arguments[0]?.kind === ts.SyntaxKind.ThisKeyword &&
+      makerBehind(cx, node.expression.expression) === base
     )
-      aliases.add(node.name.text)
-    if (
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      (ts.isPropertyAccessExpression(node.left) || ts.isElementAccessExpression(node.left))
-    ) {
-      const on = node.left.expression
-      const isOwn = on.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(on) && aliases.has(on.text))
-      if (isOwn && keyed(cx, node.left, name, null)) found.push({ member: node.left, right: node.right })
-    }
-    ts.forEachChild(node, visit)
+      found ??= node
+    if (!found) ts.forEachChild(node, visit)
   }
-  if (maker.body) visit(maker.body)
+  visit(fn)
   return found
-}
-
-/** Right sides of `Maker.prototype.name = …`, and of `name` in an object that is the prototype or is copied onto it. */
-function onPrototype(cx: Context, maker: Maker, name: string): readonly Written[] {
-  const { ts } = cx
-  const found: Written[] = []
-  // Large clients put their methods on the prototype in a file for each resource.
-  for (const node of cx.files.flatMap((file) => cx.identifiers(file).get('prototype') ?? [])) {
-    const access = node.parent
-    const member = access.parent
-    if (!ts.isPropertyAccessExpression(access) || access.name !== node || !ts.isIdentifier(access.expression)) continue
-    const whole = prototypeObject(cx, access)
-    const own = whole?.properties.find((one) => one.name && ts.isIdentifier(one.name) && one.name.text === name)
-    if (own) {
-      if (makerBehind(cx, access.expression) === maker)
-        found.push({ node: ts.isPropertyAssignment(own) ? own.initializer : own })
-      continue
-    }
-    const key = isAssigned(cx, member) ? keyed(cx, member, name, null) : null
-    if (!key) continue
-    if (makerBehind(cx, access.expression) === maker)
-      found.push({ node: (member.parent as ts.BinaryExpression).right, ...key })
-  }
-  return found
-}
-
-interface Written {
-  readonly node: ts.Node
-  /** The round of the loop that writes it under this name. */
-  readonly round?: Ways
 }
 
 /** `….name` or `…[key]`, where the key may be the name; null for another member. */
@@ -169,65 +169,19 @@ export function inRound(cx: Context, member: ts.Node, right: ts.Expression, name
   return cx.evaluate(right, round ? roundFrame(right.parent, round, frame) : frame)
 }
 
-/** `Maker.prototype = { … }`, `Object.assign(Maker.prototype, { … })`, `_.extend(Maker.prototype, { … })`. */
-function prototypeObject(cx: Context, access: ts.PropertyAccessExpression): ts.ObjectLiteralExpression | null {
+/** The maker that a function belongs to: put on its prototype, or set in its body (`self.send = function …`). */
+function makerOf(cx: Context, fn: ts.Node): Maker | null {
   const { ts } = cx
-  const { parent } = access
-  const object = isAssigned(cx, access)
-    ? (parent as ts.BinaryExpression).right
-    : ts.isCallExpression(parent) &&
-        parent.arguments[0] === access &&
-        /\b(assign|extend)$/.test(parent.expression.getText())
-      ? parent.arguments[1]
-      : undefined
-  return object && ts.isObjectLiteralExpression(object) ? object : null
-}
-
-function isAssigned(cx: Context, member: ts.Node): boolean {
-  const { ts } = cx
-  const parent = member.parent
-  return (
-    ts.isBinaryExpression(parent) && parent.left === member && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-  )
-}
-
-/** The maker whose prototype a function is put on: `Maker.prototype.get = function …`. */
-function prototypeOwner(cx: Context, fn: ts.Node): Maker | null {
-  const { ts } = cx
-  const holder = ts.isPropertyAssignment(fn.parent) ? fn.parent.parent : fn.parent
-  if (ts.isObjectLiteralExpression(holder)) {
-    const target = ts.isCallExpression(holder.parent)
-      ? holder.parent.arguments[0]
-      : ts.isBinaryExpression(holder.parent)
-        ? holder.parent.left
-        : undefined
-    if (!target || !ts.isPropertyAccessExpression(target) || prototypeObject(cx, target) !== holder) return null
-    return target.name.text === 'prototype' ? makerBehind(cx, target.expression) : null
-  }
+  const holder = prototypeHolder(cx, fn)
+  if (holder) return holder
   const assignment = fn.parent
   if (!ts.isBinaryExpression(assignment) || assignment.right !== fn) return null
   if (!ts.isPropertyAccessExpression(assignment.left) && !ts.isElementAccessExpression(assignment.left)) return null
-  const on = assignment.left.expression
-  if (ts.isPropertyAccessExpression(on) && on.name.text === 'prototype') {
-    const maker = makerBehind(cx, on.expression)
-    if (maker) return maker
-  }
-  // `self.send = function …` inside the maker
   const outer = ts.findAncestor(
     fn.parent,
     (at): at is MakerFunction => ts.isFunctionDeclaration(at) || ts.isFunctionExpression(at),
   )
   return outer && isMaker(cx, outer) ? outer : null
-}
-
-function makerBehind(cx: Context, node: ts.Expression): Maker | null {
-  const { ts } = cx
-  const named = cx.evaluate(node, null)
-  const value = named.kind === 'module' ? (commonJsExport(cx, named.file) ?? named) : named
-  if (value.kind === 'class') return value.node
-  return value.kind === 'function' && (ts.isFunctionDeclaration(value.node) || ts.isFunctionExpression(value.node))
-    ? value.node
-    : null
 }
 
 /** A function that sets properties of `this` in its own body, or whose prototype is extended. */

@@ -1,0 +1,181 @@
+/**
+ * What programs put on prototypes, wherever they do it: `Client.prototype.get = …`, `Object.assign(Client.prototype, campaigns)`,
+ * `Client.prototype = { … }`, `(function () { this.get = … }).call(Client.prototype)`; and whose prototype another one continues.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
+import { isFunction, unwrap } from './context.ts'
+import { commonJsExport } from './names.ts'
+import type { Maker, Value } from './value.ts'
+import { optionsOf } from './value.ts'
+import type { Written } from './written-fields.ts'
+import { writtenFields } from './written-fields.ts'
+
+interface Prototype {
+  /** Expressions, methods and shorthands under the name that they are put there by. */
+  readonly byName: Map<string, ts.Node[]>
+  /** `Client.prototype[name] = …`, as loops write it. */
+  readonly byKey: Written[]
+  /** Whose prototype it continues. */
+  base: Maker | null
+}
+
+interface Prototypes {
+  readonly of: Map<Maker, Prototype>
+  /** The maker that a function of an object or file of its own was put on. */
+  readonly holders: Map<ts.Node, Maker>
+}
+
+const known = new WeakMap<Context, Prototypes>()
+const merging = /(^|[._])(assign|assignIn|extend|merge|mixin|defaults)$/i
+
+export function prototypeOf(cx: Context, maker: Maker): Prototype | undefined {
+  return prototypes(cx).of.get(maker)
+}
+
+/** The maker on whose prototype a function is put; null for other functions. */
+export function prototypeHolder(cx: Context, fn: ts.Node): Maker | null {
+  return prototypes(cx).holders.get(fn) ?? null
+}
+
+/** Large clients put their methods on the prototype in a file for each resource: all of them are read once. */
+function prototypes(cx: Context): Prototypes {
+  let found = known.get(cx)
+  if (found) return found
+  found = { of: new Map(), holders: new Map() }
+  // What is read meanwhile sees what was found so far.
+  known.set(cx, found)
+  for (const file of cx.files) for (const node of cx.identifiers(file).get('prototype') ?? []) read(cx, found, node)
+  for (const file of cx.files) for (const node of cx.identifiers(file).get('inherits') ?? []) inherit(cx, found, node)
+  return found
+}
+
+function entry(found: Prototypes, maker: Maker): Prototype {
+  let own = found.of.get(maker)
+  if (!own) found.of.set(maker, (own = { byName: new Map(), byKey: [], base: null }))
+  return own
+}
+
+function read(cx: Context, found: Prototypes, name: ts.Node): void {
+  const { ts } = cx
+  const access = name.parent
+  if (!ts.isPropertyAccessExpression(access) || access.name !== name) return
+  const { parent } = access
+  const isMember = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)
+  const isTarget =
+    isAssigned(cx, access) ||
+    (isMember && parent.expression === access && isAssigned(cx, parent)) ||
+    (ts.isCallExpression(parent) && parent.arguments[0] === access)
+  const maker = isTarget ? makerBehind(cx, access.expression) : null
+  if (!maker) return
+  if (isAssigned(cx, access)) whole(cx, found, maker, (parent as ts.BinaryExpression).right)
+  else if (isMember) {
+    const { right } = parent.parent as ts.BinaryExpression
+    if (ts.isElementAccessExpression(parent)) {
+      entry(found, maker).byKey.push({ member: parent, right })
+      if (isFunction(cx, right)) found.holders.set(right, maker)
+    } else if (parent.name.text === '__proto__') entry(found, maker).base = ofPrototype(cx, right)
+    else put(cx, found, maker, parent.name.text, right)
+  } else if (ts.isCallExpression(parent)) handed(cx, found, maker, parent)
+}
+
+/** `Maker.prototype = { … }`, and what continues another prototype. */
+function whole(cx: Context, found: Prototypes, maker: Maker, right: ts.Expression): void {
+  const { ts } = cx
+  const at = unwrap(cx, right)
+  if (ts.isObjectLiteralExpression(at)) copy(cx, found, maker, at)
+  else if (ts.isNewExpression(at)) entry(found, maker).base = makerBehind(cx, at.expression)
+  else if (ts.isCallExpression(at)) {
+    const [first, ...rest] = at.arguments
+    const base = first && ofPrototype(cx, first)
+    if (base) entry(found, maker).base = base
+    for (const source of merging.test(at.expression.getText()) ? rest : []) copy(cx, found, maker, source)
+  }
+}
+
+/** A call that is handed the prototype first. */
+function handed(cx: Context, found: Prototypes, maker: Maker, call: ts.CallExpression): void {
+  const { ts } = cx
+  const callee = call.expression
+  const rest = call.arguments.slice(1)
+  if (callee.getText() === 'Object.setPrototypeOf') entry(found, maker).base = rest[0] ? ofPrototype(cx, rest[0]) : null
+  else if (merging.test(callee.getText())) for (const source of rest) copy(cx, found, maker, source)
+  else if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'call') {
+    const body = unwrap(cx, callee.expression)
+    if (!ts.isFunctionExpression(body)) return
+    const { byName, byKey } = writtenFields(cx, body)
+    for (const [name, fields] of byName) for (const { right } of fields) put(cx, found, maker, name, right)
+    entry(found, maker).byKey.push(...byKey)
+  }
+}
+
+/** The members of an object that is copied onto a prototype. */
+function copy(cx: Context, found: Prototypes, maker: Maker, source: ts.Expression): void {
+  const { ts } = cx
+  if (ts.isObjectLiteralExpression(source)) {
+    for (const one of source.properties)
+      if (ts.isSpreadAssignment(one)) copy(cx, found, maker, one.expression)
+      else if (ts.isIdentifier(one.name) || ts.isStringLiteral(one.name))
+        put(cx, found, maker, one.name.text, ts.isPropertyAssignment(one) ? one.initializer : one)
+    return
+  }
+  const base = ofPrototype(cx, source)
+  if (base) entry(found, maker).base ??= base
+  for (const value of optionsOf(cx.evaluate(source, null)).map((one) => exported(cx, one)))
+    if (value.kind === 'object')
+      for (const property of value.properties)
+        for (const held of optionsOf(property.value))
+          if (held.kind === 'function') put(cx, found, maker, property.name, held.node)
+}
+
+function put(cx: Context, found: Prototypes, maker: Maker, name: string, node: ts.Node): void {
+  const { byName } = entry(found, maker)
+  const own = byName.get(name)
+  if (own) own.push(node)
+  else byName.set(name, [node])
+  if (isFunction(cx, node)) found.holders.set(node, maker)
+  else if (cx.ts.isPropertyAccessExpression(node) || cx.ts.isIdentifier(node))
+    for (const value of optionsOf(cx.evaluate(node, null)))
+      if (value.kind === 'function' && !cx.ts.isClassLike(value.node.parent)) found.holders.set(value.node, maker)
+}
+
+/** `util.inherits(Client, Base)` */
+function inherit(cx: Context, found: Prototypes, name: ts.Node): void {
+  const { ts } = cx
+  const callee = ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name
+  const call = callee.parent
+  if (!ts.isCallExpression(call) || call.expression !== callee) return
+  const [heir, base] = call.arguments.map((argument) => makerBehind(cx, argument))
+  if (heir && base) entry(found, heir).base = base
+}
+
+/** The maker of `Maker.prototype`, of `new Maker()`, and of `Object.create` of one; null for other objects. */
+function ofPrototype(cx: Context, node: ts.Expression): Maker | null {
+  const { ts } = cx
+  const at = unwrap(cx, node)
+  if (ts.isPropertyAccessExpression(at)) return at.name.text === 'prototype' ? makerBehind(cx, at.expression) : null
+  return ts.isNewExpression(at) ? makerBehind(cx, at.expression) : null
+}
+
+export function makerBehind(cx: Context, node: ts.Expression): Maker | null {
+  const { ts } = cx
+  const value = exported(cx, cx.evaluate(node, null))
+  if (value.kind === 'class') return value.node
+  return value.kind === 'function' && (ts.isFunctionDeclaration(value.node) || ts.isFunctionExpression(value.node))
+    ? value.node
+    : null
+}
+
+/** Of a module what it exports as a whole; other values as they are. */
+function exported(cx: Context, value: Value): Value {
+  return value.kind === 'module' ? (commonJsExport(cx, value.file) ?? value) : value
+}
+
+export function isAssigned(cx: Context, member: ts.Node): boolean {
+  const { ts } = cx
+  const parent = member.parent
+  return (
+    ts.isBinaryExpression(parent) && parent.left === member && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  )
+}

@@ -1,0 +1,61 @@
+/** What the body of a class or of a maker writes on `this`: by name, under a computed name, and whole objects that are copied onto it. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
+import { isFunction } from './context.ts'
+import type { Maker } from './value.ts'
+
+export interface Written {
+  /** `this.name` or `this[name]`. */
+  readonly member: ts.Expression
+  readonly right: ts.Expression
+}
+
+interface WrittenFields {
+  readonly byName: ReadonlyMap<string, readonly Written[]>
+  /** `this[name] = …`, as loops write it. */
+  readonly byKey: readonly Written[]
+  /** What `Object.assign(this, …)` and its kin copy. */
+  readonly copied: readonly ts.Expression[]
+}
+
+/** Generated classes are large and asked for every member: each is walked once. */
+const walked = new WeakMap<Maker, WrittenFields>()
+
+export function writtenFields(cx: Context, maker: Maker): WrittenFields {
+  const known = walked.get(maker)
+  if (known) return known
+  const { ts } = cx
+  const byName = new Map<string, Written[]>()
+  const byKey: Written[] = []
+  const copied: ts.Expression[] = []
+  const aliases = new Set<string>()
+  const isSelf = (node: ts.Node | undefined): boolean =>
+    node !== undefined && (node.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(node) && aliases.has(node.text)))
+  const assign = (member: ts.Expression, right: ts.Expression): void => {
+    if (ts.isElementAccessExpression(member) && isSelf(member.expression)) byKey.push({ member, right })
+    if (!ts.isPropertyAccessExpression(member) || !isSelf(member.expression)) return
+    const own = byName.get(member.name.text)
+    if (own) own.push({ member, right })
+    else byName.set(member.name.text, [{ member, right }])
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && isSelf(node.initializer))
+      aliases.add(node.name.text)
+    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      assign(node.left, node.right)
+    if (ts.isCallExpression(node) && isSelf(node.arguments[0]) && isMerging(node.expression))
+      copied.push(...node.arguments.slice(1))
+    ts.forEachChild(node, visit)
+  }
+  const isMerging = (callee: ts.Expression): boolean => {
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee
+    return ts.isIdentifier(name) && /^(assign|assignIn|extend|_extend|merge|defaults|mixin)$/.test(name.text)
+  }
+  if (ts.isClassLike(maker)) {
+    for (const member of maker.members) if (isFunction(cx, member)) visit(member)
+  } else if (maker.body) visit(maker.body)
+  const found = { byName, byKey, copied }
+  walked.set(maker, found)
+  return found
+}
