@@ -437,7 +437,7 @@ describe('what would not type-check stays out, and is said', () => {
     expect(held(code, '4')).toEqual(['the type checker would object in a.ts (TS2353)'])
   })
   test('a value that a union does not have', () => {
-    const code = `type Kind = 'TAILORED_AUDIENCE' | 'AGE'\ninterface Filter { targeting_type: Kind, operator_type: string }\n${lead('12').replace('`)', "`, { method: 'POST' })")}ads('accounts/a1/targeting_criteria', { targeting_type: 'TAILORED_AUDIENCE', operator_type: 'EQ' })\n`
+    const code = `type Kind = 'TAILORED_AUDIENCE' | 'AGE'\nconst kind: Kind = 'TAILORED_AUDIENCE'\ninterface Filter { targeting_type: string, operator_type: string }\n${lead('12').replace('`)', "`, { method: 'POST' })")}ads('accounts/a1/targeting_criteria', { targeting_type: kind, operator_type: 'EQ' })\n`
     expect(held(code, '12')).toEqual(['the type checker would object in a.ts (TS2322)'])
   })
   test('an open type takes what is new, and errors that were there before count for nothing', () => {
