@@ -7,8 +7,9 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { outerParent } from './context.ts'
 import type { Frame } from './frame.ts'
+import { choicesOf, listChoices } from './inputs.ts'
 import { argumentOf } from './urls.ts'
-import type { External, List, Property, Value } from './value.ts'
+import type { External, Property, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union, unknown } from './value.ts'
 
 const makers = /^(ref|shallowRef|reactive|shallowReactive|useState)$/
@@ -61,16 +62,6 @@ function started(node: ts.Node, initial: Value, choices: readonly Value[]): Valu
   return union(node, [...all.map((one) => inferred(one)), unknown(node, 'dynamic-value')])
 }
 
-/** The values of a list of choices: texts, or what each item calls its value. */
-function choicesOf(cx: Context, list: Value, path: readonly string[], at: ts.Node): readonly Value[] {
-  return optionsOf(list)
-    .filter((one): one is List => one.kind === 'list')
-    .flatMap((one) => one.items)
-    .map((item) => path.reduce((value, name) => cx.member(value, name, at, null), item))
-    .flatMap(optionsOf)
-    .filter((one) => one.kind === 'text')
-}
-
 /** What the selects of a page (`<select value={state}>`) let a user choose. */
 function shown(cx: Context, name: ts.Identifier): readonly Value[] {
   const { ts } = cx
@@ -101,11 +92,6 @@ function attributeChoices(cx: Context, attribute: ts.JsxAttribute): readonly Val
   const written = attribute.initializer
   if (!written || !cx.ts.isJsxExpression(written) || !written.expression) return []
   return listChoices(cx, cx.evaluate(written.expression, null), written)
-}
-
-/** Items that are texts, or objects with a `value`. */
-function listChoices(cx: Context, list: Value, at: ts.Node): readonly Value[] {
-  return [...choicesOf(cx, list, [], at), ...choicesOf(cx, list, ['value'], at)]
 }
 
 /** A control that sets what `v-model` names, up to its end. */
