@@ -5,6 +5,7 @@ import type { Context } from './evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { createNames } from './caller-names.ts'
 import { spelledIn } from './evaluate/spelled.ts'
+import { createReceivers } from './receiver-classes.ts'
 import { declares, isOthers } from './receivers.ts'
 import { baseOf } from './evaluate/classes.ts'
 import { commonJsExport } from './evaluate/names.ts'
@@ -37,6 +38,9 @@ export function createCallers(cx: Context): Callers {
   const { ts } = cx
   const memo = new Map<ts.Node, readonly Call[]>()
   const spelled = createNames(cx)
+  // Whoever is just being asked for is not asked again: what it depends on is not known then.
+  const receivers = createReceivers(cx, (fn) => (asked.has(fn) ? null : of(fn)))
+  const asked = new Set<ts.Node>()
   let looks = maxLooks
   let byKey: Map<string, ts.CallExpression[]> | null = null
 
@@ -69,6 +73,7 @@ export function createCallers(cx: Context): Callers {
     const known = memo.get(fn)
     if (known) return known
     memo.set(fn, [])
+    asked.add(fn)
     const names = new Set<string>()
     const queue = spelled.own(fn)
     const found: Call[] = []
@@ -108,6 +113,7 @@ export function createCallers(cx: Context): Callers {
     }
     const sorted = [...new Set([...found, ...perhaps])]
     memo.set(fn, sorted)
+    asked.delete(fn)
     return sorted
   }
 
@@ -242,7 +248,9 @@ export function createCallers(cx: Context): Callers {
     const matched = match(cx.evaluate(call.expression, null), fn, call)
     if (matched === null) return declares(cx, name, fn) ? 'surely' : null
     if (matched !== 'unsettled') return 'surely'
-    return isOthers(cx, name, fn) ? null : 'perhaps'
+    if (isOthers(cx, name, fn)) return null
+    const receiver = ts.isPropertyAccessExpression(name.parent) ? name.parent.expression : null
+    return receiver && !receivers.mayHave(receiver, fn) ? null : 'perhaps'
   }
 
   function match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null {

@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { branch } from './conditions.ts'
 import type { Frame } from './frame.ts'
 import { keySites } from './keys.ts'
-import type { NameSite, Obj, Property, Unknown, Value } from './value.ts'
+import type { NameSite, Obj, Property, Ref, Unknown, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { areItems, besides, bothWays, byWays, eachWay, withoutWays } from './ways.ts'
 
@@ -108,7 +108,7 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
     case 'ref':
       return source.fallback
         ? addSpread({ ...into, open: source }, source.fallback, true)
-        : { ...into, open: into.open ?? source }
+        : { ...into, open: into.open ? { ...source, fallback: besidesOpen(into, into.open) } : source }
     case 'unknown':
       return {
         ...into,
@@ -119,6 +119,11 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
     default:
       return { ...into, open: into.open ?? unknown(nodeOf(source, into.node), 'dynamic-params') }
   }
+}
+
+/** Two spreads that were not read: callers are asked for the later one, and what the earlier one holds stays open beside it. */
+function besidesOpen(into: Obj, open: Unknown | Ref): Obj {
+  return { kind: 'object', shape: into.shape, node: into.node, properties: [], open, target: null }
 }
 
 /** A node to say something of a value at; `otherwise` for one that stands nowhere, such as a global or an empty text. */

@@ -13,7 +13,7 @@ import type { SinkCall } from './sink.ts'
 import { arg, chained, headersOf, isOpen, lastFunction, option, verbOf, verbs } from './sink.ts'
 
 const senders =
-  /^(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester)$|(request|fetch|http|ajax|client)\w*$/i
+  /^_?(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester)$|(request|fetch|http|ajax|client)\w*$/i
 
 /** Packages whose calls look like requests and send nothing. */
 const silent = new Set([

@@ -1,0 +1,123 @@
+/**
+ * Which objects a receiver may be, where it is a parameter or a field that constructors fill: what all callers pass, through as many hands as
+ * it goes. A client with a `delete` of its own in each resource class calls the `delete` of one thing: the client that they were all given.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Call } from './callers.ts'
+import { argumentAt } from './evaluate/arguments.ts'
+import { baseOf } from './evaluate/classes.ts'
+import type { Context } from './evaluate/context.ts'
+import { isFunction } from './evaluate/context.ts'
+import type { Frame } from './evaluate/frame.ts'
+import type { Maker, Ref, Value } from './evaluate/value.ts'
+import { optionsOf } from './evaluate/value.ts'
+
+/** Objects of more kinds than this are as good as unknown. */
+const maxKinds = 12
+const maxHands = 8
+
+/** What a receiver may be: classes and makers of the project; anything else counts as none of them. Null when something of it is not known. */
+type Kinds = ReadonlySet<Maker | 'other'> | null
+
+export interface Receivers {
+  /** False when the receiver of a call by a name is known, and no object that has `fn` for a method. */
+  mayHave(receiver: ts.Expression, fn: ts.Node): boolean
+}
+
+export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonly Call[] | null): Receivers {
+  const { ts } = cx
+  const memo = new Map<string, Kinds>()
+  const ids = new Map<ts.Node, number>()
+
+  function mayHave(receiver: ts.Expression, fn: ts.Node): boolean {
+    const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
+    if (!ts.isClassLike(owner)) return true
+    const kinds = kindsOf(cx.evaluate(receiver, onAnyObject(receiver)), 0)
+    return kinds === null || [...kinds].some((kind) => kind !== 'other' && areKin(kind, owner))
+  }
+
+  /** One is the other, or inherits from it. */
+  function areKin(one: Maker, other: ts.ClassLikeDeclaration): boolean {
+    if (!ts.isClassLike(one)) return false
+    return inherits(one, other) || inherits(other, one)
+  }
+
+  function inherits(heir: ts.ClassLikeDeclaration, from: ts.ClassLikeDeclaration): boolean {
+    let at: ts.ClassLikeDeclaration | null = heir
+    for (let depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) if (at === from) return true
+    return false
+  }
+
+  function kindsOf(value: Value, hands: number): Kinds {
+    const found = new Set<Maker | 'other'>()
+    for (const option of optionsOf(value)) {
+      const kinds = kindsOfOne(option, hands)
+      if (kinds === null) return null
+      for (const kind of kinds) found.add(kind)
+    }
+    return found.size > maxKinds ? null : found
+  }
+
+  function kindsOfOne(value: Value, hands: number): Kinds {
+    switch (value.kind) {
+      case 'instance':
+      case 'this':
+        return new Set([value.cls])
+      case 'external':
+      case 'external-call':
+        return new Set(['other'])
+      case 'ref':
+        return hands >= maxHands ? null : kindsOfRef(value, hands)
+      default:
+        return null
+    }
+  }
+
+  function kindsOfRef(ref: Ref, hands: number): Kinds {
+    if (!ref.parameter) return null
+    const key = `${idOf(ref.parameter)}:${ref.path.join('.')}`
+    const known = memo.get(key)
+    if (known !== undefined) return known
+    // Asked for itself in between: it adds nothing.
+    memo.set(key, new Set())
+    const kinds = passed(ref, ref.parameter, hands)
+    memo.set(key, kinds)
+    return kinds
+  }
+
+  /** What the callers of a function give a parameter. */
+  function passed(ref: Ref, parameter: ts.ParameterDeclaration, hands: number): Kinds {
+    const fn = parameter.parent
+    const index = fn.parameters.indexOf(parameter)
+    const calls = ts.isIdentifier(parameter.name) && !parameter.dotDotDotToken ? callersOf(fn) : null
+    if (!calls || calls.length === 0 || calls.length > 60) return null
+    const found = new Set<Maker | 'other'>()
+    for (const call of calls) {
+      const given = argumentAt(cx, call.arguments ?? [], index, null) ?? ref.fallback
+      const value = given && ref.path.reduce((at, name) => cx.member(at, name, ref.node, null), given)
+      const kinds = value ? kindsOf(value, hands + 1) : null
+      if (kinds === null) return null
+      for (const kind of kinds) found.add(kind)
+    }
+    return found
+  }
+
+  /** `this` of a method as any object of its class: what its constructors were given is known then. */
+  function onAnyObject(receiver: ts.Expression): Frame | null {
+    let root = receiver
+    while (ts.isPropertyAccessExpression(root)) root = root.expression
+    const member = ts.findAncestor(receiver, (at) => ts.isClassElement(at) && ts.isClassLike(at.parent))
+    if (root.kind !== ts.SyntaxKind.ThisKeyword || !member || !isFunction(cx, member)) return null
+    const self: Value = { kind: 'instance', cls: member.parent as ts.ClassLikeDeclaration, site: null, frame: null }
+    return { fn: member, call: null, shift: 0, caller: null, self, lexical: null, depth: 1 }
+  }
+
+  function idOf(node: ts.Node): number {
+    let id = ids.get(node)
+    if (id === undefined) ids.set(node, (id = ids.size))
+    return id
+  }
+
+  return { mayHave }
+}
