@@ -18,14 +18,15 @@ export function siteOfText(cx: Context, pieces: readonly Piece[]): Site | null {
   if (file === null) return null
   const { ts } = cx
   const node = piece.node
+  const exclusive = !piece.isStored && isExclusive(cx, node)
   const whole = (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) && node.text === piece.text
-  if (whole) return { place: placeOf(cx, node), form: 'quoted', exclusive: isExclusive(cx, node) }
+  if (whole) return { place: placeOf(cx, node), form: 'quoted', exclusive }
   if (!ts.isStringLiteralLike(node) && !isTemplatePart(cx, node))
-    return { place: placeOf(cx, node), form: 'token', exclusive: isExclusive(cx, node) }
+    return { place: placeOf(cx, node), form: 'token', exclusive }
   return {
     place: { file, start: piece.start, end: piece.start + piece.text.length },
     form: 'text',
-    exclusive: isExclusive(cx, node),
+    exclusive,
   }
 }
 

@@ -15,10 +15,10 @@ function migrated(text: string, file: string, to: string): string {
   return once
 }
 
-function write(text: string, file: string, to: string): string {
+function write(text: string, file: string, to: string, tier: 'safe' | 'review' = 'review'): string {
   const files = overlay(null, new Map([[file, text]]))
   const [result] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-21', to })
-  return planWrites(result!, files, typescript, 'review', { catalogues: loadShipped() }).changes[0]?.text ?? text
+  return planWrites(result!, files, typescript, tier, { catalogues: loadShipped() }).changes[0]?.text ?? text
 }
 
 const post = 'POST'
@@ -38,6 +38,23 @@ test('a key that a helper sends in another case is renamed in its own case', () 
     `${helper}export const drafts = () => fetch('https://ads-api.x.com/12/accounts/a/campaigns?' + new URLSearchParams(snake(${params})))\n`
   expect(migrated(call('{ draftOnly: true }'), 'a.ts', '12')).toBe(call('{ withDraft: true }'))
   expect(migrated(call("{ 'draftOnly': true }"), 'a.ts', '12')).toBe(call("{ 'withDraft': true }"))
+})
+
+describe('an option that users chose is changed with its default, and by a human alone: workflows keep the old text', () => {
+  const prop = (value: string): string => `{ type: 'string', options: ['${value}', 'FOLLOWERS'], default: '${value}' }`
+  const component = (version: number, value: string): string => `export default {
+  props: { goal: ${prop(value)} },
+  run() {
+    return fetch('https://ads-api.x.com/${version}/accounts/a/line_items?objective=' + this.goal, { method: 'POST' })
+  },
+}
+`
+  test.each([
+    ['safe', component(7, 'AWARENESS')],
+    ['review', component(8, 'REACH')],
+  ] as const)('%s', (tier, after) => {
+    expect(write(component(7, 'AWARENESS'), 'a.ts', '8', tier)).toBe(after)
+  })
 })
 
 describe('a renamed key keeps its form', () => {

@@ -9,6 +9,7 @@ import { fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.
 import { matched } from './matched.ts'
 import { commonJsExport, required } from './names.ts'
 import { nodeConfigSetting } from './node-config.ts'
+import { nodeParameter } from './node-parameters.ts'
 import { addSpread } from './objects.ts'
 import { picked } from './picked.ts'
 import { withDeclared } from '../types.ts'
@@ -42,7 +43,8 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
       return unknown(node, 'unresolved-import')
     }
     if (ts.isPropertyAccessExpression(callee)) {
-      const builtin = method(cx, node, callee, frame) ?? setting(cx, node, callee, frame)
+      const builtin =
+        method(cx, node, callee, frame) ?? setting(cx, node, callee, frame) ?? nodeParameter(cx, node, frame)
       if (builtin) return builtin
     }
   }

@@ -42,10 +42,22 @@ export function inputValue(cx: Context, input: Input): Value {
   const started = input.default ? optionsOf(input.default) : []
   const starts = input.isList ? started.flatMap((one) => (one.kind === 'list' ? one.items : [one])) : started
   const plain = starts.filter((one) => one.kind === 'primitive' || (one.kind === 'text' && constantText(one) !== ''))
-  const values = choices.length > 0 ? choices : [...plain, other]
-  const items = values.map((one) => inferred(one))
+  const texts = new Set(choices.map(constantText))
+  // A default that is one of the options is written twice: it changes with its option.
+  const values =
+    choices.length > 0 ? [...choices, ...plain.filter((one) => texts.has(constantText(one)))] : [...plain, other]
+  const items = values.map((one) => stored(inferred(one)))
   const value: Value = input.isList ? { kind: 'list', node, items, open: true } : union(node, items)
   return input.isOptional ? union(node, [value, other]) : value
+}
+
+/** Workflows keep what was chosen for them: a platform sends the old text as long as nobody opens them. */
+function stored(value: Value): Value {
+  if (value.kind !== 'text') return value
+  return {
+    ...value,
+    pieces: value.pieces.map((piece) => (piece.kind === 'lit' ? { ...piece, isStored: true } : piece)),
+  }
 }
 
 /** The one value of a property; null when the object has none. */

@@ -19,6 +19,8 @@ export interface Lit {
   readonly origin?: ts.Node
   /** Set for the name of a key that is written in several places (`p.a = 1` in two branches): all of them. */
   readonly keys?: readonly NameSite[]
+  /** Somebody chose it, and what was chosen is stored where no code says so: the old text stays there when this one changes. */
+  readonly isStored?: true
 }
 
 /** A stretch that was not resolved to text; `value` says what is known of it. */

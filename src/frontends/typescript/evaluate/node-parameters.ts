@@ -1,0 +1,175 @@
+/**
+ * What `this.getNodeParameter('entity', i)` answers in a node of a workflow platform: what the description of that name lets through. The
+ * descriptions stand in the class of the node (`description.properties`, spread out of other files), or beside a function in its file. Where
+ * several have the name, those count that are shown for the resource and operation that the branches around the call are for.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
+import { unwrap } from './context.ts'
+import { inputValue, propertyOf } from './inputs.ts'
+import { sitesOf } from './keys.ts'
+import type { Fact } from './branch-facts.ts'
+import { factsAround, parameterOf } from './branch-facts.ts'
+import type { Frame } from './frame.ts'
+import type { Obj, Property, Value } from './value.ts'
+import { constantText, optionsOf, union, unknown } from './value.ts'
+
+/** The descriptions of inputs by their names. */
+type Descriptions = ReadonlyMap<string, readonly ts.ObjectLiteralExpression[]>
+
+const memo = new WeakMap<Context, Map<ts.Node, Descriptions>>()
+/** Lists of lists that no node has are not followed. */
+const maxDepth = 8
+
+/** The value of the call; null when it asks for no parameter, or nothing is known of it. */
+export function nodeParameter(cx: Context, node: ts.CallExpression, frame: Frame | null): Value | null {
+  const name = parameterOf(cx, node)
+  if (name === null) return null
+  const [first, ...path] = name.split('.')
+  const described = descriptionsFor(cx, node).get(first!) ?? []
+  if (described.length === 0) return null
+  const facts = factsAround(cx, node)
+  const values = described
+    .flatMap((literal) => optionsOf(cx.evaluate(literal, null)))
+    .filter((one): one is Obj => one.kind === 'object' && isShown(one, facts))
+    .map((one) => path.reduce((value, key) => cx.member(value, key, node, frame), letThrough(cx, one)))
+  return values.every((value) => value.kind === 'unknown') ? null : union(node, values)
+}
+
+/** The descriptions that hold where a node stands: of its class, else of its file. */
+function descriptionsFor(cx: Context, node: ts.Node): Descriptions {
+  const { ts } = cx
+  let known = memo.get(cx)
+  if (!known) memo.set(cx, (known = new Map<ts.Node, Descriptions>()))
+  const cls = ts.findAncestor(node, (at) => ts.isClassLike(at))
+  const properties = cls && ts.isClassLike(cls) ? propertiesOf(cx, cls) : null
+  const owner = properties ?? node.getSourceFile()
+  let found = known.get(owner)
+  if (!found) {
+    const literals = properties ? gathered(cx, properties, 0) : besideFunctions(cx, node.getSourceFile())
+    known.set(owner, (found = byName(cx, literals)))
+  }
+  return found
+}
+
+/** `description = { properties: […] }` of a class. */
+function propertiesOf(cx: Context, cls: ts.ClassLikeDeclaration): ts.Expression | null {
+  const { ts } = cx
+  for (const member of cls.members) {
+    if (!ts.isPropertyDeclaration(member) || member.name.getText() !== 'description' || !member.initializer) continue
+    const literal = unwrap(cx, member.initializer)
+    return ts.isObjectLiteralExpression(literal) ? writtenAs(cx, literal, 'properties') : null
+  }
+  return null
+}
+
+function writtenAs({ ts }: Context, literal: ts.ObjectLiteralExpression, name: string): ts.Expression | null {
+  for (const own of literal.properties)
+    if (own.name?.getText() === name) {
+      if (ts.isPropertyAssignment(own)) return own.initializer
+      if (ts.isShorthandPropertyAssignment(own)) return own.name
+    }
+  return null
+}
+
+/** The literals in a list and in the lists that are spread into it. A list of many is walked, and only what is asked for evaluated. */
+function gathered(cx: Context, list: ts.Node, depth: number): readonly ts.ObjectLiteralExpression[] {
+  const { ts } = cx
+  const node = unwrap(cx, list)
+  if (depth > maxDepth) return []
+  if (ts.isObjectLiteralExpression(node)) return [node]
+  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((one) => gathered(cx, one, depth + 1))
+  if (ts.isSpreadElement(node)) return gathered(cx, node.expression, depth + 1)
+  if (ts.isCallExpression(node)) return node.arguments.flatMap((one) => gathered(cx, one, depth + 1))
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node
+  const declared = ts.isIdentifier(name) ? cx.symbolAt(name)?.valueDeclaration : undefined
+  return declared && ts.isVariableDeclaration(declared) && declared.initializer
+    ? gathered(cx, declared.initializer, depth + 1)
+    : []
+}
+
+/** The descriptions of a file, without those inside of others. */
+function besideFunctions(cx: Context, file: ts.SourceFile): readonly ts.ObjectLiteralExpression[] {
+  const { ts } = cx
+  return (cx.identifiers(file).get('displayName') ?? []).flatMap((key) => {
+    const literal = key.parent.parent
+    if (!ts.isPropertyAssignment(key.parent) || !ts.isObjectLiteralExpression(literal)) return []
+    const holder = ts.isArrayLiteralExpression(literal.parent) ? literal.parent.parent : literal.parent
+    const isInner = ts.isPropertyAssignment(holder) && /^(options|values)$/.test(holder.name.getText())
+    return isInner || !writtenAs(cx, literal, 'type') ? [] : [literal]
+  })
+}
+
+function byName(cx: Context, literals: readonly ts.ObjectLiteralExpression[]): Descriptions {
+  const found = new Map<string, ts.ObjectLiteralExpression[]>()
+  for (const literal of literals) {
+    const written = writtenAs(cx, literal, 'name')
+    const name = constantText(
+      written ? cx.evaluate(written, null) : cx.member(cx.evaluate(literal, null), 'name', literal, null),
+    )
+    if (name !== null) found.set(name, [...(found.get(name) ?? []), literal])
+  }
+  return found
+}
+
+/** Whether an input is shown where these facts hold (`displayOptions: { show: { operation: ['create'] } }`). */
+function isShown(description: Obj, facts: readonly Fact[]): boolean {
+  const display = propertyOf(description, 'displayOptions')
+  if (display?.kind !== 'object') return true
+  const listed = (key: string, name: string): readonly string[] | null => {
+    const part = propertyOf(display, key)
+    const list = part?.kind === 'object' ? (propertyOf(part, name) ?? propertyOf(part, `/${name}`)) : null
+    const texts = list?.kind === 'list' && !list.open ? list.items.map(constantText) : [null]
+    return texts.every((text) => text !== null) ? texts : null
+  }
+  return facts.every(({ name, values, isOneOf }) => {
+    const show = listed('show', name)
+    const hide = listed('hide', name)
+    if (!isOneOf) return !show || show.some((one) => !values.includes(one))
+    return (!show || values.some((one) => show.includes(one))) && (!hide || values.some((one) => !hide.includes(one)))
+  })
+}
+
+/** What a description lets through. */
+function letThrough(cx: Context, description: Obj): Value {
+  const of = (name: string): Value | null => propertyOf(description, name)
+  const type = constantText(of('type') ?? description)
+  const options = of('options')
+  if (type === 'collection') return fields(cx, description, options)
+  if (type === 'fixedCollection') return groups(cx, description, options)
+  return inputValue(cx, {
+    node: description.node,
+    options,
+    default: of('default'),
+    isList: type === 'multiOptions',
+    isOptional: false,
+  })
+}
+
+/** An object of the inputs that a user added. */
+function fields(cx: Context, description: Obj, list: Value | null, valueOf = letThrough): Value {
+  const { node } = description
+  if (list?.kind !== 'list') return unknown(node, 'dynamic-params')
+  const properties = list.items.flatMap((item): Property[] => {
+    const key = item.kind === 'object' ? propertyOf(item, 'name') : null
+    const name = key ? constantText(key) : null
+    if (item.kind !== 'object' || key === null || name === null) return []
+    const sites = sitesOf(cx, key).map((site) => ({ ...site, exclusive: false }))
+    return [{ name, sites, value: valueOf(cx, item), optional: true, certainty: 'inferred' }]
+  })
+  const isWhole = !list.open && properties.length === list.items.length
+  const open = isWhole ? null : unknown(node, 'dynamic-params')
+  return { kind: 'object', shape: 'object', node, properties, open, target: null }
+}
+
+/** Groups of inputs: each an object, or several of its kind. */
+function groups(cx: Context, description: Obj, options: Value | null): Value {
+  const inner = propertyOf(description, 'typeOptions')
+  const many = inner?.kind === 'object' ? propertyOf(inner, 'multipleValues') : null
+  const isMany = many !== null && constantText(many) === 'true'
+  return fields(cx, description, options, (_, group) => {
+    const one = fields(cx, group, propertyOf(group, 'values'))
+    return isMany ? { kind: 'list', node: group.node, items: [one], open: true } : one
+  })
+}
