@@ -61,9 +61,14 @@ function callOutlet(cx: Context, call: ts.CallExpression): Outlet {
         const named = external ? readNamed(cx, call, external, frame) : null
         if (named) return [named]
         const sink = isUnread(callee) ? readUnnamed(cx, call, callee, frame) : null
-        return sink ? [{ ...sink, guessed: true }] : []
+        if (sink === null) return []
+        return [isRef(sink) ? sink : { ...sink, guessed: true }]
       }),
   }
+}
+
+function isRef(read: SinkCall | Ref): read is Ref {
+  return 'kind' in read
 }
 
 /** A callee of a package; what a package's function made and is called itself (`const http = got.extend(…); http(path)`) is one too. */

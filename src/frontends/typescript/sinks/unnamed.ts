@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
-import type { Value } from '../evaluate/value.ts'
+import type { Ref, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf, unknown } from '../evaluate/value.ts'
 import { sinksFor } from './index.ts'
 import type { SinkCall } from './sink.ts'
@@ -92,8 +92,13 @@ function moduleOf(callee: Value): string | null {
   return callee.kind === 'external' ? callee.module : callee.kind === 'external-call' ? callee.callee.module : null
 }
 
-/** Reads a call of something unread; null when nothing among its arguments can be a URL. */
-export function readUnnamed(cx: Context, call: ts.CallExpression, callee: Value, frame: Frame | null): SinkCall | null {
+/** Reads a call of something unread; null when nothing among its arguments can be a URL. What callers hand to a package's function they decide. */
+export function readUnnamed(
+  cx: Context,
+  call: ts.CallExpression,
+  callee: Value,
+  frame: Frame | null,
+): SinkCall | Ref | null {
   const module = moduleOf(callee)
   if (module !== null && silent.has(module)) return null
   const { name: spelt, shift } = calledName(cx, call, frame)
@@ -104,7 +109,7 @@ export function readUnnamed(cx: Context, call: ts.CallExpression, callee: Value,
   const args = call.arguments.slice(shift).map((_, index) => arg(cx, call, index + shift, frame))
   const at = args.findIndex((value) => value !== null && isUrl(cx, value, call))
   const target = args[at]
-  if (!target) return null
+  if (!target) return module === null || module === '' ? null : handedBy(args[0] ?? null)
   const isConfig = optionsOf(target).every((one) => one.kind === 'object' && one.shape === 'object')
   const url = isConfig ? urlOption(cx, target, call) : target
   if (!url) return null
@@ -133,6 +138,15 @@ export function readUnnamed(cx: Context, call: ts.CallExpression, callee: Value,
     callback: lastFunction(cx, call, frame),
     sdk: null,
   }
+}
+
+/** The caller's own address or options, passed on as they are. */
+function handedBy(value: Value | null): Ref | null {
+  for (const one of value ? optionsOf(value) : []) {
+    if (one.kind === 'ref') return one
+    if (one.kind === 'object' && one.shape === 'object' && one.open?.kind === 'ref') return one.open
+  }
+  return null
 }
 
 function urlOption(cx: Context, value: Value, call: ts.Node): Value | null {
