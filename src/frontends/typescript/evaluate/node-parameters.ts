@@ -1,10 +1,11 @@
 /**
  * What `this.getNodeParameter('entity', i)` answers in a node of a workflow platform: what the description of that name lets through. The
- * descriptions stand in the class of the node (`description.properties`, spread out of other files), or beside a function in its file. Where
+ * descriptions stand in the class of the node (`description.properties`, spread out of other files), or beside a function in its file or folder. Where
  * several have the name, those count that are shown for the resource and operation that the branches around the call are for.
  */
 
 import type { ts } from 'ts-morph'
+import { dirname } from '../../../paths.ts'
 import type { Context } from './context.ts'
 import { unwrap } from './context.ts'
 import { inputValue, propertyOf } from './inputs.ts'
@@ -47,21 +48,48 @@ function descriptionsFor(cx: Context, node: ts.Node): Descriptions {
   const owner = properties ?? node.getSourceFile()
   let found = known.get(owner)
   if (!found) {
-    const literals = properties ? gathered(cx, properties, 0) : besideFunctions(cx, node.getSourceFile())
+    const literals = properties ? gathered(cx, properties, 0) : beside(cx, node.getSourceFile())
     known.set(owner, (found = byName(cx, literals)))
   }
   return found
 }
 
-/** `description = { properties: […] }` of a class. */
+/** The list of a class: `description = { properties: […] }`, or `this.description = { ...base, ...described }` in its constructor. */
 function propertiesOf(cx: Context, cls: ts.ClassLikeDeclaration): ts.Expression | null {
   const { ts } = cx
   for (const member of cls.members) {
-    if (!ts.isPropertyDeclaration(member) || member.name.getText() !== 'description' || !member.initializer) continue
-    const literal = unwrap(cx, member.initializer)
-    return ts.isObjectLiteralExpression(literal) ? writtenAs(cx, literal, 'properties') : null
+    if (ts.isPropertyDeclaration(member) && member.name.getText() === 'description' && member.initializer)
+      return propertiesIn(cx, member.initializer, 0)
+    for (const statement of ts.isConstructorDeclaration(member) ? (member.body?.statements ?? []) : []) {
+      const made = ts.isExpressionStatement(statement) ? statement.expression : null
+      if (made && ts.isBinaryExpression(made) && made.left.getText() === 'this.description')
+        return propertiesIn(cx, made.right, 0)
+    }
   }
   return null
+}
+
+function propertiesIn(cx: Context, description: ts.Expression, depth: number): ts.Expression | null {
+  const { ts } = cx
+  const node = unwrap(cx, description)
+  if (depth > maxDepth) return null
+  if (!ts.isObjectLiteralExpression(node)) {
+    const initializer = initializerOf(cx, node)
+    return initializer && propertiesIn(cx, initializer, depth + 1)
+  }
+  for (const own of [...node.properties].reverse()) {
+    const inner = ts.isSpreadAssignment(own) ? propertiesIn(cx, own.expression, depth + 1) : null
+    if (inner) return inner
+  }
+  return writtenAs(cx, node, 'properties')
+}
+
+/** What a constant is set to: `fields`, `campaign.fields`. */
+function initializerOf(cx: Context, node: ts.Node): ts.Expression | null {
+  const { ts } = cx
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node
+  const declared = ts.isIdentifier(name) ? cx.symbolAt(name)?.valueDeclaration : undefined
+  return declared && ts.isVariableDeclaration(declared) ? (declared.initializer ?? null) : null
 }
 
 function writtenAs({ ts }: Context, literal: ts.ObjectLiteralExpression, name: string): ts.Expression | null {
@@ -82,15 +110,20 @@ function gathered(cx: Context, list: ts.Node, depth: number): readonly ts.Object
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((one) => gathered(cx, one, depth + 1))
   if (ts.isSpreadElement(node)) return gathered(cx, node.expression, depth + 1)
   if (ts.isCallExpression(node)) return node.arguments.flatMap((one) => gathered(cx, one, depth + 1))
-  const name = ts.isPropertyAccessExpression(node) ? node.name : node
-  const declared = ts.isIdentifier(name) ? cx.symbolAt(name)?.valueDeclaration : undefined
-  return declared && ts.isVariableDeclaration(declared) && declared.initializer
-    ? gathered(cx, declared.initializer, depth + 1)
-    : []
+  const initializer = initializerOf(cx, node)
+  return initializer ? gathered(cx, initializer, depth + 1) : []
+}
+
+/** The descriptions of a file; of one that has none those of its folder (`create/execute.ts` beside `create/description.ts`). */
+function beside(cx: Context, file: ts.SourceFile): readonly ts.ObjectLiteralExpression[] {
+  const own = inFile(cx, file)
+  if (own.length > 0) return own
+  const folderOf = (one: ts.SourceFile): string => dirname(cx.fileOf(one) ?? '')
+  return cx.files.filter((one) => folderOf(one) === folderOf(file)).flatMap((one) => inFile(cx, one))
 }
 
 /** The descriptions of a file, without those inside of others. */
-function besideFunctions(cx: Context, file: ts.SourceFile): readonly ts.ObjectLiteralExpression[] {
+function inFile(cx: Context, file: ts.SourceFile): readonly ts.ObjectLiteralExpression[] {
   const { ts } = cx
   return (cx.identifiers(file).get('displayName') ?? []).flatMap((key) => {
     const literal = key.parent.parent
