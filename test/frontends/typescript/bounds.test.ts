@@ -141,3 +141,14 @@ test('a wrapper of 2,100 callers gives 2,100 requests: what leads to requests is
   expect(found.length).toBe(2_100)
   expect(coverage.limits).toEqual([])
 })
+
+test('descriptions of inputs that spread each other, and 3,000 lists that each spread the one before, are walked to their end', () => {
+  const kind = `{ displayName: 'K', name: 'kind', type: 'options', options: [{ name: 'A', value: 'A1' }] }`
+  const code = `const base: any = { ...described }\nconst described: any = { ...base }
+const l0: any[] = [${kind}, ...l2999, ...l1]\n${many(2_999, (index) => `const l${index + 1} = [...l${index}, ...l${index}]`)}
+export class Node {
+  description = { properties: l2999, ...base }
+  run(this: any) { return fetch(${base} + '/accounts/a/campaigns?q=' + this.getNodeParameter('kind')) }
+}`
+  expect(requests(code)).toEqual([`${list} v4 q=A1`])
+})

@@ -20,8 +20,9 @@ import { constantText, optionsOf, union, unknown } from './value.ts'
 type Descriptions = ReadonlyMap<string, readonly ts.ObjectLiteralExpression[]>
 
 const memo = new WeakMap<Context, Map<ts.Node, Descriptions>>()
-/** Lists of lists that no node has are not followed. */
+/** Longer ways to a description, and longer lists of inputs, than any node has are not followed. */
 const maxDepth = 8
+const maxNodes = 20_000
 
 /** The value of the call; null when it asks for no parameter, or nothing is known of it. */
 export function nodeParameter(cx: Context, node: ts.CallExpression, frame: Frame | null): Value | null {
@@ -48,7 +49,7 @@ function descriptionsFor(cx: Context, node: ts.Node): Descriptions {
   const owner = properties ?? node.getSourceFile()
   let found = known.get(owner)
   if (!found) {
-    const literals = properties ? gathered(cx, properties, 0) : beside(cx, node.getSourceFile())
+    const literals = properties ? gathered(cx, properties) : beside(cx, node.getSourceFile())
     known.set(owner, (found = byName(cx, literals)))
   }
   return found
@@ -102,16 +103,27 @@ function writtenAs({ ts }: Context, literal: ts.ObjectLiteralExpression, name: s
 }
 
 /** The literals in a list and in the lists that are spread into it. A list of many is walked, and only what is asked for evaluated. */
-function gathered(cx: Context, list: ts.Node, depth: number): readonly ts.ObjectLiteralExpression[] {
+function gathered(cx: Context, list: ts.Node): readonly ts.ObjectLiteralExpression[] {
   const { ts } = cx
-  const node = unwrap(cx, list)
-  if (depth > maxDepth) return []
-  if (ts.isObjectLiteralExpression(node)) return [node]
-  if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((one) => gathered(cx, one, depth + 1))
-  if (ts.isSpreadElement(node)) return gathered(cx, node.expression, depth + 1)
-  if (ts.isCallExpression(node)) return node.arguments.flatMap((one) => gathered(cx, one, depth + 1))
-  const initializer = initializerOf(cx, node)
-  return initializer ? gathered(cx, initializer, depth + 1) : []
+  const found: ts.ObjectLiteralExpression[] = []
+  // Lists may spread each other, one many times, and each the next.
+  const seen = new Set<ts.Node>()
+  const stack = [list]
+  for (let at = stack.pop(); at && seen.size < maxNodes; at = stack.pop()) {
+    const node = unwrap(cx, at)
+    if (seen.has(node)) continue
+    seen.add(node)
+    if (ts.isObjectLiteralExpression(node)) found.push(node)
+    else for (const one of inside(node).toReversed()) stack.push(one)
+  }
+  return found
+
+  function inside(node: ts.Node): readonly ts.Node[] {
+    if (ts.isArrayLiteralExpression(node)) return node.elements
+    if (ts.isCallExpression(node)) return node.arguments
+    const inner = ts.isSpreadElement(node) ? node.expression : initializerOf(cx, node)
+    return inner ? [inner] : []
+  }
 }
 
 /** The descriptions of a file; of one that has none those of its folder (`create/execute.ts` beside `create/description.ts`). */
