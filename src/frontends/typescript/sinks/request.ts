@@ -8,7 +8,15 @@ import { arg, lastFunction, headersOf, methodOption, option, verbOf, verbs } fro
 import type { Sink } from './sink.ts'
 
 export const requestSink: Sink = {
-  modules: ['request', 'request-promise', 'request-promise-native', 'postman-request', '@cypress/request'],
+  modules: [
+    'request',
+    'request-promise',
+    'request-promise-native',
+    'request-promise-any',
+    'requestretry',
+    'postman-request',
+    '@cypress/request',
+  ],
   read(cx, call, callee, frame) {
     const verb = callee.path.filter((part) => part !== 'default').at(-1)
     if (verb !== undefined && !verbs.has(verb)) return null
