@@ -91,6 +91,8 @@ export function createCallers(cx: Context): Callers {
       if (names.has(name)) continue
       names.add(name)
       queue.push(...spelled.aliases(name))
+      // `promisifyAll(exports)` calls them by another name.
+      if (cx.uses(`${name}Async`).length > 0) queue.push(`${name}Async`)
       if (name === 'super') {
         found.push(...superCalls(fn))
         continue

@@ -58,7 +58,7 @@ export function fallback(node: ts.Node, left: Value, right: () => Value): Value 
     case 'union':
       return union(
         node,
-        left.options.map((option) => fallback(node, option, right)),
+        left.options.map((option) => byWays(fallback(node, option, right), option.ways)).filter((one) => one !== null),
       )
     default:
       return left

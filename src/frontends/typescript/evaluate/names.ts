@@ -303,6 +303,8 @@ export function moduleMember(
   const whole = commonJsExport(cx, file)
   if (whole) return name === 'default' ? whole : cx.member(whole, name, use, null)
   if (name === 'default') return { kind: 'module', file }
+  // `promisifyAll(exports)`
+  if (name.endsWith('Async')) return moduleMember(cx, file, name.slice(0, -'Async'.length), use)
   return unknown(use, 'unresolved-import', name)
 }
 
