@@ -5,6 +5,7 @@ import type { Certainty, Param, Site, Slot, Unknown, Value as RequestValue } fro
 import { weaker } from '../../request.ts'
 import { absenceOf, asAbsent } from './absent.ts'
 import type { Context } from './evaluate/context.ts'
+import { sitesOf } from './evaluate/keys.ts'
 import type { List, NameSite, Obj, Piece, Property, Ref, Value, Ways } from './evaluate/value.ts'
 import { certaintyOf, constantText, optionsOf } from './evaluate/value.ts'
 import { bothWays } from './evaluate/ways.ts'
@@ -351,10 +352,9 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
       return
     }
     if (!/^[\w.[\]%-]+$/.test(text)) return
-    const [first] = name
-    const keys = first?.kind === 'lit' && name.length === 1 ? first.keys : undefined
+    const keys = sitesOf(cx, { kind: 'text', pieces: name })
     const site = siteOfText(cx, name)
-    const sites = keys?.map((key) => siteOfName(cx, key)) ?? (site ? [site] : [])
+    const sites = keys.length > 0 ? keys.map((key) => siteOfName(cx, key)) : site ? [site] : []
     const known = spanText(value)
     const values: RequestValue[] = []
     let list = false

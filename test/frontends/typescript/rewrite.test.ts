@@ -101,6 +101,16 @@ describe('a renamed key keeps its form', () => {
     expect(migrated(code(before), 'a.mjs', '12')).toBe(code(after))
   })
   test.each([
+    ["(key) => key + '=' + params[key]"],
+    ['(key) => `${key}=${params[key]}`'],
+    ["function (key) { return encodeURIComponent(key) + '=' + encodeURIComponent(params[key]) }"],
+  ])('a key that %s writes into the query', (pair) => {
+    const code = (params: string): string =>
+      `async function ads(path, params) {\n  const query = Object.keys(params || {}).map(${pair}).join('&')\n  return fetch('https://ads-api.x.com/12/' + path + '?' + query)\n}\nads('accounts/a1/campaigns', ${params})\n`
+    expect(migrated(code('{ count: 1, draft_only: true }'), 'a.mjs', '12')).toBe(code('{ count: 1, with_draft: true }'))
+    expect(migrated(code("{ 'draft_only': true }"), 'a.mjs', '12')).toBe(code("{ 'with_draft': true }"))
+  })
+  test.each([
     ['{ draft_only: true }', '{ with_draft: true }'],
     ['{ draft_only }', '{ with_draft: draft_only }'],
     ['{ [KEY]: true }', "{ ['with_draft']: true }"],
