@@ -231,9 +231,9 @@ export function fieldsOf(catalogue: Catalogue): ReadonlySet<string> {
 }
 
 /** The texts that some change of the catalogue gives or takes to a field of responses, by the name of the field. */
-export function changedTexts(catalogue: Catalogue): ReadonlyMap<string, ReadonlySet<string>> {
+export function changedTexts(catalogues: readonly Catalogue[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>()
-  for (const change of catalogue.changes) {
+  for (const change of catalogues.flatMap(({ changes }) => changes)) {
     if (change.kind !== 'response-value-renamed') continue
     const texts = Object.entries(change.values).flatMap(([from, to]) => (to === null ? [from] : [from, to]))
     for (const field of change.fields) found.set(field, new Set([...(found.get(field) ?? []), ...texts]))

@@ -87,7 +87,7 @@ function around(state: State, file: string, text: string): FileSource {
 /** A text of no file in the root is looked at by itself. */
 function alone(state: State, settings: Settings, filename: string, text: string): Look {
   const name = path.basename(filename)
-  const file = /\.([cm]?[jt]sx?|vue|svelte)$/.test(name) ? name : 'text.ts'
+  const file = /\.([cm]?[jt]sx?|gs|vue|svelte)$/.test(name) ? name : 'text.ts'
   if (!state.hasNeedle(text)) return { file, audits: [] }
   return { file, audits: audited(state, settings, overlay(null, new Map([[file, text]]))) }
 }
@@ -159,9 +159,9 @@ function refresh(state: State, file: string): void {
   if (isNew || stampOf(root, [...state.closure]) !== state.stamp) reopen(state, root)
 }
 
-/** The text imports one of the files that matter. */
+/** The text imports one of the files that matter, or uses a name of theirs without that. */
 function touches(state: State, file: string, text: string): boolean {
-  if (state.closure.size === 0 || !/\b(?:from|import|require)\b/.test(text)) return false
+  if (state.closure.size === 0) return false
   const files = overlay(state.disk, new Map([[file, text]]))
   return importsOf(files, file, state.resolve).some((one) => state.closure.has(one))
 }

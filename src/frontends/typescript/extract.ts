@@ -48,12 +48,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const callers = createCallers(cx)
   const expand = createExpander(cx, callers, catalogues, (file) => around.isPublished(file))
   const vocabulary = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
-  const reads = createReads(
-    cx,
-    callers,
-    vocabulary,
-    new Map(catalogues.flatMap((catalogue) => [...changedTexts(catalogue)])),
-  )
+  const reads = createReads(cx, callers, vocabulary, changedTexts(catalogues))
   const drafts = new Map<string, Request>()
   const idle: Request[] = []
   const foreign: ForeignText[] = []

@@ -79,8 +79,8 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
     const key = `${idOf(ref.parameter)}:${ref.path.join('.')}`
     const known = memo.get(key)
     if (known !== undefined) return known
-    // Asked for itself in between: it adds nothing.
-    memo.set(key, new Set())
+    // Asked for itself in between: what the others make of it then must not count as all.
+    memo.set(key, null)
     const kinds = passed(ref, ref.parameter, hands)
     memo.set(key, kinds)
     return kinds

@@ -7,7 +7,7 @@ import { dirname } from '../../paths.ts'
 export type Scope = (file: string, text: string) => readonly string[]
 
 /** What makes a module of a file. */
-const module = /^\s*(?:import|export)\b|\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w|\bimport\s*\(/m
+const module = /^[ \t]*(?:import|export)\b|\brequire\s*\(|\bmodule\.exports\b|\bexports\.\w|\bimport\s*\(/m
 const declared = /^(?:async\s+)?(?:var|let|const|class|function\*?)\s+([A-Za-z_$][\w$]*)/gm
 const word = /[A-Za-z_$][\w$]*/g
 const source = /\.(?:[jt]s|gs)$/

@@ -28,6 +28,21 @@ test('functions that call each other for ever end, and what they are called with
   expect(requests(code)).toContain(`${list} v4`)
 })
 
+test('functions that hand a receiver to each other keep the callers of both', () => {
+  const code = `class Ads { get(p: string) { return fetch(${base} + p) } }
+class Other { get(p: string) { return p } }
+function f(c: any, n: number): any { c.get('/accounts/a/campaigns'); return g(c, n) }
+function g(c: any, n: number): any { c.get('/accounts/a/cards'); return f(c, n - 1) }
+f(new Ads(), 1)
+g(new Other(), 1)`
+  expect(requests(code)).toEqual([`${list} v4`, 'GET accounts/:account_id/cards v4'])
+})
+
+test('a script of blank lines is looked through once', () => {
+  const blank = { 'blank.js': `${'\n'.repeat(200_000)}x`, 'a.js': `fetch(${base} + '/accounts/x/campaigns')` }
+  expect(requests(blank)).toEqual([`${list} v4`])
+})
+
 test('functions that return each other end', () => {
   const code = `function a(): any { return b() }\nfunction b(): any { return a() }\nfunction c(): any { return c }\nfetch(${base} + '/accounts/x/campaigns').then(a).then(c)`
   expect(requests(code)).toEqual([`${list} v4`])

@@ -103,7 +103,10 @@ function parameterIn(cx: Context, expression: ts.Expression): string | null {
   const declared = cx.symbolAt(node)?.valueDeclaration
   if (!declared) return null
   if (ts.isParameter(declared)) return node.text
-  return ts.isVariableDeclaration(declared) && declared.initializer ? asked(declared.initializer) : null
+  // A variable that is set again may hold anything.
+  const isConstant =
+    ts.isVariableDeclaration(declared) && (ts.getCombinedNodeFlags(declared) & ts.NodeFlags.Const) !== 0
+  return isConstant && declared.initializer ? asked(declared.initializer) : null
 
   function asked(at: ts.Node): string | null {
     const inner = unwrap(cx, at)

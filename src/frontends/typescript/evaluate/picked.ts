@@ -17,7 +17,8 @@ export function picked(
   frame: Frame | null,
 ): Value | null {
   const name = /[./](pick|omit)$/.exec(callee.module)?.[1] ?? callee.name
-  if (!/^(omitBy|pickBy|omit|pick|compact|mapValues|transform|clone|cloneDeep)$/.test(name)) return null
+  if (!/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name) && !isCopying(cx, node, name))
+    return null
   const given = (node.arguments ?? []).map((one) => cx.evaluate(one, frame))
   const [value = unknown(node, 'dynamic-value'), ...rest] = callee.module === 'ramda' ? given.toReversed() : given
   const keys = rest.flatMap(optionsOf).flatMap((one) => (one.kind === 'list' ? one.items.flatMap(optionsOf) : [one]))
@@ -28,6 +29,21 @@ export function picked(
     const names = new Set(name === 'omit' && isRead ? keys.map(constantText) : [])
     return loosely({ ...from, properties: from.properties.filter((own) => !names.has(own.name)) }, null)
   })
+}
+
+/** `_.transform(params, (out, value, key) => { out[key] = … }, {})`: keys stay what they are where nothing else is written. */
+function isCopying({ ts }: Context, node: ts.CallExpression | ts.NewExpression, name: string): boolean {
+  const by = name === 'transform' ? node.arguments?.[1] : undefined
+  if (!by || !(ts.isArrowFunction(by) || ts.isFunctionExpression(by))) return false
+  const [out, , key] = by.parameters.map((parameter) => parameter.name.getText())
+  const members: string[] = []
+  const visit = (at: ts.Node): void => {
+    const isAssigned = ts.isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    if (isAssigned) members.push(at.left.getText())
+    ts.forEachChild(at, visit)
+  }
+  visit(by.body)
+  return key !== undefined && members.length > 0 && members.every((member) => member === `${out}[${key}]`)
 }
 
 /** The properties of these names, as far as they are there. */

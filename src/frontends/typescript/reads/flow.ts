@@ -104,10 +104,14 @@ export function leave(flow: Flow, fn: ts.Node): { readonly out: ts.Node | null; 
   return at < 0 ? null : { out: flow.entries[at]!.out, flow: { ...flow, entries: flow.entries.slice(0, at) } }
 }
 
+function spot(node: ts.Node): string {
+  return `${node.getSourceFile().fileName}:${node.pos}`
+}
+
 /** The same for all flows that take the same steps: which field's value it is matters for those that are told apart by their values. */
 export function keyOf(flow: Flow, valued: ReadonlyMap<string, unknown>): string {
   const { field } = flow
   const value = field === null ? '' : valued.has(field) ? `=${field}` : '='
-  const way = flow.entries.map(({ fn, out }) => `${fn.pos}:${out ? `${out.getSourceFile().fileName}:${out.pos}` : ''}`)
+  const way = flow.entries.map(({ fn, out }) => `${spot(fn)}:${out ? spot(out) : ''}`)
   return [flow.keys.join('/'), flow.wire ? 'w' : '', value, ...way].join('|')
 }
