@@ -250,9 +250,10 @@ export function createCallers(cx: Context): Callers {
     const matched = match(cx.evaluate(call.expression, null), fn, call)
     if (matched === null) return declares(cx, name, fn) ? 'surely' : null
     if (matched !== 'unsettled') return 'surely'
-    if (isOthers(cx, name, fn)) return null
     const receiver = ts.isPropertyAccessExpression(name.parent) ? name.parent.expression : null
-    return receiver && !receivers.mayHave(receiver, fn) ? null : 'perhaps'
+    const has = receiver && receivers.has(receiver, fn)
+    // What an heir puts in place of a field, no declaration of the field tells.
+    return has === true || (has === null && !isOthers(cx, name, fn)) ? 'perhaps' : null
   }
 
   function match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null {

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Param, Read, Request, Site, SiteForm, Value } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import { ofMember } from './evaluate/literals.ts'
+import { nodesIn } from './evaluate/spelled.ts'
 import { constantText, optionsOf } from './evaluate/value.ts'
 import { siteOfNode, siteOfText } from './places.ts'
 import { declaredSymbol } from './types.ts'
@@ -174,13 +175,10 @@ function formOf(cx: Context, node: ts.MemberName): SiteForm | null {
 function namesInType(cx: Context, file: ts.SourceFile, name: string): readonly ts.LiteralTypeNode[] {
   const { ts } = cx
   if (!file.text.includes(`'${name}'`) && !file.text.includes(`"${name}"`)) return []
-  const found: ts.LiteralTypeNode[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) && node.literal.text === name) found.push(node)
-    ts.forEachChild(node, visit)
-  }
-  visit(file)
-  return found
+  return [...nodesIn(ts, file)].filter(
+    (node): node is ts.LiteralTypeNode =>
+      ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) && node.literal.text === name,
+  )
 }
 
 /** The members that a key of `Pick`, `Omit` or an indexed type takes out of another type; null for any other text of a type. */

@@ -21,8 +21,8 @@ const maxHands = 8
 type Kinds = ReadonlySet<Maker | 'other'> | null
 
 export interface Receivers {
-  /** False when the receiver of a call by a name is known, and no object that has `fn` for a method. */
-  mayHave(receiver: ts.Expression, fn: ts.Node): boolean
+  /** Whether the receiver of a call by a name is an object that has `fn` for a method; null when that is not known. */
+  has(receiver: ts.Expression, fn: ts.Node): boolean | null
 }
 
 export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonly Call[] | null): Receivers {
@@ -30,11 +30,11 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
   const memo = new Map<string, Kinds>()
   const ids = new Map<ts.Node, number>()
 
-  function mayHave(receiver: ts.Expression, fn: ts.Node): boolean {
+  function has(receiver: ts.Expression, fn: ts.Node): boolean | null {
     const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
-    if (!ts.isClassLike(owner)) return true
+    if (!ts.isClassLike(owner)) return null
     const kinds = kindsOf(cx.evaluate(receiver, onAnyObject(receiver)), 0)
-    return kinds === null || [...kinds].some((kind) => kind !== 'other' && areKin(kind, owner))
+    return kinds && [...kinds].some((kind) => kind !== 'other' && areKin(kind, owner))
   }
 
   /** One is the other, or inherits from it. */
@@ -119,5 +119,5 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
     return id
   }
 
-  return { mayHave }
+  return { has }
 }

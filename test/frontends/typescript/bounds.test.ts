@@ -28,6 +28,15 @@ test('functions that call each other for ever end, and what they are called with
   expect(requests(code)).toContain(`${list} v4`)
 })
 
+test('a text of thousands of parts, which a generated file may hold, costs no request of its project', () => {
+  const sum = Array.from({ length: 6_000 }, (_, index) => `'${index}'`).join(' + ')
+  const tree = {
+    'big.ts': `export const big = ${sum}`,
+    'a.ts': `import { big } from './big'\nfetch(${base} + '/accounts/a/campaigns?q=' + big)`,
+  }
+  expect(requests(tree)).toEqual([`${list} v4 q=*`])
+})
+
 test('functions that hand a receiver to each other keep the callers of both', () => {
   const code = `class Ads { get(p: string) { return fetch(${base} + p) } }
 class Other { get(p: string) { return p } }

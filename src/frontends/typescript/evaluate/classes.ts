@@ -7,6 +7,7 @@ import type { Frame } from './frame.ts'
 import { fieldOfMaker, setOnPrototype } from './makers.ts'
 import type { Cls, External, Instance, This, Value } from './value.ts'
 import { union, unknown } from './value.ts'
+import { writtenFields } from './written-fields.ts'
 
 type Holder = Instance | This | Cls
 
@@ -15,7 +16,14 @@ export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node
   const cls = holder.kind === 'class' ? holder.node : holder.cls
   if (!cx.ts.isClassLike(cls)) return fieldOfMaker(cx, holder as Instance | This, cls, name, node, frame)
   const own = ownField(cx, holder, cls, name, node, frame)
-  if (own) return own
+  if (own) {
+    const heirs = holder.kind === 'class' || isMade(holder) ? [] : heirsWith(cx, cls, name, methodAround(cx, node))
+    if (heirs.length === 0) return own
+    // Whose object it is decides between the field of the class and the one an heir has in its place.
+    if (holder.kind === 'this') return reference(holder, name, node)
+    const below = heirs.map((heir) => fieldOf(cx, { ...(holder as Instance), cls: heir }, name, node, frame))
+    return union(node, [own, ...below])
+  }
   const added = holder.kind === 'class' ? [] : addedTo(cx, holder, cls, name)
   if (added.length > 0) return union(node, added)
   if (holder.kind === 'instance' && holder.site === null) {
@@ -30,6 +38,34 @@ export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node
   return base && holder.kind === 'instance'
     ? { ...base, path: [...base.path, name], self: holder }
     : unknown(node, 'dynamic-value', name)
+}
+
+/** An object whose `new` is known, hence its class. */
+function isMade(holder: Holder): boolean {
+  return holder.kind === 'instance' && holder.site !== null
+}
+
+/** The nearest classes below one that set the field, or write the method, themselves; of those on whose objects `method` runs. */
+function heirsWith(
+  cx: Context,
+  cls: ts.ClassLikeDeclaration,
+  name: string,
+  method: string | null,
+): readonly ts.ClassLikeDeclaration[] {
+  const own = (heir: ts.ClassLikeDeclaration, wanted: string): ts.ClassElement | undefined =>
+    heir.members.find((member) => member.name !== undefined && nameText(cx, member.name) === wanted)
+  return cx.subclassesOf(cls).flatMap((heir) => {
+    const instead = method === null ? undefined : own(heir, method)
+    if (instead && !instead.getText().includes('super.')) return []
+    return own(heir, name) || writtenFields(cx, heir).byName.has(name) ? [heir] : heirsWith(cx, heir, name, method)
+  })
+}
+
+/** The name of the method that an expression stands in. */
+function methodAround(cx: Context, node: ts.Node): string | null {
+  const { ts } = cx
+  const member = ts.findAncestor(node, (at) => ts.isMethodDeclaration(at) && ts.isClassLike(at.parent))
+  return member && ts.isMethodDeclaration(member) ? nameText(cx, member.name) : null
 }
 
 /** What is put on the prototype of a class or of its bases after they are written. */

@@ -1,22 +1,146 @@
-/** What a container of injected objects gives: `container.resolve(Transport)`, `container.get<Http>(TYPES.Http)`. */
+/**
+ * What a container of objects gives: by their class (`container.resolve(Transport)`, `container.get<Http>(TYPES.Http)`), or by the key that
+ * the program stored them under (`app.provide('ads', client)` and `inject('ads')`, a context and its provider).
+ */
 
 import type { ts } from 'ts-morph'
 import { anyInstanceOf } from './classes.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
+import { nodesIn } from './spelled.ts'
 import type { Value } from './value.ts'
+import { constantText, optionsOf, union } from './value.ts'
 
-const lookups = /^(get|getAsync|getInstance|inject|make|resolve|resolveAsync)$/
+const lookups = /^(get|getAsync|getContext|getInstance|inject|make|resolve|resolveAsync|use|useContext)$/
+const stores =
+  /^(add\w*|bind\w*|constant|decorate\w*|factory|instance|provide|register\w*|service|set|setContext|share|singleton|value)$/
+/** `bind(KEY).to(Client)`, `register(KEY).toConstantValue(client)` */
+const targets = /^(to|toClass|toConstantValue|toDynamicValue|toFactory|toValue|asValue|asClass)$/
+/** `{ provide: KEY, useClass: Client }`, `asClass(Client)` */
+const kinds = /^(useClass|useExisting|useFactory|useValue|asClass|asFunction|asValue)$/
 
-/** Any object of the class that a package's lookup is asked for by the class or by its type; null for another call. */
+type Key = string | ts.Node
+
+const stored = new WeakMap<Context, ReadonlyMap<Key, readonly ts.Expression[]>>()
+
+/** What a package's lookup is asked for by a class, by a type or by a key under which the program stored it; null for another call. */
 export function supplied(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value | null {
   const { ts } = cx
-  if (!ts.isCallExpression(node)) return null
-  const callee = node.expression
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee
-  if (!ts.isIdentifier(name) || !lookups.test(name.text)) return null
-  const asked = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
-  if (asked?.kind === 'class') return { kind: 'instance', cls: asked.node, site: null, frame: null }
+  if (!ts.isCallExpression(node) || node.arguments.length === 0) return null
+  const name = lastName(cx, node.expression)
+  if (name === null || !lookups.test(name)) return null
+  const asked = cx.evaluate(node.arguments[0]!, frame)
+  if (asked.kind === 'class') return { kind: 'instance', cls: asked.node, site: null, frame: null }
   const type = node.typeArguments?.[0]
-  return type && node.arguments.length === 1 ? anyInstanceOf(cx, type) : null
+  const typed = type && node.arguments.length === 1 ? anyInstanceOf(cx, type) : null
+  if (typed) return typed
+  const key = keyOf(asked)
+  const given = key === null ? [] : (storesOf(cx).get(key) ?? [])
+  const values = given.flatMap((one) => optionsOf(objectOf(cx, one))).filter(isUsable)
+  return values.length > 0 ? union(node, values) : null
+}
+
+/** Texts of one letter are no names; anything made by a call (`Symbol()`, `createContext()`) is told by the call. */
+function keyOf(value: Value): Key | null {
+  if (value.kind === 'external-call') return value.node
+  const text = constantText(value)
+  return text !== null && text.length > 1 ? text : null
+}
+
+/** Objects that calls can be made on; a stored number or text is no client. */
+function isUsable(value: Value): boolean {
+  return value.kind === 'instance' || value.kind === 'external-call' || value.kind === 'object'
+}
+
+/** The object that stands behind what was given: any of a class, what a factory makes, the thing itself. */
+function objectOf(cx: Context, given: ts.Expression): Value {
+  const { ts } = cx
+  if (ts.isObjectLiteralExpression(given)) {
+    const said = given.properties.find((one) => ts.isPropertyAssignment(one) && kinds.test(one.name.getText()))
+    if (said && ts.isPropertyAssignment(said)) return objectOf(cx, said.initializer)
+  }
+  if (ts.isCallExpression(given) && kinds.test(lastName(cx, given.expression) ?? '') && given.arguments[0])
+    return objectOf(cx, given.arguments[0])
+  return union(
+    given,
+    optionsOf(cx.evaluate(given, null)).map((value): Value => {
+      if (value.kind === 'class') return { kind: 'instance', cls: value.node, site: null, frame: null }
+      if (value.kind !== 'function') return value
+      const { node: fn, frame: lexical, self } = value
+      return cx.invoke(fn, { fn, call: null, shift: 0, caller: null, self, lexical, depth: (lexical?.depth ?? 0) + 1 })
+    }),
+  )
+}
+
+function storesOf(cx: Context): ReadonlyMap<Key, readonly ts.Expression[]> {
+  const known = stored.get(cx)
+  if (known) return known
+  const found = new Map<Key, ts.Expression[]>()
+  // Asked for again while it is built: what stands under a key may itself be looked up.
+  stored.set(cx, found)
+  for (const file of cx.files)
+    for (const node of nodesIn(cx.ts, file))
+      for (const { key, given } of storedAt(cx, node)) {
+        const name = typeof key === 'string' ? key : keyOf(cx.evaluate(key, null))
+        if (name !== null) found.set(name, [...(found.get(name) ?? []), given])
+      }
+  return found
+}
+
+interface Stored {
+  readonly key: string | ts.Expression
+  readonly given: ts.Expression
+}
+
+function storedAt(cx: Context, node: ts.Node): readonly Stored[] {
+  const { ts } = cx
+  if (ts.isCallExpression(node)) return storedByCall(cx, node)
+  if (ts.isObjectLiteralExpression(node)) {
+    const part = (wanted: RegExp): ts.Expression | undefined =>
+      node.properties.flatMap((one) =>
+        ts.isPropertyAssignment(one) && wanted.test(one.name.getText()) ? [one.initializer] : [],
+      )[0]
+    const [key, given] = [part(/^provide$/), part(kinds)]
+    return key && given ? [{ key, given: node }] : []
+  }
+  // `<AdsContext.Provider value={client}>`
+  if (!ts.isJsxOpeningElement(node) && !ts.isJsxSelfClosingElement(node)) return []
+  const { tagName } = node
+  const given = node.attributes.properties.flatMap((one) =>
+    ts.isJsxAttribute(one) && one.name.getText() === 'value' && one.initializer && ts.isJsxExpression(one.initializer)
+      ? (one.initializer.expression ?? [])
+      : [],
+  )[0]
+  if (!given) return []
+  return [{ key: ts.isPropertyAccessExpression(tagName) ? tagName.expression : (tagName as ts.Identifier), given }]
+}
+
+function storedByCall(cx: Context, node: ts.CallExpression): readonly Stored[] {
+  const { ts } = cx
+  const name = lastName(cx, node.expression)
+  const [first, second] = node.arguments
+  if (name === null || !first) return []
+  if (targets.test(name) && ts.isPropertyAccessExpression(node.expression)) {
+    const bound = node.expression.expression
+    if (!ts.isCallExpression(bound) || !bound.arguments[0] || !stores.test(lastName(cx, bound.expression) ?? ''))
+      return []
+    return [{ key: bound.arguments[0], given: first }]
+  }
+  if (!stores.test(name)) return []
+  if (second) return [{ key: first, given: second }]
+  // `container.register({ ads: asClass(Client) })`
+  if (!ts.isObjectLiteralExpression(first)) return []
+  return first.properties.flatMap((one) =>
+    ts.isPropertyAssignment(one) &&
+    ts.isCallExpression(one.initializer) &&
+    kinds.test(lastName(cx, one.initializer.expression) ?? '')
+      ? [{ key: one.name.getText(), given: one.initializer }]
+      : [],
+  )
+}
+
+/** The name that a callee ends in. */
+function lastName({ ts }: Context, callee: ts.Expression): string | null {
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text
+  return ts.isIdentifier(callee) ? callee.text : null
 }

@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
+import { nodesIn } from './spelled.ts'
 import type { Value } from './value.ts'
 import { inferred, union } from './value.ts'
 
@@ -47,19 +48,14 @@ function putsOf(cx: Context): ReadonlyMap<string, readonly Put[]> {
   if (known) return known
   const { ts } = cx
   const found = new Map<string, Put[]>()
-  const visit = (node: ts.Node): void => {
-    if (
-      ts.isBinaryExpression(node) &&
-      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-      ts.isPropertyAccessExpression(node.left)
-    ) {
+  for (const file of cx.files)
+    for (const node of nodesIn(ts, file)) {
+      if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) continue
+      if (!ts.isPropertyAccessExpression(node.left)) continue
       const chain = chainOf(cx, node.left)
       const name = node.left.name.text
       if (chain !== null) found.set(name, [...(found.get(name) ?? []), { chain, right: node.right }])
     }
-    ts.forEachChild(node, visit)
-  }
-  for (const file of cx.files) visit(file)
   puts.set(cx, found)
   return found
 }

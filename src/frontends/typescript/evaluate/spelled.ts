@@ -71,14 +71,24 @@ function read(ts: typeof import('ts-morph').ts, file: ts.SourceFile): Spelled {
       }
     }
   }
-  const visit = (node: ts.Node): void => {
+  for (const node of nodesIn(ts, file)) {
     sort(node)
     // `@typedef {{ name: string }} Card`: JavaScript writes its types there. The property is not declared, but no function tells what stands in it.
     for (const comment of (node as { readonly jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) visitComment(comment)
-    ts.forEachChild(node, visit)
   }
-  visit(file)
   return { identifiers, properties, calls, creations, classes, renamings }
+}
+
+/** A node and all that stands in it, in source order. Generated files chain thousands of `+`: more than the stack of a recursion holds. */
+export function* nodesIn(typescript: typeof ts, root: ts.Node): Iterable<ts.Node> {
+  const open: ts.Node[] = [root]
+  for (let node = open.pop(); node; node = open.pop()) {
+    yield node
+    const from = open.length
+    typescript.forEachChild(node, (child) => void open.push(child))
+    for (let low = from, high = open.length - 1; low < high; low++, high--)
+      [open[low], open[high]] = [open[high]!, open[low]!]
+  }
 }
 
 function renamingAt(ts: typeof import('ts-morph').ts, node: ts.Node): { from: string; to: string } | null {

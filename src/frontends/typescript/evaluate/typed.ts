@@ -7,6 +7,7 @@ import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
 import { spelledValues, typeOf } from './literals.ts'
+import { nodesIn } from './spelled.ts'
 import type { Ref, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union } from './value.ts'
 import { byWays, itemOf } from './ways.ts'
@@ -147,17 +148,15 @@ function literalsOf(cx: Context): Literals {
   const { ts } = cx
   const byKey = new Map<string, ts.ObjectLiteralExpression[]>()
   const spreading: ts.ObjectLiteralExpression[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isObjectLiteralExpression(node)) {
+  for (const file of cx.files)
+    for (const node of nodesIn(ts, file)) {
+      if (!ts.isObjectLiteralExpression(node)) continue
       if (node.properties.some((one) => ts.isSpreadAssignment(one))) spreading.push(node)
       for (const own of node.properties) {
         const name = own.name ? nameOf(cx, own.name) : null
         if (name !== null) byKey.set(name, [...(byKey.get(name) ?? []), node])
       }
     }
-    ts.forEachChild(node, visit)
-  }
-  for (const file of cx.files) visit(file)
   const found = { byKey, spreading }
   written.set(cx, found)
   return found

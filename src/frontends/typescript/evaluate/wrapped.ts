@@ -1,11 +1,12 @@
 /**
  * What a package makes of a sender that it is given: the same sender, slowed down, retried, cached or signed. `rateLimit(axios.create(…))`
- * and `wrapper(client)` are the client, `limiter.wrap(send)` and `memoize(send)` the function.
+ * and `wrapper(client)` are the client, `limiter.wrap(send)` and `memoize(send)` the function, `instrument(new Client())` may be the object.
  */
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { External, Value } from './value.ts'
+import { union } from './value.ts'
 
 const clients =
   /^(axios|got|ky|ofetch|undici|superagent|request(-promise(-native)?)?|(node|cross|isomorphic)-fetch|make-fetch-happen)$/
@@ -21,13 +22,22 @@ export function wrapped(
   frame: Parameters<Context['evaluate']>[1],
 ): Value | null {
   const [first] = node.arguments ?? []
-  if (!first || callee.module === '' || cx.ts.isSpreadElement(first) || cx.ts.isNewExpression(node)) return null
-  const isNamed = cx.ts.isIdentifier(first) || cx.ts.isPropertyAccessExpression(first) || cx.ts.isCallExpression(first)
+  if (!first || cx.ts.isSpreadElement(first)) return null
+  if (callee.module === '' && callee.path.join('.') === 'Proxy') return cx.evaluate(first, frame)
+  if (callee.module === '' || cx.ts.isNewExpression(node)) return null
+  const isNamed =
+    cx.ts.isIdentifier(first) ||
+    cx.ts.isPropertyAccessExpression(first) ||
+    cx.ts.isCallExpression(first) ||
+    cx.ts.isNewExpression(first)
   const name = callee.path.filter((part) => part !== 'default').at(-1) ?? ''
   const mayDecorate = decorators.test(name) || decorating.test(callee.module) || cx.ts.isCallExpression(node.expression)
   if (!isNamed && !mayDecorate) return null
   const given = cx.evaluate(first, frame)
   if (isClient(given)) return given
+  // An object of the program that comes back, or something of the package's own.
+  if (given.kind === 'instance' && callee.base === null && callee.path.length < 2)
+    return union(node, [given, { kind: 'external-call', callee, node, frame }])
   return mayDecorate && given.kind === 'function' && given.node.parameters.length > 0 ? given : null
 }
 
