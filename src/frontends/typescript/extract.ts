@@ -7,14 +7,17 @@ import type { Certainty, Param, Request, Segment, Unknown as RequestUnknown } fr
 import { weaker } from '../../request.ts'
 import { changedTexts, fieldsOf } from '../../match.ts'
 import { createCallers } from './callers.ts'
-import type { Callers } from './callers.ts'
+import type { Call, Callers } from './callers.ts'
 import { expectations } from './copies/expectations.ts'
 import type { Copy } from './copies/link.ts'
 import { addCopy, copyAt, linked } from './copies/link.ts'
 import type { Link } from './entrances.ts'
+import { argumentAt } from './evaluate/arguments.ts'
 import type { Context } from './evaluate/context.ts'
 import { ownerOf } from './evaluate/context.ts'
+import type { Frame } from './evaluate/frame.ts'
 import type { Ref, Value } from './evaluate/value.ts'
+import { unknown } from './evaluate/value.ts'
 import { besides } from './evaluate/ways.ts'
 import type { Identity } from './identity.ts'
 import { ownMembers } from './members.ts'
@@ -249,12 +252,19 @@ function valuesOf(cx: Context, callers: Callers, ref: Ref, chain: readonly Link[
   const values: Value[] = []
   for (const call of callers.of(fn).slice(0, 32)) {
     const frame = { fn, call, shift: 0, caller: null, self: null, lexical: null, depth: 1 }
-    let value = cx.evaluate(ref.parameter ? ref.parameter.name : ref.node, frame)
+    let value = ref.parameter ? argumentOf(cx, ref.parameter, call, frame) : cx.evaluate(ref.node, frame)
     for (const name of ref.path) value = cx.member(value, name, ref.node, frame)
     values.push(value)
   }
   if (ref.fallback) values.push(ref.fallback)
   return values
+}
+
+/** What a call gives a parameter, by its name or for what it takes apart. */
+function argumentOf(cx: Context, parameter: ts.ParameterDeclaration, call: Call, frame: Frame): Value {
+  if (cx.ts.isIdentifier(parameter.name)) return cx.evaluate(parameter.name, frame)
+  const given = argumentAt(cx, call.arguments ?? [], parameter.parent.parameters.indexOf(parameter), null)
+  return given ?? unknown(parameter, 'parameter-without-caller')
 }
 
 function wrapperAt(cx: Context, callers: Callers, fn: ts.Node): Wrapper {

@@ -22,7 +22,7 @@ import { withUrlPart } from './urls.ts'
 import type { NameSite, Property, Union, Value } from './value.ts'
 import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
 import { toolInput } from './tools.ts'
-import { areItems, besides, byWays } from './ways.ts'
+import { areItems, besides, byWays, eachWay } from './ways.ts'
 
 type Declaration = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement
 
@@ -175,11 +175,13 @@ function apply(cx: Context, value: Value, step: Mutation, reach: Reach, node: ts
     case 'merge':
       return step.sources.reduce((into, source) => addSpread(into, cx.evaluate(source, frame), optional), value)
     case 'push': {
-      if (value.kind !== 'list') return value
       const pushed = restOf(cx, step.items, 0, frame, node)
-      return pushed.kind === 'list'
-        ? { ...value, items: [...value.items, ...pushed.items], open: value.open || pushed.open }
-        : { ...value, open: true }
+      return eachWay(value, (list) => {
+        if (list.kind !== 'list') return list
+        return pushed.kind === 'list'
+          ? { ...list, items: [...list.items, ...pushed.items], open: list.open || pushed.open }
+          : { ...list, open: true }
+      })
     }
   }
 }

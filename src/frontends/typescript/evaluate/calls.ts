@@ -5,7 +5,7 @@ import { commandOptions, parsedOptions } from './commands.ts'
 import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
-import { fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
+import { collected, fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
 import { matched } from './matched.ts'
 import { commonJsExport, required } from './names.ts'
 import { nodeConfigSetting } from './node-config.ts'
@@ -153,7 +153,7 @@ function global(
     case 'Buffer.from':
       return first()
     case 'Array.from':
-      return argumentOf(cx, node, 0, frame)
+      return collected(cx, node, first(), argumentOf(cx, node, 1, frame), frame)
     case 'Object.fromEntries':
       return fromEntries(cx, node, frame)
     case 'Object.keys':
@@ -243,6 +243,10 @@ function library(
   if (/^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
     const parts = picked(cx, node, { module: target.module, name }, frame)
     if (parts) return parts
+    if (name === 'chunk')
+      return eachWay(first(), (value) =>
+        value.kind === 'list' ? { ...value, node, items: [value], open: true } : value,
+      )
     if (/^(partial|bind)$/.test(name)) {
       const fn = first()
       return fn.kind === 'function' ? bound(cx, fn, (node.arguments ?? []).slice(name === 'bind' ? 2 : 1), frame) : null
@@ -255,8 +259,7 @@ function library(
 }
 
 /** Packages whose one function lays objects over each other, as `Object.assign` does. */
-const mergers =
-  /^(object-assign|extend|xtend|deepmerge|deep-extend|merge-options|defu|lodash[./](assign|merge|extend|defaults))$/
+const mergers = /^(object-assign|extend|xtend|deepmerge|deep-extend|merge-options|defu)$/
 
 /** The first argument with the others laid over it; `extend(true, …)` says only how deep. */
 function mergedArguments(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value | null {

@@ -13,7 +13,7 @@ import { constantText, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
 
 const texts = /^(snakeCase|snake|decamelize|underscored|underscore)$/
-const textModules = new Set(['snake-case', 'decamelize', 'lodash.snakecase', 'just-snake-case', 'lodash/snakeCase'])
+const textModules = new Set(['snake-case', 'decamelize', 'just-snake-case'])
 const keys = /^(snakeCaseKeys|snakecaseKeys|snakeKeys|decamelizeKeys|underscoreKeys|toSnakeKeys)$/
 const keyModules = new Set(['snakecase-keys', 'decamelize-keys', 'snake-case-keys', 'snakecase-keys-object'])
 

@@ -260,6 +260,9 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         const part = value.shape === 'url' ? urlMember(node, value, name) : null
         if (part) return part
         const found = value.properties.filter((property) => property.name === name)
+        // What a query, a form or a map says of itself (`query.size`), its keys do not tell.
+        if (value.shape !== 'object' || (name === 'size' && found.length === 0))
+          return unknown(node, 'dynamic-value', name)
         const last = found.at(-1)
         if (last && !last.optional) return last.value
         if (last)

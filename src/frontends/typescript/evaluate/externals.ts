@@ -4,6 +4,25 @@ import type { ts } from 'ts-morph'
 import type { External, Value } from './value.ts'
 import { unknown } from './value.ts'
 
+/** Libraries that have a module, or a package, for each of their functions: `lodash/omitBy`, `lodash.omitby`, `ramda/src/pick`. */
+const perFunction = /^(lodash|lodash-es|ramda|underscore|just)(?:\/(?:src|es|modules)\/|[./])(\w+)(?:\.js)?$/
+/** Packages are named in small letters. */
+const cased = new Map(
+  'omitBy pickBy mapKeys mapValues cloneDeep isNil isEmpty isUndefined snakeCase camelCase kebabCase upperFirst lowerFirst'
+    .split(' ')
+    .map((name) => [name.toLowerCase(), name]),
+)
+
+/** What a package exports under a name, or its default with null; a function's own module is the library's function. */
+export function exportOf(specifier: string, name: string | null): External {
+  const module = specifier.replace(/^node:/, '')
+  const path = name === null || name === 'default' ? [] : [name]
+  const [, library, own] = (path.length === 0 && perFunction.exec(module)) || []
+  if (library && own && own !== 'fp')
+    return { kind: 'external', module: library, path: [cased.get(own) ?? own], base: null }
+  return { kind: 'external', module, path, base: null }
+}
+
 export function memberOfExternal(value: External, name: string, node: ts.Node): Value {
   const path = [...value.path, name]
   const [first, second, third] = value.module === 'process' ? ['process', ...path] : path

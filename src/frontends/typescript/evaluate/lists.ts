@@ -119,7 +119,13 @@ function included(node: ts.Node, list: List, item: Value | null): Value | null {
   return { kind: 'primitive', type: 'boolean', text: String(texts.includes(text)), node, certainty: 'proven' }
 }
 
-function mapped(cx: Context, node: ts.CallExpression, list: List, by: Value | null, frame: Frame | null): Value {
+function mapped(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  list: List,
+  by: Value | null,
+  frame: Frame | null,
+): Value {
   if (by?.kind === 'external') return { ...list, node }
   if (by?.kind !== 'function') return { kind: 'list', node, items: [], open: true }
   const items = list.items.slice(0, maxMapped).map((item, index) => runOn(cx, by, [item, numeric(node, index)], frame))
@@ -133,6 +139,19 @@ function mapped(cx: Context, node: ts.CallExpression, list: List, by: Value | nu
     ),
     open: list.open,
   }
+}
+
+/** `Array.from(list, fn)`, and `Array.from({ length }, fn)`, whose items only the function tells. */
+export function collected(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  from: Value,
+  by: Value | null,
+  frame: Frame | null,
+): Value {
+  if (by?.kind !== 'function') return from
+  const list: List = from.kind === 'list' ? from : { kind: 'list', node, items: [], open: true }
+  return mapped(cx, node, list, by, frame)
 }
 
 /** What `...xs` adds to a list: by the way of each alternative, and open where one could not be read. */

@@ -8,6 +8,7 @@ import { commanded } from './commands.ts'
 import { compiledExport, isFilledByHelper } from './compiled.ts'
 import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
+import { exportOf } from './externals.ts'
 import { callbackItem } from './lists.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
@@ -130,6 +131,9 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
     if (value) {
       if (value.kind === 'primitive' && value.type === 'undefined' && node.initializer)
         return leftOut(cx.evaluate(node.initializer, frame), value.absent)
+      // `tool.handler(args, context)`: whoever registers the handlers passes on what came in.
+      if (value.kind === 'unknown') return handed(cx, node) ?? value
+      if (value.kind === 'ref' && value.fallback === null) return { ...value, fallback: handed(cx, node) }
       return isStandIn(cx, node, value) ? union(use, [value, anyInstanceOf(cx, node)!]) : value
     }
     const isNext = index > 0 && args.length === index && !args.some((one) => cx.ts.isSpreadElement(one))
@@ -241,12 +245,7 @@ function imported(cx: Context, node: ts.Node): Value | null {
           : null
       if (target) return name === null ? { kind: 'module', file: target } : moduleMember(cx, target, name, node)
       if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
-      return {
-        kind: 'external',
-        module: packageOf(specifier),
-        path: name === null || name === 'default' ? [] : [name],
-        base: null,
-      }
+      return exportOf(specifier, name)
     }
     if (ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) {
       const argument = declaration.moduleReference.expression
@@ -261,12 +260,7 @@ export function required(cx: Context, specifier: string, node: ts.Node): Value {
   const target = cx.moduleOf(node.getSourceFile(), specifier)
   if (target) return nodeConfig(cx, target) ?? { kind: 'module', file: target }
   if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
-  return { kind: 'external', module: packageOf(specifier), path: [], base: null }
-}
-
-function packageOf(specifier: string): string {
-  const name = specifier.startsWith('node:') ? specifier.slice(5) : specifier
-  return name
+  return exportOf(specifier, null)
 }
 
 /** An export of a project file by name; of a CommonJS module also a property of `module.exports`. */
@@ -328,7 +322,7 @@ function reexported(cx: Context, node: ts.ExportSpecifier, use: ts.Node): Value 
     const target = cx.moduleOf(node.getSourceFile(), specifier.text)
     if (target) return moduleMember(cx, target, name, use)
     if (specifier.text.startsWith('.')) return unknown(use, 'unresolved-import', specifier.text)
-    return { kind: 'external', module: packageOf(specifier.text), path: name === 'default' ? [] : [name], base: null }
+    return exportOf(specifier.text, name)
   }
   const local = cx.checker.getExportSpecifierLocalTargetSymbol(node)
   const declaration = local?.valueDeclaration ?? local?.declarations?.[0]

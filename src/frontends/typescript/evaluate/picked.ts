@@ -16,7 +16,7 @@ export function picked(
   callee: { readonly module: string; readonly name: string },
   frame: Frame | null,
 ): Value | null {
-  const name = /[./](pick|omit)$/.exec(callee.module)?.[1] ?? callee.name
+  const { name } = callee
   if (!/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name) && !isCopying(cx, node, name))
     return null
   const given = (node.arguments ?? []).map((one) => cx.evaluate(one, frame))
