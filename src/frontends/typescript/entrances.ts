@@ -4,7 +4,8 @@ import type { ts } from 'ts-morph'
 import type { Call, Callers } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
 import { frameOf } from './evaluate/frame.ts'
-import { optionsOf } from './evaluate/value.ts'
+import type { Ways } from './evaluate/value.ts'
+import { constantText, optionsOf } from './evaluate/value.ts'
 
 /** One step outwards: `fn` is called by `call`, or by nobody that was seen. */
 export interface Link {
@@ -16,6 +17,8 @@ export interface Link {
   readonly isAlone?: true
   /** The class whose objects nobody calls the function on, where it inherits it. */
   readonly heir?: ts.ClassLikeDeclaration
+  /** The round of the loop that wrote it under a name which nobody calls. */
+  readonly round?: Ways
 }
 
 /**
@@ -36,10 +39,31 @@ export function entrances(
   return [
     ...calls.map((call) => [{ fn, call }]),
     ...uncalled.map((call) => [{ fn, call: null, isAlone: true } as const, { fn: maker!, call }]),
-    ...(isPublished(cx.fileOf(fn) ?? '') ? uncalledHeirs(cx, fn, calls) : []).map((heir) => [
-      { fn, call: null, heir, isAlone: true } as const,
-    ]),
+    ...(isPublished(cx.fileOf(fn) ?? '') ? unused(cx, fn, calls) : []).map((link) => [link]),
   ]
+}
+
+/** What a published package offers of a function that its own code calls only on others' objects, or by others of its names. */
+function unused(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly Link[] {
+  return [
+    ...uncalledHeirs(cx, fn, calls).map((heir) => ({ fn, call: null, heir, isAlone: true }) as const),
+    ...uncalledRounds(cx, fn, calls).map((round) => ({ fn, call: null, round, isAlone: true }) as const),
+  ]
+}
+
+/** The rounds of `names.forEach((name) => { api[name] = function … })` whose names no call has; none when the name of a call cannot be told. */
+function uncalledRounds(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly Ways[] {
+  const { ts } = cx
+  const written = fn.parent
+  if (!ts.isBinaryExpression(written) || written.right !== fn || !ts.isElementAccessExpression(written.left)) return []
+  const called = calls.map(({ expression }) =>
+    ts.isPropertyAccessExpression(expression) ? expression.name.text : null,
+  )
+  if (called.includes(null)) return []
+  return optionsOf(cx.evaluate(written.left.argumentExpression, null)).flatMap((name) => {
+    const text = constantText(name)
+    return text !== null && name.ways && !called.includes(text) ? [name.ways] : []
+  })
 }
 
 /** True when no call is surely the function's: each is of something unknown that goes by its name. */

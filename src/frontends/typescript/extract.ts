@@ -11,6 +11,7 @@ import type { Call, Callers } from './callers.ts'
 import { expectations } from './copies/expectations.ts'
 import type { Copy } from './copies/link.ts'
 import { addCopy, copyAt, linked } from './copies/link.ts'
+import { descriptions, isKnown, pathPlaces } from './descriptions.ts'
 import type { Link } from './entrances.ts'
 import { argumentAt } from './evaluate/arguments.ts'
 import type { Context } from './evaluate/context.ts'
@@ -26,6 +27,7 @@ import type { ForeignText } from './foreign.ts'
 import { foreignTexts } from './foreign.ts'
 import { identifyingDepth } from './outermost.ts'
 import { outlets } from './outlets.ts'
+import type { Outlet } from './outlets.ts'
 import type { ParamReading } from './params.ts'
 import { readParams } from './params.ts'
 import { placeOf, unknownAt } from './places.ts'
@@ -61,7 +63,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const copies = new Map<string, Copy>()
   const prefers = isProduction(catalogues)
   const roles = createRoles(cx, around.seeds)
-  for (const outlet of outlets(cx, around.wrappers)) {
+  const take = (outlet: Outlet, isWanted: (request: Request) => boolean): void => {
     const expansion = expand(outlet)
     if (expansion.cut)
       limits.push(
@@ -70,23 +72,36 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     if (expansion.foreignCut)
       limits.push('more requests to other hosts than were followed; a text that they share with ours may be edited')
     for (const sink of expansion.foreign) foreign.push(...foreignTexts(cx, sink, outlet.node))
+    let isSent = false
     for (const reached of expansion.reached)
       for (const identity of reached.identities) {
         const outcome = request(cx, callers, reached, identity, around, reads, roles)
-        if (outcome === null) continue
+        if (outcome === null || !isWanted(outcome.request)) continue
         const { request: own, isIdle } = outcome
+        const { copy } = reached.sink
+        isSent ||= copy !== 'mock'
         if (isIdle) {
           idle.push(own)
           continue
         }
         const key = keyOf(own)
         const before = drafts.get(key)
-        const { copy } = reached.sink
         if (copy) addCopy(copies, copyAt(cx, copy, own, reached), prefers)
         else drafts.set(key, before ? merged(before, own, prefers) : own)
       }
-    const isSent = expansion.reached.some(({ sink }) => sink.copy !== 'mock')
     if (isSent) for (const fn of expansion.wrappers) wrappers.set(fn, wrapperAt(cx, callers, fn))
+  }
+  for (const outlet of outlets(cx, around.wrappers)) take(outlet, () => true)
+  // Only now is it known what is sent: the rest of what is described goes to something that was not followed.
+  const sent = new Set([...drafts.values(), ...idle].flatMap(pathPlaces))
+  for (const outlet of descriptions(cx)) {
+    const described: Request[] = []
+    take(outlet, (own) => {
+      const isNew = own.host !== null && own.path !== null && own.path.template !== null && !isKnown(own, sent)
+      if (isNew) described.push(own)
+      return isNew
+    })
+    for (const place of described.flatMap(pathPlaces)) sent.add(place)
   }
   // The methods of a client that its own program leaves unused say nothing. A library is nothing but such methods: its callers stand elsewhere.
   const used = new Set([...drafts.values()].map(({ api }) => api))

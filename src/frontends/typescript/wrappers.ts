@@ -13,7 +13,7 @@ import { appliedTo } from './evaluate/calls.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
-import { frameOf } from './evaluate/frame.ts'
+import { frameOf, roundFrame } from './evaluate/frame.ts'
 import { makerThis } from './evaluate/makers.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
@@ -224,7 +224,8 @@ export function createExpander(
     const depth = (outer.frame?.depth ?? 0) + 1
     if (call === null) {
       const self = receiverClass(link.heir ?? fn)
-      const frame: Frame = { fn, call: null, shift: 0, caller: outer.frame, self, lexical: null, depth }
+      const lexical = link.round ? roundFrame(fn.parent, link.round, null) : null
+      const frame: Frame = { fn, call: null, shift: 0, caller: outer.frame, self, lexical, depth }
       return [{ ...outer, frame: link.isAgain ? { ...frame, isAgain: true } : frame }]
     }
     if (ts.isCallExpression(call) && call.expression.kind === ts.SyntaxKind.SuperKeyword) {
