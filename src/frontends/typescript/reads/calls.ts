@@ -40,12 +40,22 @@ const storing = words(
   'create insert insertOne insertMany update updateOne updateMany upsert replaceOne save build values bulkCreate bulkWrite findOneAndUpdate findByIdAndUpdate findOrCreate',
 )
 
+/** Callbacks are handed on this often, and this many callers of one function are asked for theirs. */
+const maxCallbacks = 6
+const maxCallers = 40
+
 /** A method of the value itself. */
 export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.PropertyAccessExpression, flow: Flow): void {
   const name = access.name.text
   const [first, second] = call.arguments
   if (name === 'then') {
     if (!first || !hand(walk, first, 0, flow, call)) walk.follow(call, flow)
+    return
+  }
+  // Promises that serve callbacks too: `promise.asCallback(done)`, of older libraries `nodeify`.
+  if (name === 'asCallback' || name === 'nodeify') {
+    if (first) hand(walk, first, 1, flow)
+    walk.follow(call, flow)
     return
   }
   if (name === 'on' || name === 'once' || name === 'addListener') {
@@ -195,7 +205,7 @@ function take(
       if (carrying.has(name)) continue
       walk.pass(call ?? callee, flow)
       if (call) outside(walk, call, flow)
-    } else if (finishes(walk, callee, value, index, flow)) taken = true
+    } else if (finishes(walk, callee, value, index, flow) || callsBack(walk, value, index, flow)) taken = true
     else if (value.kind === 'ref' && isFromOutside(walk, value)) walk.pass(call ?? callee, flow)
     else if (value.kind !== 'primitive' || value.type === 'undefined') walk.lose(call ?? callee, flow)
   }
@@ -209,6 +219,17 @@ function finishes(walk: Walk, callee: ts.Node, value: Value, index: number, flow
   const parameter = value.kind === 'ref' ? value.parameter : value.kind === 'unknown' ? declared : undefined
   if (!parameter || !cx.ts.isParameter(parameter)) return false
   return handOver(walk, afterCallback(cx, parameter, index, flow)) && walk.callers.of(parameter.parent).length === 0
+}
+
+/** A callback that the function was given (`list(account, done)`): whatever its callers give it gets the value. */
+function callsBack(walk: Walk, value: Value, index: number, flow: Flow): boolean {
+  if (value.kind !== 'ref' || !value.parameter || value.path.length > 0 || flow.returns >= maxCallbacks) return false
+  const fn = value.parameter.parent
+  const at = fn.parameters.indexOf(value.parameter)
+  const given = walk.callers.of(fn).flatMap((call) => call.arguments?.[at] ?? [])
+  if (given.length === 0 || given.length > maxCallers) return false
+  const next = { ...flow, returns: flow.returns + 1 }
+  return given.map((one) => take(walk, one, null, index, next)).every(Boolean)
 }
 
 /** What tasks of a control-flow library hand to the functions that wait for them; false when there are none. */
