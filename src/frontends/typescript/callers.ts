@@ -313,10 +313,16 @@ export function createCallers(cx: Context): Callers {
   return { of, ofArgument, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
 }
 
+/** What takes a function to call it later with things of its own: `app.register(plugin, options)`, `queue.add(job, options)`. */
+const registering =
+  /^(add\w*|all|decorate\w*|delete|get|mount|on|once|patch|post|provide\w*|put|register\w*|route|subscribe|use)$/
+
 /** A call of something outside of the project whose first argument is `fn`, followed by what it is to be called with. */
 export function handsOver(cx: Context, call: Call, fn: ts.Node): boolean {
   const [first, second] = call.arguments ?? []
   if (!first || !second || cx.ts.isNewExpression(call) || isFunction(cx, unwrap(cx, first))) return false
+  const callee = call.expression
+  if (cx.ts.isPropertyAccessExpression(callee) && registering.test(callee.name.text)) return false
   if (!optionsOf(cx.evaluate(first, null)).some((one) => one.kind === 'function' && one.node === fn)) return false
   const isOutside = optionsOf(cx.evaluate(call.expression, null)).every(
     (one) => (one.kind === 'external' && one.module !== '') || one.kind === 'external-call',

@@ -119,7 +119,9 @@ export function methodsOf(
   if (typeof method === 'string') return [{ method, ways }]
   return optionsOf(method).flatMap((one) => {
     const both = bothWays(one.ways, ways)
-    return both === null ? [] : [{ method: constantText(one)?.toUpperCase() ?? null, ways: both }]
+    // Libraries take GET where the option is left undefined.
+    const text = one.kind === 'primitive' && one.type === 'undefined' ? 'get' : constantText(one)
+    return both === null ? [] : [{ method: text?.toUpperCase() ?? null, ways: both }]
   })
 }
 
