@@ -37,6 +37,12 @@ test('a text of thousands of parts, which a generated file may hold, costs no re
   expect(requests(tree)).toEqual([`${list} v4 q=*`])
 })
 
+test('an object of thousands of methods that use `this` is read as the few of it that send', () => {
+  const methods = many(3_000, (index) => `  m${index}() { return this.rows.get(this.key + ${index}) },`)
+  const code = `export const api: any = {\n  rows: new Map(),\n  key: 1,\n${methods}\n  list() { return this.get('/accounts/a/campaigns') },\n  get(path: string) { return fetch(${base} + path) },\n}\napi.list()`
+  expect(requests(code)).toEqual([`${list} v4`])
+})
+
 test('functions that hand a receiver to each other keep the callers of both', () => {
   const code = `class Ads { get(p: string) { return fetch(${base} + p) } }
 class Other { get(p: string) { return p } }

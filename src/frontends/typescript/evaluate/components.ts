@@ -19,9 +19,16 @@ export function componentAround(cx: Context, fn: ts.Node): ts.ObjectLiteralExpre
   return null
 }
 
+/** Asked for every `this`: of an object of thousands of methods as often. */
+const components = new WeakMap<ts.ObjectLiteralExpression, boolean>()
+
 function isComponent({ ts }: Context, node: ts.ObjectLiteralExpression): boolean {
-  const names = new Set(node.properties.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : [])))
-  return names.has('methods') || (names.has('props') && names.has('run'))
+  let known = components.get(node)
+  if (known === undefined) {
+    const names = new Set(node.properties.flatMap(({ name }) => (name && ts.isIdentifier(name) ? [name.text] : [])))
+    components.set(node, (known = names.has('methods') || (names.has('props') && names.has('run'))))
+  }
+  return known
 }
 
 const known = new WeakMap<Obj, Obj>()

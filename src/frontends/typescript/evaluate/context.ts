@@ -65,6 +65,15 @@ export function isFunction({ ts }: Context, node: ts.Node): node is ts.Signature
   }
 }
 
+/** A function that is run on the `this` around it: `function () { … }.bind(this)`, `list.forEach(function () { … }, this)`, compilers' `__awaiter(this, …)`. */
+export function isHandedThis(cx: Context, at: ts.Node): boolean {
+  const { ts } = cx
+  if (!ts.isFunctionExpression(at)) return false
+  const parent = outerParent(cx, at)
+  const call = ts.isPropertyAccessExpression(parent) && parent.name.text === 'bind' ? parent.parent : parent
+  return ts.isCallExpression(call) && call.arguments.some((argument) => argument.kind === ts.SyntaxKind.ThisKeyword)
+}
+
 /** The node without parentheses, type assertions, `!` and `await`. */
 export function unwrap(cx: Context, node: ts.Node): ts.Node {
   let at = node

@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import { componentAround, componentThis } from './components.ts'
 import type { Context } from './context.ts'
-import { isFunction, outerParent } from './context.ts'
+import { isFunction, isHandedThis } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { makerThis } from './makers.ts'
@@ -41,13 +41,4 @@ export function receiver(cx: Context, node: ts.Node, frame: Frame | null): Value
     return unknown(node, 'dynamic-value')
   }
   return unknown(node, 'dynamic-value')
-}
-
-/** A function that is run on the `this` around it: `function () { … }.bind(this)`, `list.forEach(function () { … }, this)`, compilers' `__awaiter(this, …)`. */
-function isHandedThis(cx: Context, at: ts.Node): boolean {
-  const { ts } = cx
-  if (!ts.isFunctionExpression(at)) return false
-  const parent = outerParent(cx, at)
-  const call = ts.isPropertyAccessExpression(parent) && parent.name.text === 'bind' ? parent.parent : parent
-  return ts.isCallExpression(call) && call.arguments.some((argument) => argument.kind === ts.SyntaxKind.ThisKeyword)
 }

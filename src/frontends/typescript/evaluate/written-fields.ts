@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
-import { isFunction } from './context.ts'
+import { isFunction, isHandedThis } from './context.ts'
 import type { Maker } from './value.ts'
 
 export interface Written {
@@ -30,8 +30,14 @@ export function writtenFields(cx: Context, maker: Maker): WrittenFields {
   const byKey: Written[] = []
   const copied: ts.Expression[] = []
   const aliases = new Set<string>()
-  const isSelf = (node: ts.Node | undefined): boolean =>
-    node !== undefined && (node.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(node) && aliases.has(node.text)))
+  let method: ts.Node | null = null
+  /** How many functions with a `this` of their own stand around. */
+  let inside = 0
+  const isSelf = (node: ts.Node | undefined): boolean => {
+    if (node === undefined) return false
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return inside === 0
+    return ts.isIdentifier(node) && aliases.has(node.text)
+  }
   const assign = (member: ts.Expression, right: ts.Expression): void => {
     if (ts.isElementAccessExpression(member) && isSelf(member.expression)) byKey.push({ member, right })
     if (!ts.isPropertyAccessExpression(member) || !isSelf(member.expression)) return
@@ -46,14 +52,21 @@ export function writtenFields(cx: Context, maker: Maker): WrittenFields {
       assign(node.left, node.right)
     if (ts.isCallExpression(node) && isSelf(node.arguments[0]) && isMerging(node.expression))
       copied.push(...node.arguments.slice(1))
+    // A function inside has a `this` of its own, unless it is handed this one.
+    const isOwn = node !== method && isFunction(cx, node) && !ts.isArrowFunction(node) && !isHandedThis(cx, node)
+    if (isOwn) inside++
     ts.forEachChild(node, visit)
+    if (isOwn) inside--
   }
   const isMerging = (callee: ts.Expression): boolean => {
     const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee
     return ts.isIdentifier(name) && /^(assign|assignIn|extend|_extend|merge|defaults|mixin)$/.test(name.text)
   }
   if (ts.isClassLike(maker)) {
-    for (const member of maker.members) if (isFunction(cx, member)) visit(member)
+    for (const member of maker.members) {
+      method = member
+      if (isFunction(cx, member)) visit(member)
+    }
   } else if (maker.body) visit(maker.body)
   const found = { byName, byKey, copied }
   walked.set(maker, found)
