@@ -58,6 +58,11 @@ export function createNames(cx: Context): Names {
     return cx.evaluate(node, null).kind === 'function'
   }
 
+  /** The names that a key may be. */
+  function textsOf(key: ts.Expression): string[] {
+    return optionsOf(cx.evaluate(key, null)).flatMap((value) => constantText(value) ?? [])
+  }
+
   /** Names of the variable, property or assignment that a node's value goes into, through calls such as `promisify(f)`. */
   function holders(node: ts.Node): string[] {
     let at = node
@@ -66,7 +71,11 @@ export function createNames(cx: Context): Names {
       if (ts.isVariableDeclaration(parent) && parent.initializer && ts.isIdentifier(parent.name))
         return [parent.name.text]
       if ((ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) && parent.name !== at)
-        return ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name) ? [parent.name.text] : []
+        return ts.isIdentifier(parent.name) || ts.isStringLiteral(parent.name)
+          ? [parent.name.text]
+          : ts.isComputedPropertyName(parent.name)
+            ? textsOf(parent.name.expression)
+            : []
       if (ts.isShorthandPropertyAssignment(parent)) return [parent.name.text]
       if (ts.isExportAssignment(parent)) return ['default']
       if (
@@ -77,10 +86,12 @@ export function createNames(cx: Context): Names {
         const left = parent.left
         if (ts.isPropertyAccessExpression(left))
           return left.getText() === 'module.exports' ? ['default', 'exports'] : [left.name.text]
-        if (ts.isElementAccessExpression(left))
-          return optionsOf(cx.evaluate(left.argumentExpression, null)).flatMap((key) => constantText(key) ?? [])
+        if (ts.isElementAccessExpression(left)) return textsOf(left.argumentExpression)
         return ts.isIdentifier(left) ? [left.text] : []
       }
+      // `Object.fromEntries(verbs.map((verb) => [verb, (path) => …]))`
+      if (ts.isArrayLiteralExpression(parent) && parent.elements.length === 2 && parent.elements[1] === at)
+        return textsOf(parent.elements[0]!)
       // `promisify(f)`, `f.bind(x)`: the result goes by the name of what holds the call.
       if (ts.isPropertyAccessExpression(parent) && (parent.name === at || parent.name.text === 'bind')) at = parent
       else if (ts.isCallExpression(parent) && (parent.expression === at || parent.arguments.length === 1)) at = parent
