@@ -141,11 +141,23 @@ export function parse(typescript: typeof ts, name: string, path: string, text: s
     languageVersion: typescript.ScriptTarget.ESNext,
     setExternalModuleIndicator: (file) => {
       const own = file as { externalModuleIndicator?: ts.Node | true }
-      if (isModule) own.externalModuleIndicator ??= true
+      // A module of JavaScript that is marked by no statement counts as CommonJS: its default export would be all of it.
+      if (isModule) own.externalModuleIndicator ??= file.statements.find((one) => marksModule(typescript, one)) ?? true
     },
   }
   if (!isModule) delete options.setExternalModuleIndicator
   return typescript.createSourceFile(name, script, options, true, kindOf(typescript, path))
+}
+
+/** `import` and `export`, as a declaration or in front of one. */
+function marksModule(typescript: typeof ts, statement: ts.Statement): boolean {
+  return (
+    typescript.isImportDeclaration(statement) ||
+    typescript.isExportDeclaration(statement) ||
+    typescript.isExportAssignment(statement) ||
+    (typescript.canHaveModifiers(statement) &&
+      !!typescript.getModifiers(statement)?.some(({ kind }) => kind === typescript.SyntaxKind.ExportKeyword))
+  )
 }
 
 function kindOf(typescript: typeof ts, path: string): ts.ScriptKind {

@@ -26,6 +26,21 @@ function migrated(tree: Tree): Tree {
 describe('modules', () => {
   test.each<readonly [string, Tree]>([
     [
+      'an ES module of JavaScript that awaits, whose default export is one name of it',
+      {
+        'http.js': `import axios from 'axios'\nconst http = axios.create({ baseURL: ${base} })\nhttp.interceptors.request.use(async (config) => { await sign(config); return config })\nexport default http`,
+        'a.js': `import http from './http'\nhttp.get('/accounts/a/campaigns', { params: { draft_only: true } })`,
+      },
+    ],
+    [
+      'an import that is exported again, and imported under the same name from there',
+      {
+        'config.ts': `import { container } from 'tsyringe'\nimport { Ads } from './ads'\ncontainer.register('Ads', { useClass: Ads })\nexport { container }`,
+        'ads.ts': `export class Ads { list() { return ${call(base)} } }`,
+        'a.ts': `import { container } from './config'\ncontainer.resolve('Ads').list()`,
+      },
+    ],
+    [
       'CommonJS, a property of exports',
       { 'c.js': `exports.BASE = ${base}`, 'a.js': `const { BASE } = require('./c'); ${call('BASE')}` },
     ],

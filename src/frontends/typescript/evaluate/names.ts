@@ -5,6 +5,7 @@ import { assignedValue } from './assignments.ts'
 import { anyInstanceOf } from './classes.ts'
 import { argumentAt, restOf } from './arguments.ts'
 import { commanded } from './commands.ts'
+import { injectedByKey } from './containers.ts'
 import { compiledExport, isFilledByHelper } from './compiled.ts'
 import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
@@ -13,7 +14,7 @@ import { callbackItem } from './lists.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { handed } from './handlers.ts'
-import { chosen } from './typed.ts'
+import { chosen, hasSchemaPart } from './typed.ts'
 import { exportedUnderKey } from './makers.ts'
 import { injected } from './nest.ts'
 import { importedNodeConfig, nodeConfig } from './node-config.ts'
@@ -79,8 +80,9 @@ export function declared(
   if (ts.isSourceFile(declaration)) return { kind: 'module', file: declaration }
   if (ts.isModuleDeclaration(declaration))
     return { kind: 'module', file: declaration.getSourceFile(), namespace: symbol }
+  // By the name that it has where it is imported: the file that asks may import it from this one, under the same.
   if (ts.isNamespaceImport(declaration) || ts.isImportClause(declaration) || ts.isImportSpecifier(declaration))
-    return imported(cx, use) ?? unknown(use, 'unresolved-import')
+    return imported(cx, declaration.name ?? use) ?? unknown(use, 'unresolved-import')
   if (ts.isPropertyAssignment(declaration)) return cx.evaluate(declaration.initializer, null)
   if (ts.isShorthandPropertyAssignment(declaration)) {
     const target = cx.checker.getShorthandAssignmentValueSymbol(declaration)
@@ -109,7 +111,7 @@ function implementation(cx: Context, fn: ts.SignatureDeclaration, symbol: ts.Sym
 
 /** A parameter: the argument of the frame's call, the default, or a reference that callers decide. */
 export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.Node, frame: Frame | null): Value {
-  const service = injected(cx, node)
+  const service = injected(cx, node) ?? injectedByKey(cx, node)
   if (service) return service
   const fn = node.parent
   const at = frameOf(frame, fn)
@@ -157,7 +159,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   }
   const said = at && !fallback && !at.isAgain ? chosen(cx, { ...reference, fallback }) : null
   if (said) return said
-  if (at && (fallback || !isData(cx, node)))
+  if (at && (fallback || !(isData(cx, node) || hasSchemaPart(cx, node))))
     return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', reference.name)
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }
 }
