@@ -104,7 +104,7 @@ export function sieve(
   const { closure, limits, outsiders } =
     seeds.length + settings.length === 0
       ? { closure: [], limits: [], outsiders: () => [] }
-      : close(files, sources, [...seeds, ...settings], resolve, fieldNames(catalogues))
+      : close(files, sources, [...seeds, ...settings], hints, resolve, fieldNames(catalogues))
   return {
     files: sources.length,
     seeds,
@@ -128,11 +128,15 @@ function fieldNames(catalogues: readonly Catalogue[]): readonly string[] {
   return catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]).filter((name) => name.length > 4)
 }
 
-/** Importers of what is in, all levels up; then what those import, all levels down. */
+/**
+ * Importers of what is in, all levels up; then what those import, all levels down. Files that name the API's paths and import any of that come
+ * in as well, with their importers: a container may give them the client that another file makes.
+ */
 function close(
   files: FileSource,
   sources: readonly string[],
   seeds: readonly string[],
+  hints: readonly string[],
   resolve: Resolve,
   names: readonly string[],
 ): Pick<Sieved, 'limits' | 'outsiders'> & { readonly closure: string[] } {
@@ -152,9 +156,14 @@ function close(
     }
   // A host in a JSON file counts for those that import it.
   const closure = new Set<string>(seeds.filter((file) => !file.endsWith('.json') || importers.has(file)))
-  for (const file of closure)
-    for (const importer of importers.get(file) ?? []) if (closure.size < maxClosure) closure.add(importer)
-  for (const file of closure) for (const target of imports(file)) if (closure.size < maxClosure) closure.add(target)
+  const grow = (tied: Set<string>): void => {
+    for (const file of tied)
+      for (const importer of importers.get(file) ?? []) if (closure.size + tied.size < maxClosure) tied.add(importer)
+    for (const file of tied) closure.add(file)
+    for (const file of closure) for (const target of imports(file)) if (closure.size < maxClosure) closure.add(target)
+  }
+  grow(new Set(closure))
+  grow(new Set(hints.filter((file) => !closure.has(file) && imports(file).some((target) => closure.has(target)))))
   for (const file of sharing(files, [...closure], importers, names)) if (closure.size < maxClosure) closure.add(file)
   if (closure.size >= maxClosure)
     limits.push(`more than ${maxClosure} files are tied to the API; the rest was not analysed`)

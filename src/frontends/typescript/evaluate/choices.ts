@@ -60,6 +60,13 @@ export function fallback(node: ts.Node, left: Value, right: () => Value): Value 
         node,
         left.options.map((option) => byWays(fallback(node, option, right), option.ways)).filter((one) => one !== null),
       )
+    case 'external-call':
+    case 'external': {
+      // Settings that a package reads (`core.getInput('version') || '12'`, `JSON.parse(readFileSync(path)).version`), unlike what it makes.
+      const isResult = left.kind === 'external-call' || left.base !== null
+      const text = isResult ? right() : null
+      return text?.kind === 'text' || text?.kind === 'primitive' ? union(node, [left, inferred(text)]) : left
+    }
     default:
       return left
   }

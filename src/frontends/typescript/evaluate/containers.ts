@@ -1,11 +1,12 @@
 /**
  * What a container of objects gives: by their class (`container.resolve(Transport)`, `container.get<Http>(TYPES.Http)`), or by the key that
- * the program stored them under (`app.provide('ads', client)` and `inject('ads')`, a context and its provider).
+ * the program stored them under (`app.provide('ads', client)` and `inject('ads')`, a context and its provider, `@inject('ads')`).
  */
 
 import type { ts } from 'ts-morph'
 import { anyInstanceOf } from './classes.ts'
 import type { Context } from './context.ts'
+import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { nodesIn } from './spelled.ts'
 import type { Value } from './value.ts'
@@ -34,6 +35,23 @@ export function supplied(cx: Context, node: ts.CallExpression | ts.NewExpression
   const type = node.typeArguments?.[0]
   const typed = type && node.arguments.length === 1 ? anyInstanceOf(cx, type) : null
   if (typed) return typed
+  return under(cx, asked, node)
+}
+
+/** What a container passes for a parameter that says under which key: `constructor(@inject('AdsHttp') http)`. */
+export function injectedByKey(cx: Context, parameter: ts.ParameterDeclaration): Value | null {
+  const { ts } = cx
+  if (!ts.isConstructorDeclaration(parameter.parent)) return null
+  for (const { expression } of ts.getDecorators(parameter) ?? []) {
+    if (!ts.isCallExpression(expression) || !expression.arguments[0]) continue
+    if (!/^(inject|named|qualifier)$/i.test(lastName(cx, expression.expression) ?? '')) continue
+    const value = under(cx, cx.evaluate(expression.arguments[0], null), parameter)
+    if (value) return value
+  }
+  return null
+}
+
+function under(cx: Context, asked: Value, node: ts.Node): Value | null {
   const key = keyOf(asked)
   const given = key === null ? [] : (storesOf(cx).get(key) ?? [])
   const values = given.flatMap((one) => optionsOf(objectOf(cx, one))).filter(isUsable)
@@ -65,8 +83,11 @@ function objectOf(cx: Context, given: ts.Expression): Value {
     given,
     optionsOf(cx.evaluate(given, null)).map((value): Value => {
       if (value.kind === 'class') return { kind: 'instance', cls: value.node, site: null, frame: null }
-      if (value.kind !== 'function') return value
-      const { node: fn, frame: lexical, self } = value
+      // `instanceCachingFactory(() => new Client())`
+      const inner = value.kind === 'external-call' ? value.node.arguments?.[0] : undefined
+      const made = inner && isFunction(cx, inner) ? cx.evaluate(inner, null) : value
+      if (made.kind !== 'function') return value
+      const { node: fn, frame: lexical, self } = made
       return cx.invoke(fn, { fn, call: null, shift: 0, caller: null, self, lexical, depth: (lexical?.depth ?? 0) + 1 })
     }),
   )

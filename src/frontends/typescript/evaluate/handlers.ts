@@ -46,8 +46,8 @@ export function handed(cx: Context, node: ts.ParameterDeclaration): Value | null
   return value
 }
 
-/** `z.infer<typeof schema>`, also through an alias. */
-function typed(cx: Context, type: ts.TypeNode, depth = 0): Value | null {
+/** What `z.infer<typeof schema>` lets through, also through an alias; null for any other type. */
+export function typed(cx: Context, type: ts.TypeNode, depth = 0): Value | null {
   const { ts } = cx
   if (!ts.isTypeReferenceNode(type) || depth > maxSteps) return null
   const name = ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName

@@ -6,6 +6,7 @@
 import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
+import { typed } from './handlers.ts'
 import { spelledValues, typeOf } from './literals.ts'
 import { nodesIn } from './spelled.ts'
 import type { Ref, Value } from './value.ts'
@@ -37,7 +38,36 @@ export function chosen(cx: Context, ref: Ref): Value | null {
 
 /** Member `name` of a parameter that nobody passes; null when its type says nothing of it. */
 export function declaredMember(cx: Context, ref: Ref, name: string): Value | null {
-  return chosen(cx, { ...ref, path: [...ref.path, name] }) ?? madeMember(cx, ref, name)
+  return chosen(cx, { ...ref, path: [...ref.path, name] }) ?? schemaMember(cx, ref, name) ?? madeMember(cx, ref, name)
+}
+
+/** True for a parameter whose type has a part that a schema describes. */
+export function hasSchemaPart(cx: Context, parameter: ts.ParameterDeclaration): boolean {
+  return cx.checker
+    .getTypeAtLocation(parameter)
+    .getProperties()
+    .some((one) => typeOfPart(cx, one) !== null)
+}
+
+function typeOfPart(cx: Context, property: ts.Symbol): Value | null {
+  const declaration = declarationOf(cx, property) as ts.PropertySignature | ts.PropertyDeclaration | undefined
+  return declaration?.type && cx.ts.isTypeReferenceNode(declaration.type) ? typed(cx, declaration.type) : null
+}
+
+/** The member as a schema lets it through that the type of a part on the way is inferred from: `ads.env.VERSION` with `env: z.infer<typeof schema>`. */
+function schemaMember(cx: Context, ref: Ref, name: string): Value | null {
+  const { checker } = cx
+  if (!ref.parameter) return null
+  const names = [...ref.path, name]
+  let type = checker.getTypeAtLocation(ref.parameter)
+  for (const [index, step] of names.entries()) {
+    const property = checker.getNonNullableType(type).getProperty(step)
+    if (!property) return null
+    const value = typeOfPart(cx, property)
+    if (value) return names.slice(index + 1).reduce((at, part) => cx.member(at, part, ref.node, null), value)
+    type = checker.getTypeOfSymbol(property)
+  }
+  return null
 }
 
 /** Member `name` as the literals of its type have it, beside the reference itself. */
