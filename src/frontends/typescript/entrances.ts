@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Call, Callers } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
 import { frameOf } from './evaluate/frame.ts'
-import type { Ways } from './evaluate/value.ts'
+import type { Instance, Ways } from './evaluate/value.ts'
 import { constantText, optionsOf } from './evaluate/value.ts'
 
 /** One step outwards: `fn` is called by `call`, or by nobody that was seen. */
@@ -17,6 +17,8 @@ export interface Link {
   readonly isAlone?: true
   /** The class whose objects nobody calls the function on, where it inherits it. */
   readonly heir?: ts.ClassLikeDeclaration
+  /** The object that nobody calls it on, where others of its class's heirs have it called. */
+  readonly self?: Instance
   /** The round of the loop that wrote it under a name which nobody calls. */
   readonly round?: Ways
 }
@@ -46,7 +48,7 @@ export function entrances(
 /** What a published package offers of a function that its own code calls only on others' objects, or by others of its names. */
 function unused(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly Link[] {
   return [
-    ...uncalledHeirs(cx, fn, calls).map((heir) => ({ fn, call: null, heir, isAlone: true }) as const),
+    ...uncalledOn(cx, fn, calls).map((one) => ({ fn, call: null, isAlone: true, ...one }) as const),
     ...uncalledRounds(cx, fn, calls).map((round) => ({ fn, call: null, round, isAlone: true }) as const),
   ]
 }
@@ -89,8 +91,11 @@ function uncalledMakes(
   return callers.of(maker).filter((call) => !called.has(call))
 }
 
-/** The classes that inherit a public method on whose objects no call calls it; none when the object of a call cannot be told. */
-function uncalledHeirs(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly ts.ClassLikeDeclaration[] {
+/**
+ * What nobody calls a public method on: classes that inherit it, and objects of its own class beside heirs that have it called. Nothing
+ * where the object of a call cannot be told.
+ */
+function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly Pick<Link, 'heir' | 'self'>[] {
   const { ts } = cx
   if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(fn.parent)) return []
   // What is kept within the classes, nobody outside can call.
@@ -109,7 +114,13 @@ function uncalledHeirs(cx: Context, fn: ts.Node, calls: readonly Call[]): readon
       called.add(self.cls)
       if (ts.isClassLike(self.cls)) for (const below of heirsOf(cx, self.cls, fn.name.getText())) called.add(below)
     }
-  return heirs.filter((heir) => !called.has(heir) && !isA(cx, heir, ts.SyntaxKind.AbstractKeyword))
+  const own = cx.instancesOf(fn.parent).filter(({ cls }) => cls === fn.parent)
+  return [
+    ...own.map((self) => ({ self })),
+    ...heirs
+      .filter((heir) => !called.has(heir) && !isA(cx, heir, ts.SyntaxKind.AbstractKeyword))
+      .map((heir) => ({ heir })),
+  ]
 }
 
 /** The classes below one that have its method of that name, not one of their own. */

@@ -223,7 +223,7 @@ export function createExpander(
     const { fn, call } = link
     const depth = (outer.frame?.depth ?? 0) + 1
     if (call === null) {
-      const self = receiverClass(link.heir ?? fn)
+      const self = link.self ?? receiverClass(link.heir ?? fn)
       const lexical = link.round ? roundFrame(fn.parent, link.round, null) : null
       const frame: Frame = { fn, call: null, shift: 0, caller: outer.frame, self, lexical, depth }
       return [{ ...outer, frame: link.isAgain ? { ...frame, isAgain: true } : frame }]

@@ -4,9 +4,10 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
 import type { Frame } from './frame.ts'
+import { filled, isFilled } from './filled-fields.ts'
 import { fieldOfMaker, setOnPrototype } from './makers.ts'
 import type { Cls, External, Instance, This, Value } from './value.ts'
-import { union, unknown } from './value.ts'
+import { optionsOf, union, unknown } from './value.ts'
 import { writtenFields } from './written-fields.ts'
 
 type Holder = Instance | This | Cls
@@ -14,8 +15,17 @@ type Holder = Instance | This | Cls
 /** Property `name` of an instance, of `this`, or of a class (statics). */
 export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node, frame: Frame | null): Value {
   const cls = holder.kind === 'class' ? holder.node : holder.cls
-  if (!cx.ts.isClassLike(cls)) return fieldOfMaker(cx, holder as Instance | This, cls, name, node, frame)
-  const own = ownField(cx, holder, cls, name, node, frame)
+  if (!cx.ts.isClassLike(cls)) {
+    const maker = holder as Instance | This
+    const value = fieldOfMaker(cx, maker, cls, name, node, frame)
+    const isPlain = value.kind === 'object' && maker.kind === 'instance'
+    return isPlain ? filled(cx, cls, name, value) : value
+  }
+  const held = ownField(cx, holder, cls, name, node, frame)
+  const isKept = held !== null && holder.kind !== 'class' && optionsOf(held).some((one) => one.kind === 'object')
+  // What was put into the object of a field, only whose object it is decides.
+  if (isKept && holder.kind === 'this' && isFilled(cx, cls, name)) return reference(holder, name, node)
+  const own = held && isKept ? filled(cx, cls, name, held) : held
   if (own) {
     const heirs = holder.kind === 'class' || isMade(holder) ? [] : heirsWith(cx, cls, name, methodAround(cx, node))
     if (heirs.length === 0) return own
