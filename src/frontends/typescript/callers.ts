@@ -313,9 +313,9 @@ export function createCallers(cx: Context): Callers {
   return { of, ofArgument, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
 }
 
-/** What takes a function to call it later with things of its own: `app.register(plugin, options)`, `queue.add(job, options)`. */
+/** What takes a function to call it later with things of its own: `app.register(plugin, options)`, `app.on(handler, …)`. */
 const registering =
-  /^(add\w*|all|decorate\w*|delete|get|mount|on|once|patch|post|provide\w*|put|register\w*|route|subscribe|use)$/
+  /^(all|decorate\w*|delete|get|mount|on|once|patch|post|provide\w*|put|register\w*|route|subscribe|use)$/
 
 /** A call of something outside of the project whose first argument is `fn`, followed by what it is to be called with. */
 export function handsOver(cx: Context, call: Call, fn: ts.Node): boolean {

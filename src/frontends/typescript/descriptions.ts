@@ -1,6 +1,6 @@
 /**
  * Requests that a program describes and hands on, for something that was not followed to send: `{ endpoint, method, params, body }` of the
- * transformers of a pipeline, `response.endpoint = …`. What a sender was seen to send is none of them.
+ * transformers of a pipeline, `response.endpoint = …`. Who sends them is not known, and so nothing of what is done with their answers.
  */
 
 import type { ts } from 'ts-morph'
@@ -9,12 +9,12 @@ import type { Context } from './evaluate/context.ts'
 import { blockOf, outerParent } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import type { Value } from './evaluate/value.ts'
-import { optionsOf } from './evaluate/value.ts'
+import { constantText, optionsOf } from './evaluate/value.ts'
 import type { Outlet } from './outlets.ts'
 import { isTestPath } from './roles.ts'
 import { sinksFor } from './sinks/index.ts'
 import type { SinkCall } from './sinks/sink.ts'
-import { option } from './sinks/sink.ts'
+import { option, verbs } from './sinks/sink.ts'
 
 /** What descriptions call their parts. */
 const addresses = ['endpoint', 'url', 'uri']
@@ -39,16 +39,17 @@ function hangsOnCallers(cx: Context, node: ts.Expression): boolean {
   return read(cx, node, null).some(({ url }) => optionsOf(url).some((one) => one.kind === 'ref'))
 }
 
-/** True when all that the request's path is spelt with belongs to requests that were read. */
+/** True when a request of the same method, to a path that is spelt in the same places, was read already. */
 export function isKnown(request: Request, known: ReadonlySet<string>): boolean {
   const places = pathPlaces(request)
   return places.length > 0 && places.every((place) => known.has(place))
 }
 
-/** Where the path of a request is spelt, as keys. */
+/** Where the path of a request is spelt, as keys: method, template, and place. */
 export function pathPlaces(request: Request): readonly string[] {
   const texts = request.path?.segments.filter((segment) => segment.text !== null) ?? []
-  return texts.flatMap(({ sites }) => sites.map(({ place }) => `${place.file}:${place.start}`))
+  const what = `${request.method} ${request.path?.template}`
+  return texts.flatMap(({ sites }) => sites.map(({ place }) => `${what} ${place.file}:${place.start}`))
 }
 
 /** The literal that an address is a property of, or the last use of the variable that it is put on. */
@@ -58,8 +59,12 @@ function describedBy(cx: Context, use: ts.MemberName): ts.Expression | null {
   if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
     const literal = parent.parent
     if (parent.name !== use || !ts.isObjectLiteralExpression(literal)) return null
-    const isMethodic = literal.properties.some((one) => one.name && methods.includes(one.name.getText()))
-    return isMethodic && !isSent(cx, literal) ? literal : null
+    const isMethodic = literal.properties.some((one) => one.name && methods.includes(nameOf(cx, one.name) ?? ''))
+    if (!isMethodic || isSent(cx, literal)) return null
+    const holder = outerParent(cx, literal)
+    const isHeld = ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name)
+    // What is put on it afterwards belongs to it.
+    return (isHeld && lastUse(cx, holder.name)) || literal
   }
   if (!ts.isPropertyAccessExpression(parent) || parent.name !== use || !ts.isIdentifier(parent.expression)) return null
   const isPut = ts.isBinaryExpression(parent.parent) && parent.parent.left === parent
@@ -73,14 +78,22 @@ function lastUse(cx: Context, name: ts.Identifier): ts.Expression | null {
   const uses = (cx.identifiers(name.getSourceFile()).get(name.text) ?? []).filter(
     (use) => block && use.pos >= block.pos && use.end <= block.end && cx.symbolAt(use) === symbol,
   )
-  const last = uses.at(-1)
-  return last && ts.isIdentifier(last) && last !== name && !ts.isPropertyAccessExpression(last.parent) ? last : null
+  const last = uses.filter((use) => use !== name && !ts.isPropertyAccessExpression(use.parent)).at(-1)
+  return last && ts.isIdentifier(last) && !ts.isVariableDeclaration(last.parent) ? last : null
 }
 
-/** Handed to a sender, or to what signs a request. */
+function nameOf({ ts }: Context, name: ts.PropertyName): string | null {
+  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : null
+}
+
+/** What prints or compares a description sends nothing. */
+const talking = /^(console|log|logger|assert|expect|t|debug)\b/
+
+/** Handed to a sender, to what signs a request, or to a log. */
 function isSent(cx: Context, literal: ts.Expression): boolean {
   const call = outerParent(cx, literal)
   if (!cx.ts.isCallExpression(call) || call.expression === literal) return false
+  if (talking.test(call.expression.getText())) return true
   return optionsOf(cx.evaluate(call.expression, null)).some((callee) => {
     const module =
       callee.kind === 'external' ? callee.module : callee.kind === 'external-call' ? callee.callee.module : null
@@ -93,13 +106,15 @@ function read(cx: Context, node: ts.Expression, frame: Frame | null): readonly S
   const part = (names: readonly string[]): Value | null => {
     for (const name of names) {
       const found = option(cx, value, name, node)
-      if (found) return found
+      const isEmpty = found?.kind === 'primitive' && (found.type === 'undefined' || found.type === 'null')
+      if (found && !isEmpty) return found
     }
     return null
   }
   const url = part(addresses)
   const method = part(methods)
-  if (!url || !method) return []
+  const isVerb = method && optionsOf(method).every((one) => verbs.has((constantText(one) ?? 'get').toLowerCase()))
+  if (!url || !method || !isVerb) return []
   const body = part(bodies)
   return [
     {
@@ -114,6 +129,7 @@ function read(cx: Context, node: ts.Expression, frame: Frame | null): readonly S
       callback: null,
       sdk: null,
       guessed: true,
+      isDescribed: true,
     },
   ]
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import type { Tree } from '../kit.ts'
-import { extract, requests } from '../kit.ts'
+import { extract, readsOf, requests } from '../kit.ts'
 
 const base = `'https://ads-api.x.com/4'`
 const list = 'GET accounts/:account_id/campaigns'
@@ -41,6 +41,23 @@ test('an object of thousands of methods that use `this` is read as the few of it
   const methods = many(3_000, (index) => `  m${index}() { return this.rows.get(this.key + ${index}) },`)
   const code = `export const api: any = {\n  rows: new Map(),\n  key: 1,\n${methods}\n  list() { return this.get('/accounts/a/campaigns') },\n  get(path: string) { return fetch(${base} + path) },\n}\napi.list()`
   expect(requests(code)).toEqual([`${list} v4`])
+})
+
+test('classes that extend each other end, and what is called on them is read', () => {
+  const code = `class A extends B { base = ${base}; go() { return fetch(this.base + '/accounts/a/campaigns') } }
+class B extends A { other = 1 }
+export const run = (b: B) => b.go()`
+  expect(requests(code)).toEqual([`${list} v4`])
+})
+
+test('a function that hands its callback to itself many times is asked for it once', () => {
+  const again = many(30, (index) => `    if (n === ${index}) return load(n - 1, done)`)
+  const code = `const request = require('request')
+function load(n, done) {\n${again}
+  request({ url: ${base} + '/accounts/a/campaigns', json: true }, (error, res, body) => done(error, body))
+}
+load(3, (error, page) => page.data.map((one) => one.account_id))`
+  expect(readsOf({ 'a.js': code })).toContain('account_id')
 })
 
 test('functions that hand a receiver to each other keep the callers of both', () => {

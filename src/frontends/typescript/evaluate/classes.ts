@@ -1,6 +1,7 @@
 /** Fields and methods of instances: initializers, constructor assignments, parameter properties, getters, base classes, subclasses. */
 
 import type { ts } from 'ts-morph'
+import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
 import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
 import type { Frame } from './frame.ts'
@@ -61,14 +62,24 @@ function heirsWith(
   cls: ts.ClassLikeDeclaration,
   name: string,
   method: string | null,
+  seen = new Set<ts.Node>([cls]),
 ): readonly ts.ClassLikeDeclaration[] {
   const own = (heir: ts.ClassLikeDeclaration, wanted: string): ts.ClassElement | undefined =>
     heir.members.find((member) => member.name !== undefined && nameText(cx, member.name) === wanted)
   return cx.subclassesOf(cls).flatMap((heir) => {
+    // What a test makes of a class says nothing of the program.
+    if (seen.has(heir) || (isTest(cx, heir) && !isTest(cx, cls))) return []
+    seen.add(heir)
     const instead = method === null ? undefined : own(heir, method)
     if (instead && !instead.getText().includes('super.')) return []
-    return own(heir, name) || writtenFields(cx, heir).byName.has(name) ? [heir] : heirsWith(cx, heir, name, method)
+    return own(heir, name) || writtenFields(cx, heir).byName.has(name)
+      ? [heir]
+      : heirsWith(cx, heir, name, method, seen)
   })
+}
+
+function isTest(cx: Context, node: ts.Node): boolean {
+  return isTestPath(cx.fileOf(node) ?? '')
 }
 
 /** The name of the method that an expression stands in. */

@@ -12,7 +12,7 @@ import { nodesIn } from './spelled.ts'
 import type { Value } from './value.ts'
 import { constantText, optionsOf, union } from './value.ts'
 
-const lookups = /^(get|getAsync|getContext|getInstance|inject|make|resolve|resolveAsync|use|useContext)$/
+const lookups = /^(get|getAsync|getContext|getInstance|inject|make|resolve|resolveAsync|useContext)$/
 const stores =
   /^(add\w*|bind\w*|constant|decorate\w*|factory|instance|provide|register\w*|service|set|setContext|share|singleton|value)$/
 /** `bind(KEY).to(Client)`, `register(KEY).toConstantValue(client)` */
@@ -20,9 +20,20 @@ const targets = /^(to|toClass|toConstantValue|toDynamicValue|toFactory|toValue|a
 /** `{ provide: KEY, useClass: Client }`, `asClass(Client)` */
 const kinds = /^(useClass|useExisting|useFactory|useValue|asClass|asFunction|asValue)$/
 
+/** A key under which more is stored is a word of a table. */
+const maxGiven = 12
+
 type Key = string | ts.Node
 
-const stored = new WeakMap<Context, ReadonlyMap<Key, readonly ts.Expression[]>>()
+interface Given {
+  readonly given: ts.Expression
+  /** What it was stored in: `container` of `container.register(…)`; null for a provider that names no container. */
+  readonly holder: ts.Symbol | null
+  /** The function that stored it. */
+  readonly by: string | null
+}
+
+const stored = new WeakMap<Context, ReadonlyMap<Key, readonly Given[]>>()
 
 /** What a package's lookup is asked for by a class, by a type or by a key under which the program stored it; null for another call. */
 export function supplied(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value | null {
@@ -35,7 +46,18 @@ export function supplied(cx: Context, node: ts.CallExpression | ts.NewExpression
   const type = node.typeArguments?.[0]
   const typed = type && node.arguments.length === 1 ? anyInstanceOf(cx, type) : null
   if (typed) return typed
-  return under(cx, asked, node)
+  const callee = node.expression
+  const holder = ts.isPropertyAccessExpression(callee) ? holderOf(cx, callee.expression) : null
+  const isFrom = ({ holder: own, by }: Given): boolean => {
+    if (ts.isPropertyAccessExpression(callee)) return own !== null ? own === holder : name !== 'get' || by === null
+    return by === null || !/^(add|set$|share)/.test(by)
+  }
+  return under(cx, asked, node, isFrom)
+}
+
+/** What an access hangs on, where that is a name. */
+function holderOf(cx: Context, node: ts.Expression): ts.Symbol | null {
+  return cx.ts.isIdentifier(node) ? (cx.symbolAt(node) ?? null) : null
 }
 
 /** What a container passes for a parameter that says under which key: `constructor(@inject('AdsHttp') http)`. */
@@ -45,17 +67,19 @@ export function injectedByKey(cx: Context, parameter: ts.ParameterDeclaration): 
   for (const { expression } of ts.getDecorators(parameter) ?? []) {
     if (!ts.isCallExpression(expression) || !expression.arguments[0]) continue
     if (!/^(inject|named|qualifier)$/i.test(lastName(cx, expression.expression) ?? '')) continue
-    const value = under(cx, cx.evaluate(expression.arguments[0], null), parameter)
+    const value = under(cx, cx.evaluate(expression.arguments[0], null), parameter, ({ by }) => by !== 'set')
     if (value) return value
   }
   return null
 }
 
-function under(cx: Context, asked: Value, node: ts.Node): Value | null {
+/** All that stands under a key, of what `isFrom` takes; null where no object of it can be called. */
+function under(cx: Context, asked: Value, node: ts.Node, isFrom: (given: Given) => boolean): Value | null {
   const key = keyOf(asked)
-  const given = key === null ? [] : (storesOf(cx).get(key) ?? [])
-  const values = given.flatMap((one) => optionsOf(objectOf(cx, one))).filter(isUsable)
-  return values.length > 0 ? union(node, values) : null
+  const given = key === null ? [] : (storesOf(cx).get(key) ?? []).filter(isFrom)
+  if (given.length === 0 || given.length > maxGiven) return null
+  const values = given.flatMap((one) => optionsOf(objectOf(cx, one.given)))
+  return values.some(isUsable) ? union(node, values) : null
 }
 
 /** Texts of one letter are no names; anything made by a call (`Symbol()`, `createContext()`) is told by the call. */
@@ -74,7 +98,7 @@ function isUsable(value: Value): boolean {
 function objectOf(cx: Context, given: ts.Expression): Value {
   const { ts } = cx
   if (ts.isObjectLiteralExpression(given)) {
-    const said = given.properties.find((one) => ts.isPropertyAssignment(one) && kinds.test(one.name.getText()))
+    const said = given.properties.find((one) => ts.isPropertyAssignment(one) && kinds.test(nameOf(cx, one.name)))
     if (said && ts.isPropertyAssignment(said)) return objectOf(cx, said.initializer)
   }
   if (ts.isCallExpression(given) && kinds.test(lastName(cx, given.expression) ?? '') && given.arguments[0])
@@ -93,24 +117,42 @@ function objectOf(cx: Context, given: ts.Expression): Value {
   )
 }
 
-function storesOf(cx: Context): ReadonlyMap<Key, readonly ts.Expression[]> {
+function storesOf(cx: Context): ReadonlyMap<Key, readonly Given[]> {
   const known = stored.get(cx)
   if (known) return known
-  const found = new Map<Key, ts.Expression[]>()
-  // Asked for again while it is built: what stands under a key may itself be looked up.
+  const found = new Map<Key, Given[]>()
   stored.set(cx, found)
   for (const file of cx.files)
     for (const node of nodesIn(cx.ts, file))
-      for (const { key, given } of storedAt(cx, node)) {
-        const name = typeof key === 'string' ? key : keyOf(cx.evaluate(key, null))
-        if (name !== null) found.set(name, [...(found.get(name) ?? []), given])
+      for (const { key, ...one } of storedAt(cx, node)) {
+        const name = typeof key === 'string' ? key : isNamed(cx, key) ? keyOf(cx.evaluate(key, null)) : null
+        const list = name === null ? undefined : found.get(name)
+        if (list) list.push(one)
+        else if (name !== null) found.set(name, [one])
       }
   return found
 }
 
-interface Stored {
+interface Stored extends Given {
   readonly key: string | ts.Expression
-  readonly given: ts.Expression
+}
+
+/** A key that needs no lookup to be read: while the stores are listed none of them could be looked up whole. */
+function isNamed(cx: Context, key: ts.Expression): boolean {
+  const { ts } = cx
+  if (ts.isStringLiteralLike(key)) return true
+  let root = key
+  while (ts.isPropertyAccessExpression(root)) root = root.expression
+  const declaration = ts.isIdentifier(root) ? cx.symbolAt(root)?.valueDeclaration : undefined
+  if (!declaration) return false
+  if (ts.isEnumDeclaration(declaration)) return true
+  const made = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined
+  if (!made) return false
+  if (ts.isStringLiteralLike(made) || root !== key) return true
+  return (
+    (ts.isCallExpression(made) || ts.isNewExpression(made)) &&
+    /^(Symbol|for|createContext|\w*(Token|Key|Identifier))$/.test(lastName(cx, made.expression) ?? '')
+  )
 }
 
 function storedAt(cx: Context, node: ts.Node): readonly Stored[] {
@@ -119,10 +161,10 @@ function storedAt(cx: Context, node: ts.Node): readonly Stored[] {
   if (ts.isObjectLiteralExpression(node)) {
     const part = (wanted: RegExp): ts.Expression | undefined =>
       node.properties.flatMap((one) =>
-        ts.isPropertyAssignment(one) && wanted.test(one.name.getText()) ? [one.initializer] : [],
+        ts.isPropertyAssignment(one) && wanted.test(nameOf(cx, one.name)) ? [one.initializer] : [],
       )[0]
     const [key, given] = [part(/^provide$/), part(kinds)]
-    return key && given ? [{ key, given: node }] : []
+    return key && given ? [{ key, given: node, holder: null, by: null }] : []
   }
   // `<AdsContext.Provider value={client}>`
   if (!ts.isJsxOpeningElement(node) && !ts.isJsxSelfClosingElement(node)) return []
@@ -133,7 +175,8 @@ function storedAt(cx: Context, node: ts.Node): readonly Stored[] {
       : [],
   )[0]
   if (!given) return []
-  return [{ key: ts.isPropertyAccessExpression(tagName) ? tagName.expression : (tagName as ts.Identifier), given }]
+  const key = ts.isPropertyAccessExpression(tagName) ? tagName.expression : (tagName as ts.Identifier)
+  return [{ key, given, holder: null, by: null }]
 }
 
 function storedByCall(cx: Context, node: ts.CallExpression): readonly Stored[] {
@@ -145,19 +188,25 @@ function storedByCall(cx: Context, node: ts.CallExpression): readonly Stored[] {
     const bound = node.expression.expression
     if (!ts.isCallExpression(bound) || !bound.arguments[0] || !stores.test(lastName(cx, bound.expression) ?? ''))
       return []
-    return [{ key: bound.arguments[0], given: first }]
+    const inside = ts.isPropertyAccessExpression(bound.expression) ? holderOf(cx, bound.expression.expression) : null
+    return [{ key: bound.arguments[0], given: first, holder: inside, by: 'bind' }]
   }
   if (!stores.test(name)) return []
-  if (second) return [{ key: first, given: second }]
+  const holder = ts.isPropertyAccessExpression(node.expression) ? holderOf(cx, node.expression.expression) : null
+  if (second) return [{ key: first, given: second, holder, by: name }]
   // `container.register({ ads: asClass(Client) })`
   if (!ts.isObjectLiteralExpression(first)) return []
   return first.properties.flatMap((one) =>
     ts.isPropertyAssignment(one) &&
     ts.isCallExpression(one.initializer) &&
     kinds.test(lastName(cx, one.initializer.expression) ?? '')
-      ? [{ key: one.name.getText(), given: one.initializer }]
+      ? [{ key: nameOf(cx, one.name), given: one.initializer, holder, by: name }]
       : [],
   )
+}
+
+function nameOf({ ts }: Context, name: ts.PropertyName): string {
+  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : name.getText()
 }
 
 /** The name that a callee ends in. */

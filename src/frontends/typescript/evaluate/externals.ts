@@ -5,7 +5,7 @@ import type { External, Value } from './value.ts'
 import { unknown } from './value.ts'
 
 /** Libraries that have a module, or a package, for each of their functions: `lodash/omitBy`, `lodash.omitby`, `ramda/src/pick`. */
-const perFunction = /^(lodash|lodash-es|ramda|underscore|just)(?:\/(?:src|es|modules)\/|[./])(\w+)(?:\.js)?$/
+const perFunction = /^(lodash\/fp|lodash|lodash-es|ramda|underscore)(?:\/(?:src|es|modules)\/|[./])(\w+)(?:\.js)?$/
 /** Packages are named in small letters. */
 const cased = new Map(
   'omitBy pickBy mapKeys mapValues cloneDeep isNil isEmpty isUndefined snakeCase camelCase kebabCase upperFirst lowerFirst'

@@ -20,7 +20,9 @@ export function picked(
   if (!/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name) && !isCopying(cx, node, name))
     return null
   const given = (node.arguments ?? []).map((one) => cx.evaluate(one, frame))
-  const [value = unknown(node, 'dynamic-value'), ...rest] = callee.module === 'ramda' ? given.toReversed() : given
+  const [value = unknown(node, 'dynamic-value'), ...rest] = /^(ramda|lodash\/fp)$/.test(callee.module)
+    ? given.toReversed()
+    : given
   const keys = rest.flatMap(optionsOf).flatMap((one) => (one.kind === 'list' ? one.items.flatMap(optionsOf) : [one]))
   const isRead = keys.length > 0 && keys.every((key) => key.kind === 'text' && constantText(key) !== null)
   return eachWay(value, (from) => {

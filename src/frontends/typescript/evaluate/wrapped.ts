@@ -12,6 +12,7 @@ const clients =
   /^(axios|got|ky|ofetch|undici|superagent|request(-promise(-native)?)?|(node|cross|isomorphic)-fetch|make-fetch-happen)$/
 const decorators =
   /^(wrap|wrapper|memoi[sz]e\w*|memo|throttle\w*|debounce\w*|once|limit\w*|rateLimit\w*|retry\w*|with\w*|cached?|denodeify|asyncify|useCallback)$/i
+const observing = /instrument|trac(e|ing)|observ|proxy|monitor|profil|intercept/i
 const decorating = /(throttl|debounce|memo|retry|limit|cache|once|breaker)/i
 
 /** The sender that stands first among the arguments; null where the package makes something else of it. */
@@ -36,7 +37,7 @@ export function wrapped(
   const given = cx.evaluate(first, frame)
   if (isClient(given)) return given
   // An object of the program that comes back, or something of the package's own.
-  if (given.kind === 'instance' && callee.base === null && callee.path.length < 2)
+  if (given.kind === 'instance' && callee.base === null && (mayDecorate || observing.test(`${callee.module} ${name}`)))
     return union(node, [given, { kind: 'external-call', callee, node, frame }])
   return mayDecorate && given.kind === 'function' && given.node.parameters.length > 0 ? given : null
 }

@@ -228,9 +228,18 @@ function callsBack(walk: Walk, value: Value, index: number, flow: Flow): boolean
   const at = fn.parameters.indexOf(value.parameter)
   const given = walk.callers.of(fn).flatMap((call) => call.arguments?.[at] ?? [])
   if (given.length === 0 || given.length > maxCallers) return false
+  // Callbacks that functions hand each other come round again: each is answered once.
+  const asked = answered.get(walk) ?? new Set<string>()
+  answered.set(walk, asked)
+  const key = `${value.parameter.getSourceFile().fileName}:${value.parameter.pos} ${index} ${flow.field} ${flow.keys.join('.')}`
+  if (asked.has(key)) return true
+  asked.add(key)
   const next = { ...flow, returns: flow.returns + 1 }
   return given.map((one) => take(walk, one, null, index, next)).every(Boolean)
 }
+
+/** The callbacks that one response was handed to, by parameter and by what of it. */
+const answered = new WeakMap<Walk, Set<string>>()
 
 /** What tasks of a control-flow library hand to the functions that wait for them; false when there are none. */
 export function handOver(walk: Walk, over: readonly HandOver[]): boolean {

@@ -31,6 +31,8 @@ export interface SinkCall {
   readonly sdk: SdkCall | null
   /** True when only the shape of the call says that it sends. */
   readonly guessed?: boolean
+  /** True for a request that is only described: what becomes of the answer is not known. */
+  readonly isDescribed?: boolean
   /** Set when nothing is sent: the call is given a second copy of a request, to sign it or to answer it. */
   readonly copy?: Exclude<Linked['what'], 'bundle'>
 }
