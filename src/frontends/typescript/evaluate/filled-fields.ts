@@ -136,7 +136,18 @@ function ownPuts(cx: Context, scope: ts.Node): readonly Put[] {
       const key = ts.isPropertyAccessExpression(left) ? left.name : left.argumentExpression
       if (field !== null) found.push({ field, key, right })
     }
-    if (!ts.isCallExpression(node) || node.expression.getText() !== 'Object.assign') continue
+    if (!ts.isCallExpression(node)) continue
+    // `this.fields.set('name', name)` of a Map or a query.
+    const callee = node.expression
+    if (
+      ts.isPropertyAccessExpression(callee) &&
+      /^(set|append)$/.test(callee.name.text) &&
+      node.arguments.length === 2
+    ) {
+      const field = fieldAt(cx, callee.expression)
+      if (field !== null) found.push({ field, key: node.arguments[0]!, right: node.arguments[1]! })
+    }
+    if (callee.getText() !== 'Object.assign') continue
     const [target, ...sources] = node.arguments
     const field = target ? fieldAt(cx, target) : null
     if (field !== null) found.push(...sources.map((right) => ({ field, key: null, right })))
