@@ -24,21 +24,29 @@ export function recased(
   callee: External,
   frame: Frame | null,
 ): Value | null {
+  const change = callee.base ? null : changeOf(cx, node, callee, frame)
+  // What the call is given costs something to read, and most calls of packages change no names.
+  const first = change && argumentOf(cx, node, 0, frame)
+  return change && first ? eachWay(first, change) : null
+}
+
+function changeOf(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  callee: External,
+  frame: Frame | null,
+): ((value: Value) => Value) | null {
   const name = callee.path.at(-1) ?? ''
   const isWhole = callee.path.length === 0 || name === 'default'
-  const first = argumentOf(cx, node, 0, frame)
-  if (!first || callee.base) return null
-  if (texts.test(name) || (isWhole && textModules.has(callee.module))) return eachWay(first, snaked)
+  if (texts.test(name) || (isWhole && textModules.has(callee.module))) return snaked
   const letters = isLodash.test(callee.module) ? recasing[name] : undefined
-  if (letters) return eachWay(first, (value) => respelt(value, letters))
+  if (letters) return (value) => respelt(value, letters)
   if (keys.test(name) || (isWhole && keyModules.has(callee.module)))
-    return eachWay(first, (value) => renamed(value, (property) => snakeCase(property.name)))
-  if (name !== 'mapKeys') return null
-  const by = argumentOf(cx, node, 1, frame)
+    return (value) => renamed(value, (property) => snakeCase(property.name))
+  const by = name === 'mapKeys' ? argumentOf(cx, node, 1, frame) : null
   if (by?.kind !== 'function') return null
-  return eachWay(first, (value) =>
-    renamed(value, (property) => constantText(runOn(cx, by, [property.value, keyText(node, property)], frame))),
-  )
+  return (value) =>
+    renamed(value, (property) => constantText(runOn(cx, by, [property.value, keyText(node, property)], frame)))
 }
 
 /** Functions of lodash and its kin that spell a text otherwise: of a constant the result is known. */

@@ -9,6 +9,7 @@ import { filled, isFilled } from './filled-fields.ts'
 import { fieldOfMaker, setOnPrototype } from './makers.ts'
 import type { Cls, External, Instance, This, Value } from './value.ts'
 import { optionsOf, union, unknown } from './value.ts'
+import { byWays, itemOf } from './ways.ts'
 import { writtenFields } from './written-fields.ts'
 
 type Holder = Instance | This | Cls
@@ -37,11 +38,14 @@ export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node
   }
   const added = holder.kind === 'class' ? [] : addedTo(cx, holder, cls, name)
   if (added.length > 0) return union(node, added)
+  const never = holder.kind === 'instance' && isNeverSet(cx, cls, name) ? [notSet(node)] : []
   if (holder.kind === 'instance' && holder.site === null) {
+    const isAbstract = Boolean(cx.ts.getCombinedModifierFlags(cls) & cx.ts.ModifierFlags.Abstract)
     const below = cx.subclassesOf(cls).map((sub) => fieldOf(cx, { ...holder, cls: sub }, name, node, frame))
-    const known = below.filter((value) => value.kind !== 'unknown')
+    const known = asOthers(cx, cls, [...below, ...(isAbstract ? [] : never)]).filter((one) => one.kind !== 'unknown')
     if (known.length > 0) return union(node, known)
   }
+  if (never.length > 0) return never[0]!
   if (holder.kind === 'this') return reference(holder, name, node)
   const set = holder.kind === 'class' ? setOnClass(cx, holder.node, name) : []
   if (set.length > 0) return union(node, set)
@@ -49,6 +53,53 @@ export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node
   return base && holder.kind === 'instance'
     ? { ...base, path: [...base.path, name], self: holder }
     : unknown(node, 'dynamic-value', name)
+}
+
+/**
+ * The class or a base declares the field for its own use, and leaves it to heirs to set it: objects of the rest have none. What others may set
+ * (data that is filled from outside, properties that a framework injects) is not known.
+ */
+function isNeverSet(cx: Context, cls: ts.ClassLikeDeclaration, name: string): boolean {
+  const { ts } = cx
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected
+  const seen = new Set<ts.Node>()
+  for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
+    seen.add(at)
+    const member = at.members.find((one) => one.name !== undefined && nameText(cx, one.name) === name)
+    if (!member || !ts.isPropertyDeclaration(member)) continue
+    const flags = ts.getCombinedModifierFlags(member)
+    if (flags & (ts.ModifierFlags.Abstract | ts.ModifierFlags.Ambient) || ts.getDecorators(member)?.length) return false
+    const isOwn =
+      Boolean(flags & hidden) || cx.subclassesOf(at).some((heir) => heir.members.some((one) => sets(cx, one, name)))
+    return isOwn && !cx.uses(name).some((use) => isWritten(cx, use))
+  }
+  return false
+}
+
+function sets(cx: Context, member: ts.ClassElement, name: string): boolean {
+  return cx.ts.isPropertyDeclaration(member) && member.initializer !== undefined && nameText(cx, member.name) === name
+}
+
+/** `client.version = …`; what a class writes on `this` is known. */
+function isWritten({ ts }: Context, use: ts.MemberName): boolean {
+  const access = use.parent
+  if (!ts.isPropertyAccessExpression(access) || access.name !== use) return false
+  if (access.expression.kind === ts.SyntaxKind.ThisKeyword) return false
+  const { parent } = access
+  return (
+    ts.isBinaryExpression(parent) && parent.left === access && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  )
+}
+
+function notSet(node: ts.Node): Value {
+  return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'inferred' }
+}
+
+/** What the objects of several classes have for a field: an object that has one of it has the same one's of every other field. */
+function asOthers(cx: Context, cls: ts.ClassLikeDeclaration, values: readonly Value[]): readonly Value[] {
+  if (values.length < 2) return values
+  const key = `${itemOf}${cx.fileOf(cls)}:${cls.pos}`
+  return values.map((value, index) => byWays(value, new Map([[key, String(index)]])) ?? value)
 }
 
 /** An object whose `new` is known, hence its class. */

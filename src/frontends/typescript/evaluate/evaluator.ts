@@ -10,7 +10,7 @@ import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
-import { memberOfExternal } from './externals.ts'
+import { defaultOf, memberOfExternal } from './externals.ts'
 import { handedOn } from './handed-on.ts'
 import { itemStep, spreadItems } from './lists.ts'
 import { fieldOfFunction } from './makers.ts'
@@ -45,6 +45,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   let steps = 0
   let total = 0
 
+  const isSpent = (): boolean => steps > (total > maxSteps ? maxStepsLate : maxStepsEach)
+
   function evaluate(node: ts.Node, frame: Frame | null): Value {
     // A literal is the same in every frame and costs nothing: a long table must not use up what a question may cost.
     const isLiteral = ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)
@@ -61,14 +63,17 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     }
     if ((frame?.depth ?? 0) > maxDepth || nesting > maxNesting) return unknown(node, 'too-deep')
     if (nesting === 0) steps = 0
-    // Calls of calls of calls double at every level: what one question may cost is bounded, and what all of them may.
     total++
-    if (++steps > (total > maxSteps ? maxStepsLate : maxStepsEach)) return unknown(node, 'too-deep')
+    // Calls of calls of calls double at every level: what one question may cost is bounded, and what all of them may.
+    if (isSpent()) return unknown(node, 'too-deep')
+    steps++
     known.set(node, 'running')
     nesting++
     const value = read(node, frame)
     nesting--
-    known.set(node, value)
+    // What one question had no steps left for, another may read.
+    if (isSpent()) known.delete(node)
+    else known.set(node, value)
     return value
   }
 
@@ -286,7 +291,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case 'class':
         return fieldOf(cx, value, name, node, frame)
       case 'external':
-        return memberOfExternal(value, name, node)
+        return defaultOf(cx, value, name, node) ?? memberOfExternal(value, name, node)
       case 'external-call':
         if (name === 'shape' && schemaOf(value)) return shapeOf(cx, value) ?? unknown(node, 'dynamic-value')
         if (name === 'argv' && /^yargs\b/.test(value.callee.module))

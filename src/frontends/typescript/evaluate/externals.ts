@@ -1,6 +1,7 @@
 /** Members of what comes from outside of the project: packages, globals, the environment. */
 
 import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
 import type { External, Value } from './value.ts'
 import { unknown } from './value.ts'
 
@@ -21,6 +22,17 @@ export function exportOf(specifier: string, name: string | null): External {
   if (library && own && own !== 'fp')
     return { kind: 'external', module: library, path: [cased.get(own) ?? own], base: null }
   return { kind: 'external', module, path, base: null }
+}
+
+/** `http.defaults.baseURL` of an instance that was made with it; null when it is not among what the instance was made with. */
+export function defaultOf(cx: Context, value: External, name: string, node: ts.Node): Value | null {
+  const { base, path } = value
+  if (base === null || path.length !== 1 || path[0] !== 'defaults') return null
+  const [first] = base.node.arguments ?? []
+  const given = base.options ?? (first && cx.evaluate(first, base.frame))
+  const found = given && cx.member(given, name, node, base.frame)
+  const isThere = found && found.kind !== 'unknown' && !(found.kind === 'primitive' && found.type === 'undefined')
+  return isThere ? found : null
 }
 
 export function memberOfExternal(value: External, name: string, node: ts.Node): Value {

@@ -18,8 +18,9 @@ import { chosen, hasSchemaPart } from './typed.ts'
 import { exportedUnderKey } from './makers.ts'
 import { injected } from './nest.ts'
 import { importedNodeConfig, nodeConfig } from './node-config.ts'
-import type { Property, Value } from './value.ts'
-import { inferred, union, unknown } from './value.ts'
+import type { Primitive, Property, Value } from './value.ts'
+import { inferred, optionsOf, union, unknown } from './value.ts'
+import { eachWay } from './ways.ts'
 
 export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null): Value {
   const { ts } = cx
@@ -131,8 +132,9 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
         : restOf(cx, args, index, at.caller, use)
     const value = at.given ? (at.given[index] ?? null) : argumentAt(cx, args, index, at.caller)
     if (value) {
-      if (value.kind === 'primitive' && value.type === 'undefined' && node.initializer)
-        return leftOut(cx.evaluate(node.initializer, frame), value.absent)
+      const { initializer } = node
+      if (initializer && optionsOf(value).some(isUndefined))
+        return eachWay(value, (one) => (isUndefined(one) ? leftOut(cx.evaluate(initializer, frame), one.absent) : one))
       // `tool.handler(args, context)`: whoever registers the handlers passes on what came in.
       if (value.kind === 'unknown') return handed(cx, node) ?? value
       if (value.kind === 'ref' && value.fallback === null) return { ...value, fallback: handed(cx, node) }
@@ -191,6 +193,10 @@ function isData(cx: Context, node: ts.ParameterDeclaration): boolean {
       return checker.getTypeOfSymbolAtLocation(symbol, node).getCallSignatures().length === 0
     })
   )
+}
+
+function isUndefined(value: Value): value is Primitive {
+  return value.kind === 'primitive' && value.type === 'undefined'
 }
 
 /** A default that a call could replace: of an empty object nothing is lost by passing another. */

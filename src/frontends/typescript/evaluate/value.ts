@@ -195,7 +195,7 @@ export type Value =
   Text | Primitive | Obj | List | Fn | Cls | Instance | This | Ref | External | ExternalCall | Module | Union | Unknown
 
 /** More alternatives than this are not followed; the reader is told `too-many-values`. */
-export const maxOptions = 24
+export const maxOptions = 48
 
 /** Longer ropes and lists than any request has are cut. */
 export const maxPieces = 200

@@ -25,17 +25,51 @@ export function byWays(value: Value, ways: Ways | undefined): Value | null {
 export function bothWays(a: Ways | undefined, b: Ways | undefined): Ways | null | undefined {
   if (!a || a === b) return b
   if (!b) return a
-  for (const [key, way] of b) if ((a.get(key) ?? way) !== way) return null
-  return new Map([...a, ...b])
+  const both = new Map(a)
+  for (const [key, way] of b) {
+    const own = a.get(key)
+    const shared = own === undefined || own === way ? way : meeting(own, way)
+    if (shared === null) return null
+    both.set(key, shared)
+  }
+  return both
+}
+
+/** What one value may be an item of, several rows of a table or several classes, stands in one name. */
+const between = '\n'
+/** Beyond this many items a value is any of them. */
+const maxNames = 64
+
+/** The names that two sets of names have in common; null for none. */
+function meeting(a: string, b: string): string | null {
+  if (!a.includes(between) && !b.includes(between)) return null
+  const others = new Set(b.split(between))
+  return (
+    a
+      .split(between)
+      .filter((name) => others.has(name))
+      .join(between) || null
+  )
+}
+
+function together(a: string, b: string): string | null {
+  const names = new Set([...a.split(between), ...b.split(between)])
+  return names.size > maxNames ? null : [...names].sort().join(between)
 }
 
 export function sameWays(a: Ways | undefined, b: Ways | undefined): boolean {
   return a === b || (a?.size === b?.size && [...(a ?? [])].every(([key, way]) => b?.get(key) === way))
 }
 
-/** The ways that two values have in common. */
+/** The ways of a value that was reached by either: what both have in common, and all items that it may be of. */
 export function sharedWays(a: Ways | undefined, b: Ways | undefined): Ways {
-  return new Map([...(a ?? [])].filter(([key, way]) => b?.get(key) === way))
+  const shared = new Map<string, string>()
+  for (const [key, way] of a ?? []) {
+    const other = b?.get(key)
+    const kept = other === undefined ? null : other === way ? way : key.startsWith(itemOf) ? together(way, other) : null
+    if (kept !== null) shared.set(key, kept)
+  }
+  return shared
 }
 
 export function withoutWays<T extends { readonly ways?: Ways }>(thing: T): T {

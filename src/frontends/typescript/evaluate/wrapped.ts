@@ -3,6 +3,7 @@
  * and `wrapper(client)` are the client, `limiter.wrap(send)` and `memoize(send)` the function, `instrument(new Client())` may be the object.
  */
 
+import { isBuiltin } from 'node:module'
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { External, Value } from './value.ts'
@@ -25,7 +26,8 @@ export function wrapped(
   const [first] = node.arguments ?? []
   if (!first || cx.ts.isSpreadElement(first)) return null
   if (callee.module === '' && callee.path.join('.') === 'Proxy') return cx.evaluate(first, frame)
-  if (callee.module === '' || cx.ts.isNewExpression(node)) return null
+  // What the run time's own modules make of it (a signature, a stream) is no sender, and a signer's text is dear to read.
+  if (callee.module === '' || isBuiltin(callee.module) || cx.ts.isNewExpression(node)) return null
   const isNamed =
     cx.ts.isIdentifier(first) ||
     cx.ts.isPropertyAccessExpression(first) ||
