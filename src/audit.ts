@@ -127,6 +127,9 @@ export function audit(options: AuditOptions): readonly Audit[] {
       ledger: ledgerOf(
         planned.map(({ request, upgrades }) => ({ request, upgrades: upgrades.map((one) => one.upgrade) })),
         target,
+        extraction.unknown.flatMap(({ paths, place }) =>
+          paths ? [{ paths, at: `${place.file}:${positions.of(place).line}` }] : [],
+        ),
       ),
       undecided: undecidedOf(requests, extraction.unknown, positions),
       coverage: extraction.coverage,

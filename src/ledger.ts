@@ -3,7 +3,7 @@
 import type { Change } from './catalogue/types.ts'
 import type { LedgerRow, LedgerStatus } from './finding.ts'
 import type { Verdict } from './kinds/kind.ts'
-import { mayConcern } from './match.ts'
+import { concernsPath, mayConcern } from './match.ts'
 import type { Request } from './request.ts'
 import type { Upgrade } from './upgrade.ts'
 import { whenOf } from './upgrade.ts'
@@ -16,8 +16,14 @@ export interface Looked {
   readonly upgrades: readonly Upgrade[]
 }
 
+/** A path that no request was seen to use: the registry's paths that it spells, and where it stands (`src/a.ts:12`). */
+export interface Stray {
+  readonly paths: readonly string[]
+  readonly at: string
+}
+
 /** Rows for all changes up to the target and the newest version in use, in catalogue order. */
-export function ledgerOf(looked: readonly Looked[], target: Target): readonly LedgerRow[] {
+export function ledgerOf(looked: readonly Looked[], target: Target, strays: readonly Stray[]): readonly LedgerRow[] {
   const { catalogue } = target
   const upgrades = looked.flatMap((one) => one.upgrades)
   const met = meetingsOf(looked)
@@ -32,6 +38,17 @@ export function ledgerOf(looked: readonly Looked[], target: Target): readonly Le
         pathless.map((one) => one.request),
       ),
     )
+    .map((row) => besideStrays(row, catalogue, strays))
+}
+
+/** Nobody can say that a change does not concern what is spelt in the code and was not seen to be sent. */
+function besideStrays(row: LedgerRow, catalogue: Target['catalogue'], strays: readonly Stray[]): LedgerRow {
+  if (strays.length === 0 || rank[row.status] >= rank.undecided) return row
+  const change = catalogue.changes.find(({ id }) => id === row.change)!
+  const places = strays.filter(({ paths }) => concernsPath(change, paths)).map(({ at }) => at)
+  if (places.length === 0) return row
+  const more = places.length > 3 ? ` and ${places.length - 3} more` : ''
+  return { ...row, status: 'undecided', reason: `path-without-request: ${places.slice(0, 3).join(', ')}${more}` }
 }
 
 function isInRange(change: Change, upgrades: readonly Upgrade[], target: Target): boolean {

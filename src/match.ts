@@ -79,6 +79,39 @@ export function mayBeKnown(catalogue: Catalogue, segments: readonly Segment[]): 
   return segments.some((segment) => segment.text === null) && walk(trieOf(catalogue.endpoints), 0)
 }
 
+/**
+ * The registry's paths that words, null where only the run time knows one, spell whole or the end of: `accounts/:/campaigns`,
+ * `/line_items/:`. One word that other APIs have as well says nothing: a bare `campaigns` spells none.
+ */
+export function pathsSpelt(catalogue: Catalogue, words: readonly (string | null)[]): readonly string[] {
+  const paths = new Set(catalogue.endpoints.map((endpoint) => endpoint.path))
+  return [...paths].filter((path) => {
+    const parts = partsOf(path)
+    const from = parts.length - words.length
+    if (words.length === 0 || from < 0) return false
+    let told = from === 0 && words.length > 1 ? 1 : 0
+    for (const [index, word] of words.entries()) {
+      const part = parts[from + index]!
+      // An id has digits; a word in its place is a word of another path.
+      if (word === null || (part.startsWith(':') && /\d/.test(word))) continue
+      if (part !== word) return false
+      told += part.includes('_') ? 2 : 1
+    }
+    return told > 1
+  })
+}
+
+/** True when the change names one of these paths of the registry, under its old names or later ones. */
+export function concernsPath(change: Change, paths: readonly string[]): boolean {
+  return paths.some((template) => {
+    const segments = partsOf(template).map((part) =>
+      part.startsWith(':') ? { text: null, name: part.slice(1), sites: [] } : { text: part, sites: [] },
+    )
+    const path: Path = { segments, template, place: { file: '', start: 0, end: 0 }, changes: [] }
+    return [...change.endpoints, ...change.laterEndpoints].some((pattern) => matches(pattern, null, path))
+  })
+}
+
 const siblings = new WeakMap<Catalogue, Map<string, boolean>>()
 
 /** The registry has another path that differs from this one by a word where this one has a variable. */

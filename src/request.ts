@@ -22,22 +22,25 @@ export type Certainty = 'proven' | 'inferred' | 'possible'
 export type Role = 'source' | 'test' | 'mock' | 'bundle'
 
 /** Why a part could not be read. Codes are stable: they stand in the JSON output. */
-export type UnknownReason =
-  | 'environment-without-default'
-  | 'dynamic-value'
-  | 'dynamic-path'
-  | 'dynamic-method'
-  | 'dynamic-params'
-  | 'unresolved-import'
-  | 'unresolved-callee'
-  | 'parameter-without-caller'
-  | 'response-not-traced'
-  | 'response-passed-on'
-  | 'type-only'
-  | 'sdk-release-unknown'
-  | 'too-deep'
-  | 'too-many-values'
-  | 'recursive'
+export const unknownReasons = [
+  'environment-without-default',
+  'dynamic-value',
+  'dynamic-path',
+  'path-without-request',
+  'dynamic-method',
+  'dynamic-params',
+  'unresolved-import',
+  'unresolved-callee',
+  'parameter-without-caller',
+  'response-not-traced',
+  'response-passed-on',
+  'type-only',
+  'sdk-release-unknown',
+  'too-deep',
+  'too-many-values',
+  'recursive',
+] as const
+export type UnknownReason = (typeof unknownReasons)[number]
 
 export type Part = 'host' | 'version' | 'method' | 'path' | 'params' | 'value' | 'reads'
 
@@ -52,6 +55,8 @@ export interface Unknown {
   readonly name?: string
   /** For a response that was not followed: the names of fields that may be read there. */
   readonly fields?: readonly string[]
+  /** For a path that no request was seen to use: the registry's paths that its text spells. */
+  readonly paths?: readonly string[]
 }
 
 /**

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
+import { unknownReasons } from '../../src/request.ts'
 import { apilift, copyOf, project, tree } from './run.ts'
 
 const call = "fetch('https://ads-api.x.com/12/accounts/a1/campaigns?draft_only=true')\n"
@@ -123,6 +124,12 @@ describe('output', () => {
       expect(validate(JSON.parse(out)), JSON.stringify(validate.errors)).toBe(true)
     },
   )
+  test('the published schema knows every code of what was not read, wherever it stands', () => {
+    const schema = readFileSync(join(project, 'docs/audit.schema.json'), 'utf8')
+    const lists = [...schema.matchAll(/"enum": (\[\s*"environment-without-default"[^\]]*\])/g)]
+    expect(lists).toHaveLength(2)
+    for (const [, list] of lists) expect(JSON.parse(list!)).toEqual([...unknownReasons])
+  })
   test('the same input gives the same bytes', async () => {
     const args = ['audit', '--cwd', 'fixtures/campaign-desk/before', '--format', 'json']
     expect((await apilift(args)).out).toBe((await apilift(args)).out)

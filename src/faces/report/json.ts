@@ -82,6 +82,7 @@ function document(audit: Audit, options: JsonOptions): object {
       part: one.part,
       reason: one.reason,
       text: one.text,
+      ...(one.paths ? { paths: one.paths } : {}),
       request: one.request,
     })),
     coverage: audit.coverage,

@@ -1,6 +1,6 @@
 /** The ledger, unfolded: every change that was looked at, with the requests it was held against and why it stands where it stands. */
 
-import type { Audit, LedgerStatus } from '../../finding.ts'
+import type { Audit, LedgerRow, LedgerStatus, Span } from '../../finding.ts'
 import type { PrettyOptions } from './pretty.ts'
 import { count, shown, wrap } from './text.ts'
 
@@ -20,21 +20,30 @@ export function ledger(audit: Audit, options: PrettyOptions): string[] {
     if (rows.length === 0) continue
     lines.push(`  ${title}: ${count(rows.length, 'change')}`)
     for (const row of rows) {
-      const places = audit.findings.filter((finding) => finding.change === row.change)
-      const where = places.map(({ span }) => `${span.file}:${span.line}`)
-      const undecided = audit.undecided.filter((one) => status === 'undecided' && row.reason.includes(one.reason))
-      const why =
-        status === 'affected'
-          ? where.join(', ')
-          : status === 'undecided'
-            ? `${row.reason}: ${[...new Set(undecided.map(({ span }) => `${span.file}:${span.line}`))].slice(0, 3).join(', ')}`
-            : status === 'not-visible'
-              ? row.reason
-              : row.requests === 0
-                ? `none of ${count(audit.requests.length, 'request')} goes to its endpoints`
-                : `${count(row.requests, 'request')} of ${audit.requests.length} looked at`
+      const why = whyOf(row, audit)
       lines.push(`    ${colors.cyan(shown(row.change))}`, ...wrap(shown(why).replaceAll('`', ''), width, '      '))
     }
   }
   return [...lines, '']
+}
+
+function whyOf(row: LedgerRow, audit: Audit): string {
+  const at = (spans: readonly Span[]): readonly string[] => [
+    ...new Set(spans.map((span) => `${span.file}:${span.line}`)),
+  ]
+  switch (row.status) {
+    case 'affected':
+      return at(audit.findings.filter((finding) => finding.change === row.change).map(({ span }) => span)).join(', ')
+    case 'undecided': {
+      const unread = audit.undecided.filter(({ reason, request }) => request !== null && row.reason.includes(reason))
+      const places = at(unread.map(({ span }) => span)).slice(0, 3)
+      return places.length > 0 ? `${row.reason}: ${places.join(', ')}` : row.reason
+    }
+    case 'not-visible':
+      return row.reason
+    case 'not-affected':
+      return row.requests === 0
+        ? `none of ${count(audit.requests.length, 'request')} goes to its endpoints`
+        : `${count(row.requests, 'request')} of ${audit.requests.length} looked at`
+  }
 }

@@ -105,7 +105,10 @@ function names(audit: Audit, status: Audit['ledger'][number]['status']): string 
 function unreadRows(audit: Audit, options: PrettyOptions): string[] {
   const groups = new Map<string, string[]>()
   for (const one of unreadOf(audit, options.assumed)) {
-    const key = `${one.part}: ${one.reason}`
+    const key =
+      one.reason === 'path-without-request'
+        ? 'paths of the API that no request was seen to use'
+        : `${one.part}: ${one.reason}`
     const place = `${shown(one.span.file)}:${one.span.line}${one.name === undefined ? '' : ` (${shown(one.name)})`}`
     groups.set(key, [...(groups.get(key) ?? []), place])
   }

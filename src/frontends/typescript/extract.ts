@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { Wrapper } from '../../finding.ts'
-import type { Certainty, Param, Request, Segment, Unknown as RequestUnknown } from '../../request.ts'
+import type { Certainty, Param, Place, Request, Segment, Unknown as RequestUnknown } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import { changedTexts, fieldsOf } from '../../match.ts'
 import { createCallers } from './callers.ts'
@@ -38,6 +38,7 @@ import { createRoles } from './roles.ts'
 import type { Surroundings } from './versions.ts'
 import { readVersions } from './versions.ts'
 import { withSpares } from './spare.ts'
+import { unclaimed } from './unclaimed.ts'
 import type { Reached } from './wrappers.ts'
 import { createExpander } from './wrappers.ts'
 
@@ -57,8 +58,8 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const drafts = new Map<string, Request>()
   const idle: Request[] = []
   const foreign: ForeignText[] = []
+  const elsewhere: Place[] = []
   const wrappers = new Map<ts.Node, Wrapper>()
-  const unknown: RequestUnknown[] = []
   const limits: string[] = []
   const copies = new Map<string, Copy>()
   const prefers = isProduction(catalogues)
@@ -72,6 +73,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     if (expansion.foreignCut)
       limits.push('more requests to other hosts than were followed; a text that they share with ours may be edited')
     for (const sink of expansion.foreign) foreign.push(...foreignTexts(cx, sink, outlet.node))
+    elsewhere.push(...expansion.elsewhere)
     let isSent = false
     for (const reached of expansion.reached)
       for (const identity of reached.identities) {
@@ -113,7 +115,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const requests = linked([...drafts.values()], [...copies.values(), ...expected]).sort((a, b) => compare(a, b))
   return {
     requests: narrowed(ownMembers(cx, requests), around.files, vocabulary),
-    unknown,
+    unknown: unclaimed(cx, catalogues, roles, requests, elsewhere),
     wrappers: [...wrappers.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     limits: [...new Set(limits)],
     foreign,

@@ -1,12 +1,15 @@
 /** Texts that requests to other hosts are made of: what two APIs share is not ours to change. */
 
 import type { ts } from 'ts-morph'
+import type { Catalogue } from '../../catalogue/types.ts'
 import type { Place } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
+import { fullUrl } from './identity.ts'
 import { placeOf, siteOfName, siteOfText } from './places.ts'
 import type { SinkCall } from './sinks/sink.ts'
+import { matchHosts, parseUrl, urlTexts } from './url.ts'
 
 /** A text or an object literal of the source, and the request to another host that it serves. */
 export interface ForeignText {
@@ -24,9 +27,28 @@ export function foreignTexts(cx: Context, sink: SinkCall, call: ts.Node): readon
     .map((place) => ({ place, usedAt }))
 }
 
+/** True for a URL whose host is known and none of the catalogues'. */
+export function isElsewhere(call: ts.Node, sink: SinkCall, catalogues: readonly Catalogue[]): boolean {
+  const hosts = catalogues.flatMap(({ api }) => api.hosts.map((host) => host.host))
+  return optionsOf(fullUrl(call, sink))
+    .flatMap(urlTexts)
+    .some((text) => {
+      const parts = parseUrl(text)
+      return parts.hasHost && matchHosts(parts.host, hosts)?.length === 0
+    })
+}
+
+/** True for a URL that may have no host: of the server that a page was loaded from. */
+export function isRelative(call: ts.Node, sink: SinkCall): boolean {
+  return optionsOf(fullUrl(call, sink))
+    .flatMap(urlTexts)
+    .some(({ pieces: [first] }) => first?.kind === 'lit' && /^\/(?!\/)/.test(first.text))
+}
+
 /** What callers decide of a request: its URL or its params. */
 export function openRef(sink: SinkCall): Ref | null {
-  for (const value of [sink.url, ...sink.query, ...sink.body])
+  const urls = optionsOf(sink.url).map((url) => (url.kind === 'object' && url.url ? url.url : url))
+  for (const value of [...urls, ...sink.query, ...sink.body])
     for (const option of optionsOf(value)) {
       if (option.kind === 'ref') return option
       if (option.kind === 'object' && option.open?.kind === 'ref') return option.open
@@ -39,6 +61,11 @@ export function openRef(sink: SinkCall): Ref | null {
   return null
 }
 
+/** Where the texts of a value are spelt. */
+export function textPlaces(cx: Context, value: Value): readonly Place[] {
+  return placesIn(cx, value, 0)
+}
+
 function placesIn(cx: Context, value: Value, depth: number): readonly Place[] {
   if (depth > maxDepth) return []
   switch (value.kind) {
@@ -49,6 +76,7 @@ function placesIn(cx: Context, value: Value, depth: number): readonly Place[] {
     case 'object':
       return [
         ...[value.target ?? [], ...(value.copied ?? [])].flat().map((literal) => placeOf(cx, literal)),
+        ...(value.url ? placesIn(cx, value.url, depth + 1) : []),
         ...value.properties.flatMap((property) => [
           ...property.sites.map((site) => siteOfName(cx, site).place),
           ...placesIn(cx, property.value, depth + 1),

@@ -74,18 +74,8 @@ export function readIdentity(
   return { identities, needs }
 }
 
-/** True for a URL whose host is known and none of the catalogues'. */
-export function isElsewhere(call: ts.Node, sink: SinkCall, catalogues: readonly Catalogue[]): boolean {
-  const hosts = catalogues.flatMap(({ api }) => api.hosts.map((host) => host.host))
-  return optionsOf(fullUrl(call, sink)).some((option) => {
-    if (option.kind !== 'text') return false
-    const parts = parseUrl(option)
-    return parts.hasHost && matchHosts(parts.host, hosts)?.length === 0
-  })
-}
-
 /** base + url as one rope; an absolute url drops the base. */
-function fullUrl(call: ts.Node, sink: SinkCall): Value {
+export function fullUrl(call: ts.Node, sink: SinkCall): Value {
   if (sink.base === null) return sink.url
   const options = optionsOf(sink.url).flatMap((url): Value[] => {
     const first = url.kind === 'text' ? url.pieces[0] : undefined

@@ -1,7 +1,7 @@
 /** From compiler nodes and rope pieces to places and sites of the request. */
 
 import type { ts } from 'ts-morph'
-import type { Place, Site, SiteForm, Unknown as RequestUnknown, Part, UnknownReason } from '../../request.ts'
+import type { Place, Request, Site, SiteForm, Unknown as RequestUnknown, Part, UnknownReason } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import type { NameSite, Piece } from './evaluate/value.ts'
 
@@ -88,4 +88,23 @@ export function unknownAt(
 ): RequestUnknown {
   const base = { part, reason, place: placeOf(cx, node), text: snippet(node) }
   return name === undefined || name === null ? base : { ...base, name }
+}
+
+/** Every place that says something of a request. */
+export function placesOf(request: Request): readonly Place[] {
+  const sites: readonly (Site | null)[] = [
+    request.methodSite,
+    request.hostSite,
+    ...request.versions.map((version) => version.site),
+    ...(request.path?.segments.flatMap((segment) => segment.sites) ?? []),
+    ...request.params.flatMap((param) => [...param.sites, ...param.values.map((value) => value.site)]),
+    ...request.reads.flatMap((read) => read.sites),
+  ]
+  return [
+    request.place,
+    ...sites.flatMap((site) => site?.place ?? []),
+    ...request.slots.map((slot) => slot.place),
+    ...request.unknown.map((one) => one.place),
+    ...request.linked.flatMap(({ place, copy }) => [place, ...(copy ? placesOf(copy) : [])]),
+  ]
 }

@@ -4,7 +4,8 @@ import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { FileSource } from '../../files.ts'
 import type { Silent, Wrapper } from '../../finding.ts'
-import type { Place, Request, Site } from '../../request.ts'
+import type { Request } from '../../request.ts'
+import { placesOf } from './places.ts'
 import type { Project } from './project.ts'
 import { needlesOf } from './sieve.ts'
 
@@ -67,23 +68,4 @@ function whereIs(typescript: typeof ts, tree: ts.SourceFile, offset: number): Si
     typescript.isJsxText(at) ||
     typescript.isRegularExpressionLiteral(at)
   return isLeaf ? 'text' : 'comment'
-}
-
-/** Every place that says something of a request. */
-function placesOf(request: Request): readonly Place[] {
-  const sites: readonly (Site | null)[] = [
-    request.methodSite,
-    request.hostSite,
-    ...request.versions.map((version) => version.site),
-    ...(request.path?.segments.flatMap((segment) => segment.sites) ?? []),
-    ...request.params.flatMap((param) => [...param.sites, ...param.values.map((value) => value.site)]),
-    ...request.reads.flatMap((read) => read.sites),
-  ]
-  return [
-    request.place,
-    ...sites.flatMap((site) => site?.place ?? []),
-    ...request.slots.map((slot) => slot.place),
-    ...request.unknown.map((one) => one.place),
-    ...request.linked.flatMap(({ place, copy }) => [place, ...(copy ? placesOf(copy) : [])]),
-  ]
 }

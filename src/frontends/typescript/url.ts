@@ -1,7 +1,7 @@
 /** A rope of text read as a URL: host, path segments, query. Every part keeps where it is written. */
 
 import type { Lit, Piece, Text, Value } from './evaluate/value.ts'
-import { unknown } from './evaluate/value.ts'
+import { optionsOf, unknown } from './evaluate/value.ts'
 
 /** A part of a URL between two separators. */
 export interface Span {
@@ -190,6 +190,12 @@ function queryOf(tokens: readonly Token[]): QueryPart[] {
       })
   }
   return parts
+}
+
+/** The text of a URL, also of one that is an object. */
+export function urlTexts(url: Value): readonly Text[] {
+  if (url.kind === 'text') return [url]
+  return url.kind === 'object' && url.shape === 'url' && url.url ? optionsOf(url.url).flatMap(urlTexts) : []
 }
 
 /** The text of literal pieces, or null when a hole is among them. */

@@ -5,6 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
+import type { Place } from '../../request.ts'
 import type { Callers } from './callers.ts'
 import type { Link } from './entrances.ts'
 import { entrances, isNamed } from './entrances.ts'
@@ -18,8 +19,8 @@ import { makerThis } from './evaluate/makers.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
-import { openRef } from './foreign.ts'
-import { isElsewhere, readIdentity } from './identity.ts'
+import { isElsewhere, isRelative, openRef, textPlaces } from './foreign.ts'
+import { readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
@@ -44,6 +45,8 @@ export interface Expansion {
   readonly cut: boolean
   /** Requests that go to another host. */
   readonly foreign: readonly SinkCall[]
+  /** Texts of URLs that go to another host, or to the server that the program was loaded from. */
+  readonly elsewhere: readonly Place[]
   /** True when there are more of them than were followed. */
   readonly foreignCut: boolean
 }
@@ -76,6 +79,7 @@ export function createExpander(
     const call = outlet.node
     const reached: Reached[] = []
     const foreign: SinkCall[] = []
+    const passed: Place[] = []
     const wrappers = new Set<ts.Node>()
     const seen = new Set<string>()
     let budget = Math.min(maxChains, Math.max(4, left))
@@ -109,14 +113,16 @@ export function createExpander(
         : false
     }
     const elsewhere = (chain: readonly Link[], sink: SinkCall): void => {
-      if (!isElsewhere(call, sink, catalogues)) return
+      const isForeign = isElsewhere(call, sink, catalogues)
+      if (!isForeign && !isRelative(call, sink)) return
+      passed.push(...textPlaces(cx, sink.url))
       if (leftElsewhere-- <= 0) return
       left++
       budget++
       const open = openRef(sink)
       if (open && !chain.some((link) => link.fn === open.owner) && callers.of(open.owner).length > 0)
         outward(chain, open)
-      else foreign.push(sink)
+      else if (isForeign) foreign.push(sink)
     }
     const settle = (chain: readonly Link[], built: Built): boolean => {
       const pending = built.pending[0]
@@ -160,6 +166,7 @@ export function createExpander(
     return {
       reached,
       foreign,
+      elsewhere: passed,
       foreignCut: leftElsewhere < 0,
       wrappers,
       cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()),

@@ -1,4 +1,4 @@
-/** What a file spells: its identifiers by name, its calls, its classes, and the properties that its types declare. Syntax alone, so one reading serves every program that holds the tree. */
+/** What a file spells: its identifiers by name, its calls, its classes, its texts with a slash, and the properties that its types declare. Syntax alone, so one reading serves every program that holds the tree. */
 
 import type { ts } from 'ts-morph'
 
@@ -11,6 +11,8 @@ export interface Spelled {
   readonly calls: readonly ts.CallExpression[]
   readonly creations: readonly ts.NewExpression[]
   readonly classes: readonly ts.ClassLikeDeclaration[]
+  /** Literals and templates with a slash in them: paths, types of media, names of modules. */
+  readonly slashed: readonly ts.Expression[]
   /** Local names that imports, exports and destructuring give to what goes by another: `import { get as adsGet }`. */
   readonly renamings: readonly { readonly from: string; readonly to: string }[]
 }
@@ -30,6 +32,7 @@ function read(ts: typeof import('ts-morph').ts, file: ts.SourceFile): Spelled {
   const calls: ts.CallExpression[] = []
   const creations: ts.NewExpression[] = []
   const classes: ts.ClassLikeDeclaration[] = []
+  const slashed: ts.Expression[] = []
   const renamings: { from: string; to: string }[] = []
 
   const declare = (node: ts.Node): void => {
@@ -49,6 +52,16 @@ function read(ts: typeof import('ts-morph').ts, file: ts.SourceFile): Spelled {
         const list = identifiers.get(text)
         if (list) list.push(node as ts.MemberName)
         else identifiers.set(text, [node as ts.MemberName])
+        return
+      }
+      case SyntaxKind.StringLiteral:
+      case SyntaxKind.NoSubstitutionTemplateLiteral:
+        if ((node as ts.StringLiteralLike).text.includes('/')) slashed.push(node as ts.StringLiteralLike)
+        return
+      case SyntaxKind.TemplateExpression: {
+        const { head, templateSpans } = node as ts.TemplateExpression
+        if ([head, ...templateSpans.map((span) => span.literal)].some((part) => part.text.includes('/')))
+          slashed.push(node as ts.TemplateExpression)
         return
       }
       case SyntaxKind.CallExpression:
@@ -76,7 +89,7 @@ function read(ts: typeof import('ts-morph').ts, file: ts.SourceFile): Spelled {
     // `@typedef {{ name: string }} Card`: JavaScript writes its types there. The property is not declared, but no function tells what stands in it.
     for (const comment of (node as { readonly jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) visitComment(comment)
   }
-  return { identifiers, properties, calls, creations, classes, renamings }
+  return { identifiers, properties, calls, creations, classes, slashed, renamings }
 }
 
 /** A node and all that stands in it, in source order. Generated files chain thousands of `+`: more than the stack of a recursion holds. */
