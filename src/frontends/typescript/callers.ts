@@ -250,6 +250,7 @@ export function createCallers(cx: Context): Callers {
     const matched = match(cx.evaluate(call.expression, null), fn, call)
     if (matched === null) return declares(cx, name, fn) ? 'surely' : null
     if (matched !== 'unsettled') return 'surely'
+    if (!givesEnough(cx, call, fn)) return null
     const receiver = ts.isPropertyAccessExpression(name.parent) ? name.parent.expression : null
     const has = receiver && receivers.has(receiver, fn)
     // What an heir puts in place of a field, no declaration of the field tells.
@@ -331,8 +332,16 @@ export function handsOver(cx: Context, call: Call, fn: ts.Node): boolean {
   return isOutside && cx.evaluate(call, null).kind !== 'function'
 }
 
-/** The nearest function around a node, for messages. */
-export function enclosing(cx: Context, node: ts.Node): ts.Node | null {
-  for (let at: ts.Node | undefined = node.parent; at; at = at.parent) if (isFunction(cx, at)) return at
-  return null
+/** False for a call, known by its name alone, that lacks what the function cannot do without: `statement.run()` is none of `run({ id }, context)`. */
+function givesEnough({ ts }: Context, call: Call, fn: ts.Node): boolean {
+  const args = call.arguments ?? []
+  if (args.some((one) => ts.isSpreadElement(one)) || !ts.isFunctionLike(fn)) return true
+  return fn.parameters
+    .filter(({ name }) => name.getText() !== 'this')
+    .slice(args.length)
+    .every(({ name, type, initializer, questionToken, dotDotDotToken }) => {
+      if (initializer || questionToken || dotDotDotToken) return true
+      // Without a type of its own the function type around it says what may be left out.
+      return !type && ts.isIdentifier(name)
+    })
 }

@@ -23,3 +23,17 @@ test.each([
   const [result] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-21' })
   expect(result!.findings.map(({ change }) => change)).toEqual(['x-ads/v5-draft-only-to-with-draft'])
 })
+
+const tool = `const tools = [{ name: 'list', async run({ id }, { path }) { return fetch('https://ads-api.x.com/12/accounts/a/campaigns/' + id + path) } }]
+export const runTool = (name, input) => tools.find((one) => one.name === name).run(input, { path: '?draft_only=true' })
+`
+
+test.each([
+  ['run()', 1, 'cannot be a call of it'],
+  ["run({ id: 1 }, { path: '?with_draft=true' })", 2, 'may be one'],
+])('of a function that takes its arguments apart, `statement.%s` makes %i requests: it %s', (given, amount) => {
+  const files = overlay(null, new Map([['a.mjs', `${tool}export const save = (db) => db.prepare('x').${given}\n`]]))
+  const [result] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-21' })
+  const sent = result!.requests.flatMap(({ request }) => request.params.map(({ name }) => name))
+  expect(sent).toHaveLength(amount)
+})
