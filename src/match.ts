@@ -84,11 +84,11 @@ export function mayBeKnown(catalogue: Catalogue, segments: readonly Segment[]): 
  * `/line_items/:`. One word that other APIs have as well says nothing: a bare `campaigns` spells none.
  */
 export function pathsSpelt(catalogue: Catalogue, words: readonly (string | null)[]): readonly string[] {
-  const paths = new Set(catalogue.endpoints.map((endpoint) => endpoint.path))
-  return [...paths].filter((path) => {
+  if (words.length === 0) return []
+  return pathsOf(catalogue).filter((path) => {
     const parts = partsOf(path)
     const from = parts.length - words.length
-    if (words.length === 0 || from < 0) return false
+    if (from < 0) return false
     let told = from === 0 && words.length > 1 ? 1 : 0
     for (const [index, word] of words.entries()) {
       const part = parts[from + index]!
@@ -99,6 +99,14 @@ export function pathsSpelt(catalogue: Catalogue, words: readonly (string | null)
     }
     return told > 1
   })
+}
+
+const distinct = new WeakMap<Catalogue, readonly string[]>()
+
+function pathsOf(catalogue: Catalogue): readonly string[] {
+  let known = distinct.get(catalogue)
+  if (!known) distinct.set(catalogue, (known = [...new Set(catalogue.endpoints.map(({ path }) => path))]))
+  return known
 }
 
 /** True when the change names one of these paths of the registry, under its old names or later ones. */

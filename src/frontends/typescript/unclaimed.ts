@@ -22,23 +22,38 @@ export function unclaimed(
   requests: readonly Request[],
   elsewhere: readonly Place[],
 ): readonly Unknown[] {
-  const claimed = new Map<string, Place[]>()
-  for (const place of [...requests.flatMap(claimsOf), ...elsewhere]) {
-    const list = claimed.get(place.file)
-    if (list) list.push(place)
-    else claimed.set(place.file, [place])
-  }
+  // Nearly every text is the path of a request; of the rest it is asked what else of a request it may be.
+  const paths = claimOf(requests.flatMap(pathSites))
+  let others: Claim | null = null
+  const isClaimed: Claim = (file, start, end) =>
+    paths(file, start, end) || (others ??= claimOf([...requests.flatMap(claimsOf), ...elsewhere]))(file, start, end)
   return cx.files.flatMap((file) => {
     if (roles.ofFile(file) !== 'source') return []
     const name = cx.fileOf(file) ?? ''
     return spelt(cx, file).flatMap((node): readonly Unknown[] => {
-      const paths = catalogues.flatMap((catalogue) => pathsIn(catalogue, flat(cx, node)))
-      if (paths.length === 0) return []
-      const [start, end] = [node.getStart(), node.getEnd()]
-      if (claimed.get(name)?.some((place) => place.start < end && start < place.end)) return []
-      return [{ ...unknownAt(cx, 'path', 'path-without-request', node), paths }]
+      if (isClaimed(name, node.getStart(), node.getEnd())) return []
+      const spelling = catalogues.flatMap((catalogue) => pathsIn(catalogue, flat(cx, node)))
+      if (spelling.length === 0) return []
+      return [{ ...unknownAt(cx, 'path', 'path-without-request', node), paths: spelling }]
     })
   })
+}
+
+type Claim = (file: string, start: number, end: number) => boolean
+
+/** Whether one of these places lies in a range of a file. */
+function claimOf(places: readonly Place[]): Claim {
+  const byFile = new Map<string, Place[]>()
+  for (const place of places) {
+    const list = byFile.get(place.file)
+    if (list) list.push(place)
+    else byFile.set(place.file, [place])
+  }
+  return (file, start, end) => byFile.get(file)?.some((place) => place.start < end && start < place.end) ?? false
+}
+
+function pathSites({ path }: Request): readonly Place[] {
+  return path?.segments.flatMap((segment) => segment.sites.map((site) => site.place)) ?? []
 }
 
 /** What a request says about texts: its places, the calls left out that hold more than the request. */
