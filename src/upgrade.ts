@@ -51,7 +51,7 @@ export function upgrade(request: Request, version: string | null, target: Target
   }
   // A request whose endpoint is gone is followed no further; what is wrong with it today stays wrong.
   const dead = { now: false, upgrade: false }
-  for (const { change, when } of bindingOn(version, target)) {
+  for (const { change, when } of bindingOn(version, target, own)) {
     if (dead[when]) continue
     // Another host is no other request: its edit stands apart and holds nothing back.
     const state = change.kind === 'host-renamed' ? request : when === 'now' ? now : after
@@ -77,18 +77,24 @@ interface Binding {
   readonly when: When
 }
 
-const bound = new WeakMap<Target, Map<string | null, readonly Binding[]>>()
+/** Of each set of changes that name an endpoint, by target and version. */
+const bound = new WeakMap<Target, WeakMap<ReadonlySet<Change>, Map<string | null, readonly Binding[]>>>()
 
-/** The changes that bind a request of this version, in catalogue order. */
-function bindingOn(version: string | null, target: Target): readonly Binding[] {
-  let known = bound.get(target)
-  if (!known) bound.set(target, (known = new Map<string | null, readonly Binding[]>()))
+/** The changes that bind a request of this version and may come to name it, in catalogue order; `own` are those that name it as it is. */
+function bindingOn(version: string | null, target: Target, own: ReadonlySet<Change>): readonly Binding[] {
+  let bySet = bound.get(target)
+  if (!bySet) bound.set(target, (bySet = new WeakMap<ReadonlySet<Change>, Map<string | null, readonly Binding[]>>()))
+  let known = bySet.get(own)
+  if (!known) bySet.set(own, (known = new Map<string | null, readonly Binding[]>()))
   let found = known.get(version)
   if (!found) {
-    found = target.catalogue.changes.flatMap((change): Binding[] => {
+    const all = target.catalogue.changes.flatMap((change): Binding[] => {
       const when = whenOf(change, version, target)
       return when === null ? [] : [{ change, when }]
     })
+    const mine = all.filter(({ change }) => own.has(change))
+    // Only a new path or method brings other changes in.
+    found = mine.some(({ change }) => change.kind === 'endpoint-renamed') ? all : mine
     known.set(version, found)
   }
   return found
