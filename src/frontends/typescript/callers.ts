@@ -41,6 +41,7 @@ export function createCallers(cx: Context): Callers {
   // Whoever is just being asked for is not asked again: what it depends on is not known then.
   const receivers = createReceivers(cx, (fn) => (asked.has(fn) ? null : of(fn)))
   const asked = new Set<ts.Node>()
+  const around = new Map<Call, { readonly fn: ts.Node; readonly inner: readonly Fn[] }>()
   let looks = maxLooks
   let byKey: Map<string, ts.CallExpression[]> | null = null
 
@@ -85,7 +86,7 @@ export function createCallers(cx: Context): Callers {
       found.push(...made.calls.filter((call) => match(cx.evaluate(call.expression, null), fn, call) !== null))
     }
     follow(fn)
-    const seen = new Set<ts.Node>()
+    const seen = new Set<ts.MemberName>()
     while (queue.length > 0 && names.size < 32) {
       const name = queue.shift()!
       if (names.has(name)) continue
@@ -114,6 +115,9 @@ export function createCallers(cx: Context): Callers {
       }
     }
     const sorted = [...new Set([...found, ...perhaps])]
+    // Nobody calls it: `compose(signed, retried)((request) => fetch(request))` is called as what was composed around it.
+    if (sorted.length === 0)
+      sorted.push(...[...seen].flatMap((node) => callOf(node) ?? []).filter((call) => isAround(call, fn)))
     memo.set(fn, sorted)
     asked.delete(fn)
     return sorted
@@ -257,7 +261,18 @@ export function createCallers(cx: Context): Callers {
     return has === true || (has === null && !isOthers(cx, name, fn)) ? 'perhaps' : null
   }
 
+  /** The call is of a function that was made around this one, which gets what that one is called with. */
+  function isAround(call: Call, fn: ts.Node): boolean {
+    const inner = optionsOf(cx.evaluate(call.expression, null)).flatMap((one) =>
+      one.kind === 'function' ? (madeAround(cx, one, fn) ?? []) : [],
+    )
+    if (inner.length > 0) around.set(call, { fn, inner })
+    return inner.length > 0
+  }
+
   function match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null {
+    const own = around.get(call)
+    if (own?.fn === fn) return own.inner
     const fns: Fn[] = []
     let unsettled = false
     for (const option of optionsOf(callee)) {
@@ -312,6 +327,22 @@ export function createCallers(cx: Context): Callers {
   }
 
   return { of, ofArgument, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
+}
+
+/** Layers of functions made around each other. */
+const maxLayers = 12
+
+/** The function `fn` as it was given to what made this one, or to what made a layer in between; null when it was not. */
+function madeAround(cx: Context, outer: Fn, fn: ts.Node, depth = 0): Fn | null {
+  const { frame } = outer
+  if (!frame || depth > maxLayers) return null
+  const given = frame.given ?? (frame.call?.arguments ?? []).map((one) => cx.evaluate(one, frame.caller))
+  for (const option of given.flatMap(optionsOf)) {
+    if (option.kind !== 'function') continue
+    const found = option.node === fn ? option : madeAround(cx, option, fn, depth + 1)
+    if (found) return found
+  }
+  return null
 }
 
 /** What takes a function to call it later with things of its own: `app.register(plugin, options)`, `app.on(handler, …)`. */
