@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Request } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
-import { blockOf, outerParent } from './evaluate/context.ts'
+import { blockOf, outerParent, propertyName } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import type { Value } from './evaluate/value.ts'
 import { constantText, optionsOf } from './evaluate/value.ts'
@@ -59,7 +59,7 @@ function describedBy(cx: Context, use: ts.MemberName): ts.Expression | null {
   if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
     const literal = parent.parent
     if (parent.name !== use || !ts.isObjectLiteralExpression(literal)) return null
-    const isMethodic = literal.properties.some((one) => one.name && methods.includes(nameOf(cx, one.name) ?? ''))
+    const isMethodic = literal.properties.some((one) => methods.includes(propertyName(cx, one.name) ?? ''))
     if (!isMethodic || isSent(cx, literal)) return null
     const holder = outerParent(cx, literal)
     const isHeld = ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name)
@@ -80,10 +80,6 @@ function lastUse(cx: Context, name: ts.Identifier): ts.Expression | null {
   )
   const last = uses.filter((use) => use !== name && !ts.isPropertyAccessExpression(use.parent)).at(-1)
   return last && ts.isIdentifier(last) && !ts.isVariableDeclaration(last.parent) ? last : null
-}
-
-function nameOf({ ts }: Context, name: ts.PropertyName): string | null {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : null
 }
 
 /** What prints or compares a description sends nothing. */

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
+import { propertyName } from './context.ts'
 import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
 import type { Frame } from './frame.ts'
 import { filled, isFilled } from './filled-fields.ts'
@@ -65,7 +66,7 @@ function isNeverSet(cx: Context, cls: ts.ClassLikeDeclaration, name: string): bo
   const seen = new Set<ts.Node>()
   for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
     seen.add(at)
-    const member = at.members.find((one) => one.name !== undefined && nameText(cx, one.name) === name)
+    const member = at.members.find((one) => propertyName(cx, one.name) === name)
     if (!member || !ts.isPropertyDeclaration(member)) continue
     const flags = ts.getCombinedModifierFlags(member)
     if (flags & (ts.ModifierFlags.Abstract | ts.ModifierFlags.Ambient) || ts.getDecorators(member)?.length) return false
@@ -77,7 +78,9 @@ function isNeverSet(cx: Context, cls: ts.ClassLikeDeclaration, name: string): bo
 }
 
 function sets(cx: Context, member: ts.ClassElement, name: string): boolean {
-  return cx.ts.isPropertyDeclaration(member) && member.initializer !== undefined && nameText(cx, member.name) === name
+  return (
+    cx.ts.isPropertyDeclaration(member) && member.initializer !== undefined && propertyName(cx, member.name) === name
+  )
 }
 
 /** `client.version = …`; what a class writes on `this` is known. */
@@ -116,7 +119,7 @@ function heirsWith(
   seen = new Set<ts.Node>([cls]),
 ): readonly ts.ClassLikeDeclaration[] {
   const own = (heir: ts.ClassLikeDeclaration, wanted: string): ts.ClassElement | undefined =>
-    heir.members.find((member) => member.name !== undefined && nameText(cx, member.name) === wanted)
+    heir.members.find((member) => propertyName(cx, member.name) === wanted)
   return cx.subclassesOf(cls).flatMap((heir) => {
     // What a test makes of a class says nothing of the program.
     if (seen.has(heir) || (isTest(cx, heir) && !isTest(cx, cls))) return []
@@ -137,7 +140,7 @@ function isTest(cx: Context, node: ts.Node): boolean {
 function methodAround(cx: Context, node: ts.Node): string | null {
   const { ts } = cx
   const member = ts.findAncestor(node, (at) => ts.isMethodDeclaration(at) && ts.isClassLike(at.parent))
-  return member && ts.isMethodDeclaration(member) ? nameText(cx, member.name) : null
+  return member && ts.isMethodDeclaration(member) ? propertyName(cx, member.name) : null
 }
 
 /** What is put on the prototype of a class or of its bases after they are written. */
@@ -199,7 +202,7 @@ export function superMember(cx: Context, node: ts.PropertyAccessExpression, self
   const own = ts.findAncestor(node, (at): at is ts.ClassLikeDeclaration => ts.isClassLike(at))
   for (let at = own ? baseOf(cx, own) : null, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
     for (const member of at.members)
-      if (ts.isMethodDeclaration(member) && member.body && nameText(cx, member.name) === node.name.text)
+      if (ts.isMethodDeclaration(member) && member.body && propertyName(cx, member.name) === node.name.text)
         return { kind: 'function', node: member, frame: null, self }
   return unknown(node, 'dynamic-value', node.name.text)
 }
@@ -220,7 +223,7 @@ function ownField(
   for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
     seen.add(at)
     for (const member of at.members) {
-      if (!member.name || nameText(cx, member.name) !== name) continue
+      if (propertyName(cx, member.name) !== name) continue
       const flags = ts.getCombinedModifierFlags(member)
       if (Boolean(flags & ts.ModifierFlags.Static) !== isStatic) continue
       if (ts.isMethodDeclaration(member)) {
@@ -248,11 +251,6 @@ function ownField(
     if (assigned) return assigned
   }
   return null
-}
-
-function nameText(cx: Context, name: ts.PropertyName): string | null {
-  const { ts } = cx
-  return ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isPrivateIdentifier(name) ? name.text : null
 }
 
 function selfFrame(cls: ts.Node, self: Value, frame: Frame | null): Frame {

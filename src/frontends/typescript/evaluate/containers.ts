@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import { anyInstanceOf } from './classes.ts'
 import type { Context } from './context.ts'
-import { isFunction } from './context.ts'
+import { isFunction, propertyName } from './context.ts'
 import type { Frame } from './frame.ts'
 import { nodesIn } from './spelled.ts'
 import type { Value } from './value.ts'
@@ -98,7 +98,9 @@ function isUsable(value: Value): boolean {
 function objectOf(cx: Context, given: ts.Expression): Value {
   const { ts } = cx
   if (ts.isObjectLiteralExpression(given)) {
-    const said = given.properties.find((one) => ts.isPropertyAssignment(one) && kinds.test(nameOf(cx, one.name)))
+    const said = given.properties.find(
+      (one) => ts.isPropertyAssignment(one) && kinds.test(propertyName(cx, one.name) ?? ''),
+    )
     if (said && ts.isPropertyAssignment(said)) return objectOf(cx, said.initializer)
   }
   if (ts.isCallExpression(given) && kinds.test(lastName(cx, given.expression) ?? '') && given.arguments[0])
@@ -161,7 +163,7 @@ function storedAt(cx: Context, node: ts.Node): readonly Stored[] {
   if (ts.isObjectLiteralExpression(node)) {
     const part = (wanted: RegExp): ts.Expression | undefined =>
       node.properties.flatMap((one) =>
-        ts.isPropertyAssignment(one) && wanted.test(nameOf(cx, one.name)) ? [one.initializer] : [],
+        ts.isPropertyAssignment(one) && wanted.test(propertyName(cx, one.name) ?? '') ? [one.initializer] : [],
       )[0]
     const [key, given] = [part(/^provide$/), part(kinds)]
     return key && given ? [{ key, given: node, holder: null, by: null }] : []
@@ -196,17 +198,12 @@ function storedByCall(cx: Context, node: ts.CallExpression): readonly Stored[] {
   if (second) return [{ key: first, given: second, holder, by: name }]
   // `container.register({ ads: asClass(Client) })`
   if (!ts.isObjectLiteralExpression(first)) return []
-  return first.properties.flatMap((one) =>
-    ts.isPropertyAssignment(one) &&
-    ts.isCallExpression(one.initializer) &&
-    kinds.test(lastName(cx, one.initializer.expression) ?? '')
-      ? [{ key: nameOf(cx, one.name), given: one.initializer, holder, by: name }]
-      : [],
-  )
-}
-
-function nameOf({ ts }: Context, name: ts.PropertyName): string {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : name.getText()
+  return first.properties.flatMap((one) => {
+    const key = ts.isPropertyAssignment(one) ? propertyName(cx, one.name) : null
+    if (key === null || !ts.isPropertyAssignment(one) || !ts.isCallExpression(one.initializer)) return []
+    const isKind = kinds.test(lastName(cx, one.initializer.expression) ?? '')
+    return isKind ? [{ key, given: one.initializer, holder, by: name }] : []
+  })
 }
 
 /** The name that a callee ends in. */

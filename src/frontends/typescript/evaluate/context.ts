@@ -74,6 +74,12 @@ export function isHandedThis(cx: Context, at: ts.Node): boolean {
   return ts.isCallExpression(call) && call.arguments.some((argument) => argument.kind === ts.SyntaxKind.ThisKeyword)
 }
 
+/** The name of a property as it is written, quoted or not; null for one that is computed. */
+export function propertyName({ ts }: Context, name: ts.PropertyName | undefined): string | null {
+  if (name === undefined) return null
+  return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : null
+}
+
 /** The node without parentheses, type assertions, `!` and `await`. */
 export function unwrap(cx: Context, node: ts.Node): ts.Node {
   let at = node

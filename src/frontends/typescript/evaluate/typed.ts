@@ -6,6 +6,7 @@
 import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
+import { propertyName } from './context.ts'
 import { typed } from './handlers.ts'
 import { spelledValues, typeOf } from './literals.ts'
 import { nodesIn } from './spelled.ts'
@@ -145,11 +146,7 @@ function isAddress(value: Value): boolean {
 }
 
 function spells(cx: Context, literal: ts.ObjectLiteralExpression, name: string): boolean {
-  return literal.properties.some((one) => one.name && nameOf(cx, one.name) === name)
-}
-
-function nameOf(cx: Context, name: ts.PropertyName): string | null {
-  return cx.ts.isIdentifier(name) || cx.ts.isStringLiteral(name) ? name.text : null
+  return literal.properties.some((one) => propertyName(cx, one.name) === name)
 }
 
 /** The literal stands where the type is asked for, and is no changed copy of another value of it (`{ ...env, version: '12' }`). */
@@ -183,7 +180,7 @@ function literalsOf(cx: Context): Literals {
       if (!ts.isObjectLiteralExpression(node)) continue
       if (node.properties.some((one) => ts.isSpreadAssignment(one))) spreading.push(node)
       for (const own of node.properties) {
-        const name = own.name ? nameOf(cx, own.name) : null
+        const name = propertyName(cx, own.name)
         if (name !== null) byKey.set(name, [...(byKey.get(name) ?? []), node])
       }
     }

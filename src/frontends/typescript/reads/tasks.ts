@@ -5,7 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
-import { outerParent } from '../evaluate/context.ts'
+import { outerParent, propertyName } from '../evaluate/context.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import type { Flow } from './flow.ts'
 import { into } from './flow.ts'
@@ -118,7 +118,7 @@ function seatAt(cx: Context, node: ts.Node): readonly Seat[] {
   const { ts } = cx
   const parent = outerParent(cx, node)
   if (ts.isShorthandPropertyAssignment(parent)) return callsOn(cx, parent.parent, null, parent.name.text)
-  if (ts.isPropertyAssignment(parent)) return callsOn(cx, parent.parent, null, nameOf(cx, parent.name))
+  if (ts.isPropertyAssignment(parent)) return callsOn(cx, parent.parent, null, propertyName(cx, parent.name) ?? '*')
   if (ts.isCallExpression(parent)) {
     if (parent.expression === node) return []
     const method = ts.isPropertyAccessExpression(parent.expression) ? parent.expression : null
@@ -130,17 +130,13 @@ function seatAt(cx: Context, node: ts.Node): readonly Seat[] {
   if (!ts.isArrayLiteralExpression(parent)) return []
   const holder = outerParent(cx, parent)
   // `auto`: the names of what a task waits for, then the task.
-  if (ts.isPropertyAssignment(holder)) return callsOn(cx, holder.parent, null, nameOf(cx, holder.name))
+  if (ts.isPropertyAssignment(holder)) return callsOn(cx, holder.parent, null, propertyName(cx, holder.name) ?? '*')
   return callsOn(
     cx,
     parent,
     parent,
     `#${parent.elements.findIndex((one) => one.pos <= node.pos && node.end <= one.end)}`,
   )
-}
-
-function nameOf({ ts }: Context, name: ts.PropertyName): string {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : '*'
 }
 
 /** The calls that an object or list of tasks is an argument of. */
