@@ -16,6 +16,7 @@ import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import { frameOf, roundFrame } from './evaluate/frame.ts'
 import { makerThis } from './evaluate/makers.ts'
+import { printOf } from './evaluate/sameness.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
@@ -152,9 +153,16 @@ export function createExpander(
           decided(chain, shaped)
           continue
         }
-        reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || sink.guessed === true })
-        // The same request through another object that was made elsewhere is none more.
-        const sent = sentBy(chain, identities)
+        // The same request of another object that was made elsewhere is none more.
+        const what = identities
+          .map(({ method, template, version }) => `${method} ${template} ${version.value}`)
+          .join('|')
+        const values = [sink.url, ...sink.query, ...sink.body].map((value) => printOf(value)).join('|')
+        const told = `${spineOf(chain, call).map(placeOf).join('|')}|${what}|${values}`
+        if (!seen.has(told))
+          reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || sink.guessed === true })
+        seen.add(told)
+        const sent = `${callsOf(chain).map(placeOf).join('|')}|${what}`
         if (seen.has(sent)) continue
         seen.add(sent)
         budget++
@@ -173,11 +181,22 @@ export function createExpander(
     }
   }
 
-  /** A request by what it sends and the calls it goes through, constructions left out. */
-  function sentBy(chain: readonly Link[], identities: readonly Identity[]): string {
-    const calls = chain.flatMap(({ call }) => (call && ts.isCallExpression(call) ? [placeOf(call)] : []))
-    const what = identities.map(({ method, template, version }) => `${method} ${template} ${version.value}`)
-    return [...calls, ...what].join('|')
+  /** The calls of a chain, constructions left out. */
+  function callsOf(chain: readonly Link[]): readonly ts.Node[] {
+    return chain.flatMap(({ call }) => (call && ts.isCallExpression(call) ? [call] : []))
+  }
+
+  /** The calls that a request goes through, innermost first: those that only led to the object it is called on are left out. */
+  function spineOf(chain: readonly Link[], call: ts.Node): readonly ts.Node[] {
+    const spine: ts.Node[] = []
+    let inner: ts.Node | null = call
+    while (inner && !spine.includes(inner)) {
+      const at: ts.Node = inner
+      if (at !== call) spine.push(at)
+      const file = at.getSourceFile()
+      inner = chain.find(({ fn }) => fn.pos <= at.pos && at.end <= fn.end && fn.getSourceFile() === file)?.call ?? null
+    }
+    return spine
   }
 
   function placeOf(node: ts.Node): string {

@@ -242,7 +242,7 @@ const ids = new WeakMap<object, number>()
 let lastId = 0
 
 /** A number for a node or another object, the same as long as it lives. */
-function idOf(thing: object | null): number {
+export function idOf(thing: object | null): number {
   if (thing === null) return 0
   let id = ids.get(thing)
   if (id === undefined) ids.set(thing, (id = ++lastId))
