@@ -32,6 +32,9 @@ export interface FileSource {
 /** Larger files are bundles or data: they are reported, not read. */
 export const maxFileSize = 20 * 1024 * 1024
 
+/** A larger file of settings is data. */
+export const maxSettingsSize = 256 * 1024
+
 export const bom = '\uFEFF'
 
 /** A source over a list and a reader that answers bytes, or why not. Decoding is the same for all: strict UTF-8, no NUL. */

@@ -1,0 +1,190 @@
+/**
+ * The environment variables that a tree's own files define: `.env`, `wrangler.toml`, `serverless.yml`, compose files and their kin. Read when
+ * somebody asks, and only the files that spell the name. Of values, addresses and versions alone are taken (plain-values.ts).
+ */
+
+import type { FileSource } from '../files.ts'
+import { maxSettingsSize } from '../files.ts'
+import { dirname } from '../paths.ts'
+import type { Format } from './definitions.ts'
+import { formatOf, isTemplate, NotReadable } from './definitions.ts'
+import { plainValue } from './plain-values.ts'
+
+export interface Definitions {
+  readonly name: string
+  readonly value: string
+  /** Every place that gives the variable this value; lines are 1-based. */
+  readonly places: readonly DefinitionPlace[]
+  /** True when only templates say so (`.env.example`). */
+  readonly isTemplate: boolean
+}
+
+export interface DefinitionPlace {
+  readonly file: string
+  readonly line: number
+}
+
+export interface Environment {
+  /** The files that may define variables. */
+  readonly files: readonly string[]
+  /**
+   * What a variable may hold for a source file: the values that its own package or one around it gives, else those of any. Templates count
+   * where nothing else does. Values differ from each other; empty when no file says one that is taken.
+   */
+  of(name: string, source: string): readonly Definitions[]
+  /** Variables with a value that a search for hosts meets, and files that such a host stands in and that could not be read. */
+  holding(search: Search): Holding
+}
+
+export interface Holding {
+  readonly variables: readonly Definitions[]
+  readonly skipped: readonly { readonly file: string; readonly reason: string }[]
+}
+
+type Search = (bytes: Uint8Array) => { readonly strong: boolean }
+
+interface Variable extends DefinitionPlace {
+  readonly name: string
+  readonly value: string
+}
+
+/** What a file defines, or why that could not be read. */
+type Reading = readonly Variable[] | string
+
+const known = new WeakMap<FileSource, Environment>()
+
+/** The environment that the files of a tree describe; the same for the same source. */
+export function environmentOf(files: FileSource): Environment {
+  let environment = known.get(files)
+  if (!environment) known.set(files, (environment = createEnvironment(files)))
+  return environment
+}
+
+function createEnvironment(files: FileSource): Environment {
+  const formats = new Map<string, Format>()
+  for (const file of files.list()) {
+    const format = formatOf(file)
+    if (format) formats.set(file, format)
+  }
+  const readings = new Map<string, Reading>()
+  const spelled = new Map<string, string[]>()
+  let isIndexed = false
+  let left = maxRead
+  let packages: ReadonlySet<string> | null = null
+  const held = new WeakMap<Search, Holding>()
+
+  function textOf(file: string): string | null {
+    const text = files.text(file)
+    return text !== null && text.length <= maxSettingsSize ? text : null
+  }
+
+  function reading(file: string): Reading {
+    let one = readings.get(file)
+    if (one === undefined) readings.set(file, (one = read(file)))
+    return one
+  }
+
+  function read(file: string): Reading {
+    const text = textOf(file)
+    if (text === null)
+      return files.problem(file) ?? `too large (over ${maxSettingsSize / 1024} KB) to be read for variables`
+    left -= text.length
+    if (left < 0) return 'not read for variables: there are more such files than are read'
+    try {
+      return formats.get(file)!(text).flatMap(({ name, value }) => {
+        const taken = isName.test(name) ? plainValue(value) : null
+        return taken === null ? [] : [{ name, value: taken, file, line: lineOf(text, name, taken) }]
+      })
+    } catch (error) {
+      if (error instanceof NotReadable) return `not read for variables: ${error.message}`
+      throw error
+    }
+  }
+
+  /** The files that spell a name. */
+  function spelling(name: string): readonly string[] {
+    if (!isIndexed) {
+      isIndexed = true
+      for (const file of formats.keys())
+        for (const word of new Set(textOf(file)?.match(names) ?? [])) {
+          const list = spelled.get(word)
+          if (list) list.push(file)
+          else spelled.set(word, [file])
+        }
+    }
+    return spelled.get(name) ?? []
+  }
+
+  function packageOf(file: string): string {
+    packages ??= new Set(files.list().flatMap((one) => (/(^|\/)package\.json$/.test(one) ? [dirname(one)] : [])))
+    let folder = dirname(file)
+    while (folder !== '' && !packages.has(folder)) folder = dirname(folder)
+    return folder
+  }
+
+  function of(name: string, source: string): readonly Definitions[] {
+    if (formats.size === 0 || !isName.test(name)) return []
+    const all = spelling(name).flatMap((file) => variables(reading(file)).filter((one) => one.name === name))
+    if (all.length === 0) return []
+    const home = `${packageOf(source)}/`
+    const near = all.filter((one) => {
+      const folder = packageOf(one.file)
+      return folder === '' || home.startsWith(`${folder}/`)
+    })
+    const given = near.length > 0 ? near : all
+    const real = given.filter((one) => !isTemplate(one.file))
+    return grouped(real.length > 0 ? real : given)
+  }
+
+  function holding(search: Search): Holding {
+    const before = held.get(search)
+    if (before) return before
+    const found: Variable[] = []
+    const skipped: { file: string; reason: string }[] = []
+    for (const file of formats.keys()) {
+      const bytes = files.bytes(file)
+      if (bytes === null || !search(bytes).strong) continue
+      const one = reading(file)
+      if (typeof one === 'string') skipped.push({ file, reason: one })
+      else found.push(...one.filter(({ value }) => search(Buffer.from(value)).strong))
+    }
+    const answer = { variables: grouped(found), skipped }
+    held.set(search, answer)
+    return answer
+  }
+
+  return { files: [...formats.keys()], of, holding }
+}
+
+/** Characters of all the files that are parsed. */
+const maxRead = 8 * 1024 * 1024
+
+/** Names of variables are written in capitals; what is not is a key of something else. */
+const isName = /^[A-Z_][A-Z0-9_]+$/
+const names = /(?<!\w)[A-Z_][A-Z0-9_]+(?!\w)/g
+
+function variables(one: Reading): readonly Variable[] {
+  return typeof one === 'string' ? [] : one
+}
+
+function grouped(all: readonly Variable[]): readonly Definitions[] {
+  const groups = new Map<string, Variable[]>()
+  for (const one of all) {
+    const key = `${one.name}=${one.value}`
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return [...groups.values()].map((group) => ({
+    name: group[0]!.name,
+    value: group[0]!.value,
+    places: group.map(({ file, line }) => ({ file, line })),
+    isTemplate: group.every((one) => isTemplate(one.file)),
+  }))
+}
+
+/** The line that spells the name, comments left out; of several the first with the value on it. */
+function lineOf(text: string, name: string, value: string): number {
+  const spelt = new RegExp(`(?<!\\w)${name}(?!\\w)`)
+  const lines = text.split('\n')
+  const own = lines.flatMap((line, index) => (spelt.test(line) && !/^\s*(#|\/\/)/.test(line) ? [index] : []))
+  return (own.find((index) => lines[index]!.replace(spelt, '').includes(value)) ?? own[0] ?? 0) + 1
+}
