@@ -10,8 +10,8 @@ import { endText, stateOf } from './lifecycle.ts'
 import { nearest } from './nearest.ts'
 import type { Unwritten } from './plan.ts'
 import type { Positions } from './positions.ts'
-import type { Certainty, Linked, Place, Request } from './request.ts'
-import { pathText, weaker } from './request.ts'
+import type { Certainty, Linked, Place, Request, Version } from './request.ts'
+import { definedBy, pathText, weaker } from './request.ts'
 import { versionName } from './version.ts'
 import type { Meeting } from './upgrade.ts'
 
@@ -212,24 +212,24 @@ export function versionFindings(requests: readonly LocatedRequest[], options: Fi
           'ended-version',
           'error',
           'safe',
-          `version ${version.value} ${endText(known, options.asOf)}; requests to it are refused. ${wayOut(version.value, options)}`,
+          `version ${version.value} ${endText(known, options.asOf)}; requests to it are refused. ${wayOut(version, options)}`,
         )
       if (state === 'deprecated')
         of(
           'deprecated-version',
           'warning',
           'safe',
-          `version ${version.value} is deprecated since ${known!.deprecated!} and ${endText(known, options.asOf)}. ${wayOut(version.value, options)}`,
+          `version ${version.value} is deprecated since ${known!.deprecated!} and ${endText(known, options.asOf)}. ${wayOut(version, options)}`,
         )
     }
   return [...drafts.values()]
 }
 
 /** Where to go from a version: the target, unless that is no way out itself. */
-function wayOut(version: string, { catalogue, to, asOf }: FindingOptions): string {
+function wayOut(version: Version, { catalogue, to, asOf }: FindingOptions): string {
   const order = catalogue.api.versions.map((one) => one.version)
-  const isAhead = order.indexOf(to) > order.indexOf(version)
-  if (to === version) return 'It is the target as well: choose a newer one.'
+  const isAhead = order.indexOf(to) > order.indexOf(version.value)
+  if (to === version.value) return 'It is the target as well: choose a newer one.'
   if (stateOf(catalogue.api, to, asOf) === 'ended') {
     const end = endText(
       catalogue.api.versions.find((one) => one.version === to),
@@ -237,6 +237,8 @@ function wayOut(version: string, { catalogue, to, asOf }: FindingOptions): strin
     )
     return isAhead ? `The target ${to} ${end}, too: choose a newer one.` : `The target ${to} is no way out: it ${end}.`
   }
+  const variable = definedBy(version)
+  if (isAhead && variable !== null) return `Move to ${to}: it comes from ${variable}.`
   return isAhead ? `Move to ${to}.` : `The target ${to} is no newer: choose one that is.`
 }
 

@@ -15,6 +15,7 @@ import type { Copy, Planned, Unit } from './groups.ts'
 import { block, checkAgreement, checkForeign, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
 import { mayConcern } from './match.ts'
 import type { Place, Request, Version } from './request.ts'
+import { definedBy } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
 import { whenOf } from './upgrade.ts'
 import { versionName } from './version.ts'
@@ -216,13 +217,13 @@ function unversioned(unit: Unit, request: Request, options: PlanOptions): void {
   }
   const place = unknown?.place ?? request.place
   if (unknown?.reason === 'environment-without-default' && unknown.name !== undefined)
-    block(
-      unit,
-      'version-from-environment',
-      place,
-      `the version comes from ${unknown.name}: set it to ${options.to} with this change`,
-    )
+    block(unit, 'version-from-environment', place, setWith(unknown.name, options))
   else block(unit, 'version-unread', place, `the version at ${options.at(place)} could not be read`)
+}
+
+/** `variable` with its places: `ADS_VERSION (.env:4)`. */
+function setWith(variable: string, { to }: PlanOptions): string {
+  return `the version comes from ${variable}: set it to ${to} with this change`
 }
 
 /** Moves the literal, and with it those of the copies. */
@@ -239,6 +240,12 @@ function moveVersion(
 }
 
 function moveLiteral(unit: Unit, request: Request, version: Version, options: PlanOptions): void {
+  // What a file gives the variable wins over a literal of the code, and no edit is made there.
+  const variable = definedBy(version)
+  if (variable !== null) {
+    if (options.assumed) unit.applicability = lower(unit.applicability, 'review')
+    else block(unit, 'version-from-environment', request.place, setWith(variable, options))
+  }
   const written = options.frontend.rewriteVersion(options.files, version, options.to)
   if (written === null) {
     if (version.environment === undefined && !options.assumed)

@@ -132,13 +132,21 @@ export interface Path {
   readonly changes: readonly string[]
 }
 
+/** A line of a file that gives an environment variable its value (`.env`, `wrangler.toml`). */
+export interface DefinedAt {
+  readonly file: string
+  readonly line: number
+}
+
 /** One version that a request may have, and the literal that says so. */
 export interface Version {
   readonly value: string
   /** The literal; `null` when the version comes from an SDK's default or an environment variable alone. */
   readonly site: Site | null
-  /** Set when it is the default of an environment variable: its name. */
+  /** Set when it is the default of an environment variable, or what files write down for one: its name. */
   readonly environment?: string
+  /** Where files write it down for that variable; lines are 1-based. No edit is made there. */
+  readonly definedAt?: readonly DefinedAt[]
   /** Set when an SDK's default decides: where its option can be written, and its name. */
   readonly option?: { readonly name: string; readonly slot: Slot }
   readonly certainty: Certainty
@@ -228,6 +236,14 @@ export function weaker(a: Certainty, b: Certainty): Certainty {
 /** True when `a` is at least as certain as `b`. */
 export function atLeast(a: Certainty, b: Certainty): boolean {
   return order[a] <= order[b]
+}
+
+/** `ADS_VERSION (.env:4)`: the variable that files give the version, and where; null for a version that code says. */
+export function definedBy({ environment, definedAt = [] }: Version): string | null {
+  if (environment === undefined || definedAt.length === 0) return null
+  const shown = definedAt.slice(0, 3).map(({ file, line }) => `${file}:${line}`)
+  const more = definedAt.length - shown.length
+  return `${environment} (${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''})`
 }
 
 /** The path as text with `:name` for variables, or `null` when unknown: `accounts/:account_id/videos`. */

@@ -48,10 +48,10 @@ const rooms: Readonly<Record<string, Room>> = {
     files: /^(audit|migrate|markers|commits|partition|examples|composition)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'plan', 'catalogue', 'frontend', 'frontends'],
   },
-  // The editor keeps the engine running: it holds the files and the catalogue, as a command does for one run.
+  // The editor keeps the engine running: it holds the files, the environment and the catalogue, as a command does for one run.
   editor: {
     files: /^faces\/eslint\//,
-    from: ['request', 'words', 'disk', 'catalogue', 'frontends', 'audit'],
+    from: ['request', 'words', 'disk', 'manifests', 'catalogue', 'frontend', 'frontends', 'audit'],
   },
   faces: { files: /^faces\/(?!eslint\/)/, from: ['request', 'words', 'engine', 'manifests', 'audit'] },
   // Talks to a host of repositories; knows nothing of what it carries there.

@@ -105,6 +105,69 @@ describe('versions', () => {
     ])
     expect(reasons(result.fixes)).toEqual(['the version comes from ADS_VERSION: set it to 12 with this change'])
   })
+  describe('a version that a file gives a variable', () => {
+    const call = (version: string): string =>
+      `fetch(\`https://ads-api.x.com/\${${version}}/accounts/a/targeting_criteria?line_item_id=l1\`)`
+    const env = '# ADS_VERSION=3\nADS_TOKEN=abc\nADS_VERSION=4\n'
+    const held = 'the version comes from ADS_VERSION (.env:3): set it to 12 with this change'
+
+    test('holds the edits that go with it, and says where to set it', () => {
+      const tree = { 'a.ts': call('process.env.ADS_VERSION'), '.env': env }
+      const result = run(tree)
+      expect(result.findings.map((one) => [one.change, one.certainty])).toEqual([
+        ['x-ads/ended-version', 'inferred'],
+        ['x-ads/v5-targeting-criteria-line-item-ids', 'inferred'],
+      ])
+      expect(result.findings[0]!.message).toContain('Move to 12: it comes from ADS_VERSION (.env:3).')
+      expect(reasons(result.fixes)).toEqual([held])
+      expect(migrated(tree)).toBe(tree['a.ts'])
+    })
+    test('holds a default of the code that says the same: what the file says would win over it', () => {
+      const tree = { 'a.ts': call("process.env.ADS_VERSION ?? '4'"), '.env': env }
+      const { requests, fixes } = run(tree)
+      expect(requests[0]!.request.versions.map((one) => [one.value, one.site !== null, one.definedAt])).toEqual([
+        ['4', true, [{ file: '.env', line: 3 }]],
+      ])
+      expect(reasons(fixes)).toEqual([held])
+      expect(migrated(tree)).toBe(tree['a.ts'])
+    })
+    test('leaves a default alone where the file is only an example', () => {
+      const tree = { 'a.ts': call("process.env.ADS_VERSION ?? '4'"), '.env.example': env }
+      expect(migrated(tree)).toContain("?? '12'}/accounts/a/targeting_criteria?line_item_ids=l1")
+    })
+    test('no edit ever touches such a file, nor the expression that reads it', () => {
+      const tree = { 'a.ts': call('process.env.ADS_VERSION'), '.env': env }
+      const edits = run(tree, { from: '4' }).fixes.flatMap((one) => one.edits)
+      expect(edits.map((edit) => tree['a.ts'].slice(edit.start, edit.end))).toEqual(['line_item_id'])
+      expect(migrated(tree, { from: '4' })).toBe(tree['a.ts'].replace('line_item_id', 'line_item_ids'))
+      expect(migrated(tree, { from: '4' }, 'safe')).toBe(tree['a.ts'])
+    })
+    test('only sources that spell its whole name are looked at', () => {
+      const { coverage } = run({
+        'a.ts': 'export const host = process.env.ADS_HOST',
+        'b.ts': 'export const host = process.env.OLD_ADS_HOSTS',
+        '.env': 'ADS_HOST=https://ads-api.x.com\n',
+      })
+      expect([coverage.files, coverage.candidates, coverage.analysed]).toEqual([2, 1, 1])
+    })
+    test('a variable that nothing was sent through is said, with where it is set', () => {
+      const { coverage } = run({
+        'a.ts': 'export const host = process.env.ADS_HOST',
+        '.env': 'ADS_HOST=https://ads-api.x.com\n',
+      })
+      expect(coverage.limits).toEqual([
+        'ADS_HOST is set to https://ads-api.x.com in .env:1; no request through it was read in what spells it: a.ts',
+      ])
+    })
+    test('a file of variables that cannot be read is skipped where it names the API', () => {
+      const code = { 'a.ts': 'export const host = process.env.ADS_HOST' }
+      const broken = (host: string): Audit => run({ ...code, 'wrangler.toml': `[vars\nADS_HOST = "https://${host}"\n` })
+      expect(broken('ads-api.x.com').coverage.skipped).toEqual([
+        { file: 'wrangler.toml', reason: expect.stringContaining('not read for variables: ') as string },
+      ])
+      expect(broken('shop.example').coverage.skipped).toEqual([])
+    })
+  })
   test('--from stands in for a version that cannot be read, and its edits go in for review', () => {
     const code =
       'fetch(`https://ads-api.x.com/${process.env.ADS_VERSION}/accounts/a/targeting_criteria?line_item_id=l1`)'

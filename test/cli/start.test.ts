@@ -26,10 +26,16 @@ function loadedBy(file: string, seen = new Set<string>()): ReadonlySet<string> {
   return packages
 }
 
-test('the way to a command loads neither ts-morph nor TypeScript nor zod nor yaml', () => {
+test('the way to a command loads neither ts-morph nor TypeScript nor zod nor a reader of YAML or TOML', () => {
   const loaded = loadedBy(join(project, 'src/cli/main.ts'))
   expect(loaded).toContain('yargs')
-  expect([...loaded].filter((name) => /^(ts-morph|typescript|zod|yaml)\b/.test(name))).toEqual([])
+  expect([...loaded].filter((name) => /^(ts-morph|typescript|zod|yaml|smol-toml)\b/.test(name))).toEqual([])
+})
+
+test('the plugin loads none of them before a file asks', () => {
+  const loaded = loadedBy(join(project, 'src/faces/eslint/index.ts'))
+  expect(loaded).toContain('jsonc-parser')
+  expect([...loaded].filter((name) => /^(ts-morph|typescript|zod|yaml|smol-toml)\b/.test(name))).toEqual([])
 })
 
 test('--version and --help answer 0 on stdout', async () => {

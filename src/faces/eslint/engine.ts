@@ -8,10 +8,14 @@ import type { Catalogue } from '../../catalogue/types.ts'
 import type { FileSource } from '../../files.ts'
 import { kindOf, openDisk, overlay, stampOf } from '../../files.ts'
 import type { Audit } from '../../finding.ts'
-import { typescript } from '../../frontends/typescript/index.ts'
+import type { Frontend } from '../../frontends/frontend.ts'
+import { isSpelt } from '../../frontends/typescript/host-variables.ts'
+import { typescript, typescriptIn } from '../../frontends/typescript/index.ts'
 import type { Resolve } from '../../frontends/typescript/resolve.ts'
 import { createResolver } from '../../frontends/typescript/resolve.ts'
 import { importsOf, searchFor, sieve } from '../../frontends/typescript/sieve.ts'
+import type { Environment } from '../../manifests/environment.ts'
+import { environmentOf } from '../../manifests/environment.ts'
 import type { Settings } from './settings.ts'
 
 /** What the audit says of one file whose text may not be saved yet. */
@@ -31,6 +35,9 @@ interface State {
   imports: ReadonlyMap<string, readonly string[]>
   importers: ReadonlyMap<string, readonly string[]>
   resolve: Resolve
+  /** What files of the tree say of environment variables, and the names of those that hold a host. */
+  environment: Environment
+  hostVariables: readonly string[]
   stamp: string
   checked: number
   /** The audit of what is on disk; null until somebody asks. */
@@ -54,14 +61,15 @@ export function lookAt(settings: Settings, filename: string, text: string): Look
   const state = stateOf(settings)
   if (!isInside) return alone(state, settings, filename, text)
   refresh(state, file)
-  if (!state.closure.has(file) && !state.hasNeedle(text) && !touches(state, file, text)) return { file, audits: [] }
+  if (!state.closure.has(file) && !names(state, text) && !touches(state, file, text)) return { file, audits: [] }
+  const frontend = typescriptIn(state.environment)
   if (state.closure.has(file) && state.disk.text(file) === text) {
-    state.audits ??= audited(state, settings, state.disk)
+    state.audits ??= audited(state, settings, state.disk, frontend)
     return { file, audits: state.audits }
   }
   const known = state.looks.get(file)
   if (known?.text === text) return { file, audits: known.audits }
-  const audits = audited(state, settings, around(state, file, text))
+  const audits = audited(state, settings, around(state, file, text), frontend)
   if (state.looks.size >= maxLooks) state.looks.clear()
   state.looks.set(file, { text, audits })
   return { file, audits }
@@ -89,15 +97,15 @@ function alone(state: State, settings: Settings, filename: string, text: string)
   const name = path.basename(filename)
   const file = /\.([cm]?[jt]sx?|gs|vue|svelte)$/.test(name) ? name : 'text.ts'
   if (!state.hasNeedle(text)) return { file, audits: [] }
-  return { file, audits: audited(state, settings, overlay(null, new Map([[file, text]]))) }
+  return { file, audits: audited(state, settings, overlay(null, new Map([[file, text]])), typescript) }
 }
 
-function audited(state: State, settings: Settings, files: FileSource): readonly Audit[] {
+function audited(state: State, settings: Settings, files: FileSource, frontend: Frontend): readonly Audit[] {
   const { to, from, skip, asOf } = settings
   return audit({
     files,
     catalogues: state.catalogues,
-    frontend: typescript,
+    frontend,
     asOf,
     ...(to === undefined ? {} : { to }),
     ...(from === undefined ? {} : { from }),
@@ -119,6 +127,8 @@ function stateOf(settings: Settings): State {
     imports: new Map(),
     importers: new Map(),
     resolve: createResolver(overlay(null, new Map())),
+    environment: environmentOf(overlay(null, new Map())),
+    hostVariables: [],
     stamp: '',
     checked: 0,
     audits: null,
@@ -133,7 +143,9 @@ function stateOf(settings: Settings): State {
 function reopen(state: State, root: string): void {
   state.disk = kindOf(root) === 'folder' ? openDisk(root) : overlay(null, new Map())
   state.resolve = createResolver(state.disk)
-  const { closure } = sieve(state.disk, state.catalogues, state.resolve)
+  state.environment = environmentOf(state.disk)
+  const { closure, variables } = sieve(state.disk, state.catalogues, state.resolve, [], state.environment)
+  state.hostVariables = variables.map((one) => one.definitions.name)
   state.closure = new Set(closure)
   state.imports = new Map(closure.map((file) => [file, importsOf(state.disk, file, state.resolve)]))
   const importers = new Map<string, string[]>()
@@ -144,10 +156,20 @@ function reopen(state: State, root: string): void {
       else importers.set(target, [file])
     }
   state.importers = importers
-  state.stamp = stampOf(root, [...state.closure])
+  state.stamp = stampOf(root, watched(state))
   state.checked = Date.now()
   state.audits = null
   state.looks.clear()
+}
+
+/** Files whose change asks for another look. */
+function watched({ closure, environment }: State): readonly string[] {
+  return [...closure, ...environment.files]
+}
+
+/** The text names an API itself, or a variable that holds one of its hosts. */
+function names({ hasNeedle, hostVariables }: State, text: string): boolean {
+  return hasNeedle(text) || hostVariables.some((name) => isSpelt(text, name))
 }
 
 /** Looks again when a file that matters was touched, or when this file is new. */
@@ -156,7 +178,7 @@ function refresh(state: State, file: string): void {
   state.checked = Date.now()
   const { root } = state.disk
   const isNew = !state.disk.list().includes(file) && kindOf(path.join(root, file)) === 'file'
-  if (isNew || stampOf(root, [...state.closure]) !== state.stamp) reopen(state, root)
+  if (isNew || stampOf(root, watched(state)) !== state.stamp) reopen(state, root)
 }
 
 /** The text imports one of the files that matter, or uses a name of theirs without that. */

@@ -40,6 +40,9 @@ function document(audit: Audit, options: JsonOptions): object {
       version: versionsOf(request).length === 1 ? versionsOf(request)[0]! : null,
       versions: versionsOf(request),
       versionAt: versionAt(request, point),
+      versionFrom: request.versions.flatMap(({ value, environment, definedAt }) =>
+        environment !== undefined && definedAt ? [{ version: value, variable: environment, places: definedAt }] : [],
+      ),
       certainty: request.certainty,
       role: request.role,
       via: request.via,

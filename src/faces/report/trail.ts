@@ -3,7 +3,7 @@
 import { UsageError } from '../../errors.ts'
 import type { Audit, Finding, LocatedRequest } from '../../finding.ts'
 import type { Positions } from '../../positions.ts'
-import type { Place, Request } from '../../request.ts'
+import type { DefinedAt, Place, Request } from '../../request.ts'
 import { pathText } from '../../request.ts'
 import type { Colors } from './text.ts'
 import { count, fitted, shown, wrap } from './text.ts'
@@ -56,7 +56,7 @@ function findingTrail(finding: Finding, audit: Audit, positions: Positions, opti
 interface Row {
   readonly part: string
   readonly what: string
-  readonly place: Place | null
+  readonly place: Place | DefinedAt | null
 }
 
 function requestTrail({ id, request, span }: LocatedRequest, positions: Positions, options: TrailOptions): string[] {
@@ -84,8 +84,10 @@ function requestTrail({ id, request, span }: LocatedRequest, positions: Position
 }
 
 /** Where, and the source there: the line cut so that the column is in sight. */
-function placeText(place: Place | null, positions: Positions, room: number, colors: Colors): string {
+function placeText(place: Row['place'], positions: Positions, room: number, colors: Colors): string {
   if (!place) return colors.dim('written nowhere')
+  // Such a line may hold more than the version: what else the environment is given stays where it is.
+  if ('line' in place) return fitted(`${shown(place.file)}:${place.line}`, room)
   const { file, line, column } = positions.of(place)
   const at = fitted(`${shown(file)}:${line}:${column}`, room)
   const left = room - at.length - 2
@@ -101,18 +103,17 @@ function placeText(place: Place | null, positions: Positions, room: number, colo
 /** Every expression that says something of the request, in the order in which a reader asks. */
 function rowsOf(request: Request, positions: Positions): Row[] {
   const rows: Row[] = []
-  const add = (part: string, what: string, place: Place | null | undefined): void => {
+  const add = (part: string, what: string, place: Row['place'] | undefined): void => {
     rows.push({ part, what, place: place ?? null })
   }
   if (request.methodSite) add('method', request.method ?? '?', request.methodSite.place)
   add('host', request.host ?? 'unread', request.hostSite?.place)
   for (const version of request.versions) {
-    const source = version.environment === undefined ? '' : `, default of ${version.environment}`
-    add(
-      'version',
-      `${version.value} (${version.certainty}${source})`,
-      version.site?.place ?? version.option?.slot.place,
-    )
+    const source =
+      version.environment === undefined ? '' : `, ${version.site ? 'default of ' : ''}${version.environment}`
+    const place = version.site?.place ?? version.option?.slot.place
+    add('version', `${version.value} (${version.certainty}${source})`, place ?? version.definedAt?.[0])
+    for (const at of version.definedAt?.slice(place ? 0 : 1) ?? []) add('version', `${version.value}, also`, at)
   }
   for (const { text, place } of pathRows(request, positions)) add('path', text, place)
   for (const param of request.params) {

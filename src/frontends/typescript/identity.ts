@@ -7,7 +7,7 @@ import type { Certainty, Segment, Site, UnknownReason } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import type { Hole, Piece, Ref, Text, Value, Ways } from './evaluate/value.ts'
-import { concat, constantText, inferred, optionsOf } from './evaluate/value.ts'
+import { concat, constantText, inferred, ofEnvironment, optionsOf } from './evaluate/value.ts'
 import { placeOf, siteOfText } from './places.ts'
 import type { SinkCall } from './sinks/sink.ts'
 import { methodsOf } from './sinks/sink.ts'
@@ -207,7 +207,7 @@ function pieceOf(value: Value, node: ts.Node): readonly Piece[] {
         node: value.node,
         start: value.node.getStart(),
         certainty: value.certainty,
-        ...(value.environment === undefined ? {} : { environment: value.environment }),
+        ...ofEnvironment(value),
       },
     ]
   return [{ kind: 'hole', node, value }]

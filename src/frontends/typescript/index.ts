@@ -3,12 +3,15 @@
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { FileSource } from '../../files.ts'
 import { overlay } from '../../files.ts'
+import type { Environment } from '../../manifests/environment.ts'
+import { environmentOf } from '../../manifests/environment.ts'
 import { dependencyOf, isPublished } from '../../manifests/npm.ts'
 import { defaultVersion } from '../../manifests/releases.ts'
 import { dirname } from '../../paths.ts'
 import type { ExtractOptions, Extraction, Frontend } from '../frontend.ts'
 import { createContext } from './evaluate/create.ts'
 import { readSources } from './extract.ts'
+import { unheard } from './host-variables.ts'
 import { createProject, isChecked } from './project.ts'
 import { createResolver } from './resolve.ts'
 import { commentAt, rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
@@ -16,11 +19,29 @@ import { sieve } from './sieve.ts'
 import { silentFiles } from './silent.ts'
 import type { Surroundings } from './versions.ts'
 
-export const typescript: Frontend = { extract, rewrite, rewriteVersion, rewriteRead, stillParses, commentAt, checker }
+export const typescript: Frontend = {
+  extract: (files, catalogues, options) => extract(files, catalogues, options, environmentOf(files)),
+  rewrite,
+  rewriteVersion,
+  rewriteRead,
+  stillParses,
+  commentAt,
+  checker,
+}
 
-function extract(files: FileSource, catalogues: readonly Catalogue[], { wrappers = [] }: ExtractOptions): Extraction {
+/** The front end over an environment that was read before: an editor keeps it between lints. */
+export function typescriptIn(environment: Environment): Frontend {
+  return { ...typescript, extract: (files, catalogues, options) => extract(files, catalogues, options, environment) }
+}
+
+function extract(
+  files: FileSource,
+  catalogues: readonly Catalogue[],
+  { wrappers = [] }: ExtractOptions,
+  environment: Environment,
+): Extraction {
   const resolve = createResolver(files)
-  const sieved = sieve(files, catalogues, resolve, wrappers)
+  const sieved = sieve(files, catalogues, resolve, wrappers, environment)
   const coverage = {
     files: sieved.files,
     candidates: sieved.seeds.length,
@@ -32,7 +53,9 @@ function extract(files: FileSource, catalogues: readonly Catalogue[], { wrappers
   }
   if (sieved.closure.length === 0) return { requests: [], unknown: [], coverage, foreign: [] }
   const project = createProject(files, sieved.closure, resolve)
-  const cx = createContext(project, (file) => sieved.outsiders(file).flatMap((other) => files.text(other) ?? []))
+  const outside = (file: string): readonly string[] =>
+    sieved.outsiders(file).flatMap((other) => files.text(other) ?? [])
+  const cx = createContext(project, outside, environment)
   const reading = readSources(cx, catalogues, {
     files,
     seeds: sieved.seeds,
@@ -50,7 +73,7 @@ function extract(files: FileSource, catalogues: readonly Catalogue[], { wrappers
       skipped: [...sieved.skipped, ...project.skipped],
       wrappers: reading.wrappers,
       silent: silentFiles(files, catalogues, sieved.seeds, project, reading),
-      limits: [...coverage.limits, ...reading.limits],
+      limits: [...coverage.limits, ...reading.limits, ...unheard(sieved.variables, reading)],
     },
   }
 }

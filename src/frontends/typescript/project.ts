@@ -2,10 +2,10 @@
 
 import type { ts } from 'ts-morph'
 import type { FileSource } from '../../files.ts'
+import { maxSettingsSize } from '../../files.ts'
 import { libText } from './lib.ts'
 import type { Resolve } from './resolve.ts'
 import { scriptOf } from './scripts.ts'
-import { maxSettingsSize } from './sieve.ts'
 import { loadTs } from './ts.ts'
 
 export interface Project {

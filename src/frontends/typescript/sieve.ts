@@ -3,7 +3,12 @@
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { NamedWrapper } from '../../finding.ts'
 import type { FileSource } from '../../files.ts'
+import { maxSettingsSize } from '../../files.ts'
+import type { Environment } from '../../manifests/environment.ts'
+import { environmentOf } from '../../manifests/environment.ts'
 import { fieldsOf } from '../../match.ts'
+import type { HostVariable } from './host-variables.ts'
+import { createHostVariables } from './host-variables.ts'
 import type { Needle } from './needles.ts'
 import { isNodeConfig, nodeConfigLayers } from './node-config.ts'
 import { compileNeedles } from './needles.ts'
@@ -12,7 +17,7 @@ import type { Resolve } from './resolve.ts'
 export interface Sieved {
   /** Source files looked at. */
   readonly files: number
-  /** Files with a host or an SDK in them. */
+  /** Files with a host, an SDK, or a variable in them that holds a host. */
   readonly seeds: readonly string[]
   /** Seeds and what is tied to them. */
   readonly closure: readonly string[]
@@ -20,6 +25,8 @@ export interface Sieved {
   /** Files that name the API's paths but none of its hosts: what they call, only the run time knows. */
   readonly hints: readonly string[]
   readonly limits: readonly string[]
+  /** Variables of the environment that hold a host. */
+  readonly variables: readonly HostVariable[]
   /** Files that were left out although they import this one, directly or through others that were left out. */
   outsiders(file: string): readonly string[]
 }
@@ -30,8 +37,6 @@ const declarations = /\.d\.[cm]?ts$/
 /** A source file above this size is a bundle: it is reported when it holds a needle, not analysed. */
 export const maxSourceSize = 2 * 1024 * 1024
 const maxClosure = 5_000
-/** A larger JSON file is data, not settings. */
-export const maxSettingsSize = 256 * 1024
 
 /** Needles of the catalogues: hosts, the part of a host before its domain, SDK packages; distinctive path pieces as weak ones. */
 export function needlesOf(catalogues: readonly Catalogue[]): Needle[] {
@@ -77,10 +82,13 @@ export function sieve(
   catalogues: readonly Catalogue[],
   resolve: Resolve,
   wrappers: readonly NamedWrapper[] = [],
+  environment: Environment = environmentOf(files),
 ): Sieved {
   const search = searchFor(catalogues, wrappers)
+  const held = environment.holding(search)
+  const variables = createHostVariables(files, held.variables)
   const sources = files.list().filter((file) => sourcePattern.test(file))
-  const skipped: { file: string; reason: string }[] = []
+  const skipped: { file: string; reason: string }[] = [...held.skipped]
   const seeds: string[] = []
   const hints: string[] = []
   for (const file of sources) {
@@ -97,7 +105,7 @@ export function sieve(
       skipped.push({ file, reason: files.problem(file) ?? 'not readable' })
     else if (!hits.strong && bytes.length <= maxSourceSize && bytes.subarray(0, 4096).includes(0))
       skipped.push({ file, reason: 'binary file' })
-    else if (hits.strong) seeds.push(file)
+    else if (hits.strong || (bytes.length <= maxSourceSize && variables.spells(file, bytes))) seeds.push(file)
     else if (hits.weak) hints.push(file)
   }
   const settings = files.list().filter((file) => isSettings(files, file) && search(files.bytes(file)!).strong)
@@ -112,6 +120,7 @@ export function sieve(
     skipped,
     hints: hints.filter((file) => !closure.includes(file)),
     limits,
+    variables: variables.all(),
     outsiders,
   }
 }

@@ -23,13 +23,21 @@ export interface Surroundings {
 /** The version that a text says; none when no text does. */
 export function writtenVersions(cx: Context, { version }: Identity): readonly Version[] {
   if (version.value === null) return []
-  const environment = version.pieces.find((piece) => piece.kind === 'lit')?.environment
+  const first = version.pieces.find((piece) => piece.kind === 'lit')
   const certainty = version.pieces.reduce<Certainty>(
     (all, piece) => (piece.kind === 'lit' ? weaker(all, piece.certainty) : all),
     'proven',
   )
   const site = siteOfText(cx, version.pieces)
-  return [{ value: version.value, site, certainty, ...(environment === undefined ? {} : { environment }) }]
+  return [
+    {
+      value: version.value,
+      site,
+      certainty,
+      ...(first?.environment === undefined ? {} : { environment: first.environment }),
+      ...(first?.definition ? { definedAt: first.definition.places } : {}),
+    },
+  ]
 }
 
 export function readVersions(

@@ -175,6 +175,21 @@ test('a wrapper in another file is followed, also when only that file changes', 
   expect(await lint()).toEqual([])
 })
 
+test('a file that gives variables their values counts, also when only that file changes', async () => {
+  const use = 'await fetch(`${process.env.ADS_URL}/accounts/a1/campaigns?draft_only=true`)\n'
+  const cwd = tree({ 'use.js': use, '.env': 'ADS_URL=https://ads-api.x.com/12\n', 'new.js': 'export {}\n' })
+  const lint = async () => (await eslint(cwd).lintFiles(['use.js']))[0]!.messages
+  expect(await lint()).toHaveLength(1)
+  for (const [file, text] of [
+    ['new.js', use],
+    ['use.js', `// not saved yet\n${use}`],
+  ] as const)
+    expect((await eslint(cwd).lintText(text, { filePath: join(cwd, file) }))[0]!.messages).toHaveLength(1)
+  writeFileSync(join(cwd, '.env'), 'ADS_URL=https://shop.example/12\n')
+  await new Promise((resolve) => setTimeout(resolve, 250))
+  expect(await lint()).toEqual([])
+})
+
 test('a fix that spans files is not offered by halves: the message names the command', async () => {
   const cwd = tree({
     'config.js': "export const BASE = 'https://ads-api.x.com/4'\n",

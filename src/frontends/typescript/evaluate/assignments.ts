@@ -10,6 +10,7 @@ import type { Reach } from './conditions.ts'
 import { reachOf, truthOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { blockOf, outerParent, ownerOf } from './context.ts'
+import { isWritten, withDefault } from './environment.ts'
 import type { Frame } from './frame.ts'
 import { roundFrame, roundsOf } from './frame.ts'
 import { keySites, sitesOf } from './keys.ts'
@@ -86,9 +87,9 @@ function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, fra
   const byDefault = (value: Value): Value => {
     if (!element.initializer) return value
     const fallback = inferred(cx.evaluate(element.initializer, frame))
+    if (isWritten(value)) return withDefault(use, value, fallback)
     if (value.kind === 'unknown' || (value.kind === 'ref' && value.isUncalled)) return union(use, [value, fallback])
-    if (value.kind === 'ref')
-      return { ...value, fallback: value.fallback ? union(use, [value.fallback, fallback]) : fallback }
+    if (value.kind === 'ref') return { ...value, fallback: value.fallback ? byDefault(value.fallback) : fallback }
     if (value.kind === 'primitive' && value.type === 'undefined') return fallback
     return value
   }

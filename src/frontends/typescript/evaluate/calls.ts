@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import { commandOptions, parsedOptions } from './commands.ts'
 import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
+import { variable } from './environment.ts'
 import type { Frame } from './frame.ts'
 import { collected, fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
 import { matched } from './matched.ts'
@@ -190,10 +191,9 @@ function global(
       return requested(cx, node, frame)
     case 'Promise':
       return null
-    case 'Deno.env.get': {
-      const key = constantText(first())
-      return unknown(node, 'environment-without-default', key ?? undefined)
-    }
+    case 'Deno.env.get':
+    case 'Netlify.env.get':
+      return variable(cx, constantText(first()), node)
     default:
       return null
   }

@@ -5,6 +5,7 @@ import { branch, truth, truthOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
+import { isWritten, withDefault } from './environment.ts'
 import type { Value } from './value.ts'
 import { constantText, inferred, optionsOf, union } from './value.ts'
 import { byWays } from './ways.ts'
@@ -44,6 +45,7 @@ export function isLookup(cx: Context, node: ts.Expression, frame: Frame | null):
 
 /** `left || right`: the left where it is known, the right as a default where it is not. */
 export function fallback(node: ts.Node, left: Value, right: () => Value): Value {
+  if (isWritten(left)) return withDefault(node, left, right())
   switch (left.kind) {
     case 'unknown':
       if (left.reason === 'environment-without-default') return inferred(right(), left.name)

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
+import { isWritten } from './environment.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import type { Value, Ways } from './value.ts'
@@ -59,7 +60,9 @@ export function equal(a: Value, b: Value): boolean | null {
   }
   const texts = [a, b].map((value) => (isProven(value) ? constantText(value) : null))
   if (texts[0] !== null && texts[1] !== null) return texts[0] === texts[1] && isNothing(a) === isNothing(b)
-  const things = [a, b].filter((value) => ['object', 'list', 'function', 'instance', 'text'].includes(value.kind))
+  const things = [a, b].filter(
+    (value) => ['object', 'list', 'function', 'instance', 'text'].includes(value.kind) && !isWritten(value),
+  )
   return things.length === 1 && (isNothing(a) || isNothing(b)) ? false : null
 }
 

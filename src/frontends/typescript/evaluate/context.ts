@@ -1,6 +1,7 @@
 /** What every part of the evaluator shares: the compiler, the checker, the files, and the evaluator itself. */
 
 import type { ts } from 'ts-morph'
+import type { Environment } from '../../../manifests/environment.ts'
 import type { Frame } from './frame.ts'
 import type { Instance, Maker, Value } from './value.ts'
 
@@ -9,6 +10,8 @@ export interface Context {
   readonly checker: ts.TypeChecker
   /** The project's own files that are analysed. */
   readonly files: readonly ts.SourceFile[]
+  /** What files of the tree say of environment variables. */
+  readonly environment: Environment
   /** Path relative to the root, or null for the virtual library. */
   fileOf(node: ts.Node): string | null
   /** The whole text of a component, its template included; null for other files. */

@@ -1,6 +1,7 @@
 /** Puts the evaluator together over a project: symbols, identifiers by name, classes and who makes them. */
 
 import type { ts } from 'ts-morph'
+import type { Environment } from '../../../manifests/environment.ts'
 import type { Project } from '../project.ts'
 import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
@@ -9,7 +10,11 @@ import { spelledIn } from './spelled.ts'
 import type { Instance, Maker } from './value.ts'
 
 /** @param outside texts of the files that were left out although they import a file, directly or not. */
-export function createContext(project: Project, outside: (file: string) => readonly string[]): Context {
+export function createContext(
+  project: Project,
+  outside: (file: string) => readonly string[],
+  environment: Environment,
+): Context {
   const { ts, checker } = project
   const files = project.paths.map((path) => project.sourceFile(path)).filter((file) => file !== undefined)
   const pathOf = new Map<ts.SourceFile, string>()
@@ -137,6 +142,7 @@ export function createContext(project: Project, outside: (file: string) => reado
     ts,
     checker,
     files,
+    environment,
     fileOf,
     markup: (file) => {
       const path = pathOf.get(file)

@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
+import { binding } from './environment.ts'
 import { defaultOf, memberOfExternal } from './externals.ts'
 import { handedOn } from './handed-on.ts'
 import { itemStep, spreadItems } from './lists.ts'
@@ -291,7 +292,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case 'class':
         return fieldOf(cx, value, name, node, frame)
       case 'external':
-        return defaultOf(cx, value, name, node) ?? memberOfExternal(value, name, node)
+        return defaultOf(cx, value, name, node) ?? memberOfExternal(cx, value, name, node)
       case 'external-call':
         if (name === 'shape' && schemaOf(value)) return shapeOf(cx, value) ?? unknown(node, 'dynamic-value')
         if (name === 'argv' && /^yargs\b/.test(value.callee.module))
@@ -305,12 +306,9 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         const isSaid = value.isUncalled && !value.fallback && !frameOf(frame, value.owner)?.isAgain
         const said = isSaid ? declaredMember(cx, value, name) : null
         if (said) return said
-        return {
-          ...value,
-          node,
-          path: [...value.path, name],
-          fallback: value.fallback ? member(value.fallback, name, node, frame) : null,
-        }
+        const given = value.fallback ? member(value.fallback, name, node, frame) : binding(cx, value, name, node)
+        if (value.isUncalled && !value.fallback && given) return given
+        return { ...value, node, path: [...value.path, name], fallback: given }
       }
       case 'function':
         if (/^(call|apply|bind)$/.test(name)) return value
@@ -323,7 +321,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         )
       }
       case 'unknown':
-        return value.reason === 'environment-without-default' ? value : unknown(node, value.reason, name)
+        if (value.reason === 'environment-without-default') return value
+        return binding(cx, value, name, node) ?? unknown(node, value.reason, name)
       default:
         return unknown(node, 'dynamic-value')
     }

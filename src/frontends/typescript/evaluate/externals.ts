@@ -2,8 +2,8 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
+import { variable, written } from './environment.ts'
 import type { External, Value } from './value.ts'
-import { unknown } from './value.ts'
 
 /** Libraries that have a module, or a package, for each of their functions: `lodash/omitBy`, `lodash.omitby`, `ramda/src/pick`. */
 const perFunction = /^(lodash\/fp|lodash|lodash-es|ramda|underscore)(?:\/(?:src|es|modules)\/|[./])(\w+)(?:\.js)?$/
@@ -35,11 +35,20 @@ export function defaultOf(cx: Context, value: External, name: string, node: ts.N
   return isThere ? found : null
 }
 
-export function memberOfExternal(value: External, name: string, node: ts.Node): Value {
+/** Modules whose exports are variables of the environment. */
+const ofVariables = /^(\$env\/static|astro:env)\//
+
+/** A name that a module exports which the run time makes of the environment; null for any other module. */
+export function exportedVariable(cx: Context, specifier: string, name: string | null, node: ts.Node): Value | null {
+  return name !== null && /^[A-Z]/.test(name) && ofVariables.test(specifier) ? variable(cx, name, node) : null
+}
+
+export function memberOfExternal(cx: Context, value: External, name: string, node: ts.Node): Value {
   const path = [...value.path, name]
   const [first, second, third] = value.module === 'process' ? ['process', ...path] : path
   const isOwn = value.base === null && (value.module === '' || value.module === 'process')
   if (isOwn && /^(process|import\.meta|Bun)$/.test(first ?? '') && second === 'env')
-    return third === undefined ? { ...value, path } : unknown(node, 'environment-without-default', third)
-  return { ...value, path }
+    return third === undefined ? { ...value, path } : variable(cx, third, node)
+  // `import { env } from 'cloudflare:workers'`, `getCloudflareContext().env`
+  return (value.path.at(-1) === 'env' ? written(cx, name, node) : null) ?? { ...value, path }
 }

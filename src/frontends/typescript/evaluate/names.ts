@@ -9,7 +9,7 @@ import { injectedByKey } from './containers.ts'
 import { compiledExport, isFilledByHelper } from './compiled.ts'
 import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
-import { exportOf } from './externals.ts'
+import { exportedVariable, exportOf } from './externals.ts'
 import { callbackItem } from './lists.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
@@ -253,7 +253,7 @@ function imported(cx: Context, node: ts.Node): Value | null {
           : null
       if (target) return name === null ? { kind: 'module', file: target } : moduleMember(cx, target, name, node)
       if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
-      return exportOf(specifier, name)
+      return exportedVariable(cx, specifier, name, node) ?? exportOf(specifier, name)
     }
     if (ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) {
       const argument = declaration.moduleReference.expression

@@ -4,6 +4,7 @@
  */
 
 import type { Context } from './context.ts'
+import { variable } from './environment.ts'
 import type { Frame } from './frame.ts'
 import { addSpread, loosely } from './objects.ts'
 import type { External, ExternalCall, Obj, Property, Value } from './value.ts'
@@ -102,8 +103,7 @@ function valueOf(cx: Context, schema: ExternalCall, environment: string | undefi
   const name = callee.path.at(-1) ?? ''
   const args = (node.arguments ?? []).map((argument) => cx.evaluate(argument, frame))
   const first = args[0]
-  const base = (): Value =>
-    callee.base ? valueOf(cx, callee.base, environment) : unknown(node, reasonFor(environment), environment)
+  const base = (): Value => (callee.base ? valueOf(cx, callee.base, environment) : unsaid(cx, node, environment))
   const inner = (value: Value): Value => {
     const own = schemaOf(value)
     return own ? valueOf(cx, own, environment) : value
@@ -113,11 +113,10 @@ function valueOf(cx: Context, schema: ExternalCall, environment: string | undefi
     case 'prefault':
     case 'catch':
     case 'failover': {
-      const fallback = first
-        ? inferred(first.kind === 'function' ? unknown(node, 'dynamic-value') : first, environment)
-        : null
-      if (!fallback) return base()
-      return environment === undefined ? union(node, [base(), fallback]) : fallback
+      if (!first) return base()
+      const fallback = first.kind === 'function' ? unknown(node, 'dynamic-value') : first
+      if (environment !== undefined) return variable(cx, environment, node, fallback)
+      return union(node, [base(), inferred(fallback)])
     }
     case 'enum':
     case 'nativeEnum':
@@ -175,8 +174,9 @@ function valueOf(cx: Context, schema: ExternalCall, environment: string | undefi
   }
 }
 
-function reasonFor(environment: string | undefined): 'environment-without-default' | 'dynamic-value' {
-  return environment === undefined ? 'dynamic-value' : 'environment-without-default'
+/** What no default says. */
+function unsaid(cx: Context, node: Obj['node'], environment: string | undefined): Value {
+  return environment === undefined ? unknown(node, 'dynamic-value') : variable(cx, environment, node)
 }
 
 function members(value: Value): readonly Value[] {
@@ -209,7 +209,8 @@ function leaf(cx: Context, value: Value, environment: string | undefined): Value
     const options = value.node.arguments?.[0]
     const given = options ? cx.evaluate(options, value.frame) : null
     const fallback = given?.kind === 'object' ? given.properties.find((own) => own.name === 'default') : undefined
-    return fallback ? inferred(fallback.value, environment) : unknown(value.node, reasonFor(environment), environment)
+    if (!fallback) return unsaid(cx, value.node, environment)
+    return environment === undefined ? inferred(fallback.value) : variable(cx, environment, value.node, fallback.value)
   }
   return value
 }
@@ -229,8 +230,7 @@ function ofEnvironment(cx: Context, chain: ExternalCall): Value {
     const name = at.callee.path.at(-1)
     if (name === 'default') fallback = value
     if (name === 'get') {
-      const variable = value ? (constantText(value) ?? undefined) : undefined
-      return fallback ? inferred(fallback, variable) : unknown(at.node, 'environment-without-default', variable)
+      return variable(cx, value && constantText(value), at.node, fallback)
     }
   }
   return unknown(chain.node, 'environment-without-default')
@@ -248,10 +248,10 @@ function ofConvict(cx: Context, target: External, node: ExternalCall['node'], ke
     if (value.kind !== 'object') return value
     const named = (name: string): Value | undefined => value.properties.find((own) => own.name === name)?.value
     const fallback = named('default')
-    const variable = named('env')
+    const own = named('env')
     if (fallback === undefined)
-      return { ...value, properties: value.properties.map((own) => ({ ...own, value: read(own.value) })) }
-    return inferred(fallback, (variable && constantText(variable)) ?? undefined)
+      return { ...value, properties: value.properties.map((one) => ({ ...one, value: read(one.value) })) }
+    return variable(cx, own ? constantText(own) : null, node, fallback)
   }
   return read(at)
 }

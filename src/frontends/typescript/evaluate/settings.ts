@@ -5,6 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
+import { variable } from './environment.ts'
 import { schemaDefault, schemaOf } from './schemas.ts'
 import type { Frame } from './frame.ts'
 import type { Value } from './value.ts'
@@ -33,7 +34,7 @@ export function setting(
   const fallback = fallbackNode ? cx.evaluate(fallbackNode, frame) : null
   const hasFallback = fallback !== null && fallback.kind !== 'object'
   if (declared) return hasFallback && declared.kind === 'unknown' ? inferred(fallback, key) : declared
-  return hasFallback ? inferred(fallback, key) : unknown(node, 'environment-without-default', key)
+  return variable(cx, key, node, hasFallback ? fallback : null)
 }
 
 /** The package type that an expression is declared with: `{ module: '@nestjs/config', name: 'ConfigService' }`. */

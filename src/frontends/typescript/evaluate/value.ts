@@ -1,6 +1,7 @@
 /** What an expression may be, as far as reading the source tells: ropes of text with their origins, objects, functions, instances, unknowns. */
 
 import type { ts } from 'ts-morph'
+import type { Definitions } from '../../../manifests/environment.ts'
 import type { Certainty, SiteForm, UnknownReason } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
 import type { Frame } from './frame.ts'
@@ -13,8 +14,10 @@ export interface Lit {
   readonly node: ts.Node
   readonly start: number
   readonly certainty: Certainty
-  /** The environment variable that this is the default of. */
+  /** The environment variable that this is the default of, or the value. */
   readonly environment?: string
+  /** The files that give the variable this value. Without a `start` it is written nowhere else. */
+  readonly definition?: Definitions
   /** The name that the text was made of by changing its case. */
   readonly origin?: ts.Node
   /** Set for the name of a key that is written in several places (`p.a = 1` in two branches): all of them. */
@@ -55,6 +58,7 @@ export interface Primitive extends Taken {
   readonly node: ts.Node
   readonly certainty: Certainty
   readonly environment?: string
+  readonly definition?: Definitions
   /** For `undefined`: the call that leaves this argument out, and could pass an object behind its last one. */
   readonly absent?: ts.CallExpression
 }
@@ -306,7 +310,8 @@ export function inferred(value: Value, environment?: string): Value {
 
 function lowered<T extends Lit | Primitive>(value: T, environment?: string): T {
   const certainty = weaker(value.certainty, 'inferred')
-  return environment === undefined ? { ...value, certainty } : { ...value, certainty, environment }
+  // `process.env.A || process.env.B`: what a file says of B, it does not say of A.
+  return environment === undefined || value.definition ? { ...value, certainty } : { ...value, certainty, environment }
 }
 
 /** Joins values to ropes; alternatives multiply up to a bound, those that exclude each other do not meet. */
@@ -334,6 +339,11 @@ function bounded(node: ts.Node, rope: readonly Piece[], pieces: readonly Piece[]
   return rope.length < maxPieces ? [...rope, { kind: 'hole', node, value: unknown(node, 'too-deep') }] : rope
 }
 
+/** What a number or word knows of the variable that it stands for. */
+export function ofEnvironment({ environment, definition }: Primitive): Pick<Lit, 'environment' | 'definition'> {
+  return { ...(environment === undefined ? {} : { environment }), ...(definition ? { definition } : {}) }
+}
+
 /** A value as pieces of a rope. */
 export function piecesOf(value: Value, node: ts.Node): readonly Piece[] {
   switch (value.kind) {
@@ -348,7 +358,7 @@ export function piecesOf(value: Value, node: ts.Node): readonly Piece[] {
           node: value.node,
           start: value.node.getStart(),
           certainty: value.certainty,
-          ...(value.environment === undefined ? {} : { environment: value.environment }),
+          ...ofEnvironment(value),
         },
       ]
     case 'object':
