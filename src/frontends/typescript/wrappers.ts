@@ -107,8 +107,8 @@ export function createExpander(
     }
     /** What the callers of a function decide. One that nothing but its name says is called may turn out to be called by nobody. */
     const decided = (chain: readonly Link[], need: Ref): boolean => {
-      const fn = need.owner
       if (outward(chain, need)) return true
+      const fn = closureWithin(call, chain, need.owner) ?? need.owner
       return isNamed(cx, callers, fn) && !chain.some((link) => link.fn === fn)
         ? step([...chain, { fn, call: null, isAlone: true }])
         : false
