@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
-import { propertyName } from './context.ts'
+import { outerParent, propertyName } from './context.ts'
 import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
 import type { Frame } from './frame.ts'
 import { filled, isFilled } from './filled-fields.ts'
@@ -17,6 +17,13 @@ type Holder = Instance | This | Cls
 
 /** Property `name` of an instance, of `this`, or of a class (statics). */
 export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node, frame: Frame | null): Value {
+  const field = declaredField(cx, holder, name, node, frame)
+  if (field.kind !== 'unknown' || holder.kind !== 'instance' || holder.site === null) return field
+  const beside = putBeside(cx, holder.site, name)
+  return beside.length > 0 ? union(node, beside) : field
+}
+
+function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node, frame: Frame | null): Value {
   const cls = holder.kind === 'class' ? holder.node : holder.cls
   if (!cx.ts.isClassLike(cls)) {
     const maker = holder as Instance | This
@@ -141,6 +148,21 @@ function methodAround(cx: Context, node: ts.Node): string | null {
   const { ts } = cx
   const member = ts.findAncestor(node, (at) => ts.isMethodDeclaration(at) && ts.isClassLike(at.parent))
   return member && ts.isMethodDeclaration(member) ? propertyName(cx, member.name) : null
+}
+
+/** `module.exports = new Client(1); module.exports.stats = new Client(0)`: what is put on the object that a module exports. */
+function putBeside(cx: Context, site: ts.NewExpression, name: string): readonly Value[] {
+  const { ts } = cx
+  const assignment = outerParent(cx, site)
+  if (!ts.isBinaryExpression(assignment) || assignment.left.getText() !== 'module.exports') return []
+  return (cx.identifiers(site.getSourceFile()).get('exports') ?? []).flatMap((use) => {
+    const whole = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use
+    const access = whole.parent
+    if (!ts.isPropertyAccessExpression(access) || access.expression !== whole || access.name.text !== name) return []
+    const { parent } = access
+    const isPut = ts.isBinaryExpression(parent) && parent.left === access
+    return isPut && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken ? [cx.evaluate(parent.right, null)] : []
+  })
 }
 
 /** What is put on the prototype of a class or of its bases after they are written. */
