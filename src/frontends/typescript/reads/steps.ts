@@ -12,7 +12,7 @@ import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
 
 /** Returns followed through this many functions. */
-const maxReturns = 6
+const maxReturns = 12
 
 export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign' | 'returned'> {
   const { cx } = walk
