@@ -10,6 +10,7 @@ import type { NamedArgument, NamedWrapper } from './finding.ts'
 import { namedArguments } from './finding.ts'
 import { kindOf, readOwn } from './files.ts'
 import { nearest } from './nearest.ts'
+import { deepInJson, deepInYaml, maxNesting } from './nesting.ts'
 
 export interface Settings {
   /** Absolute folder of a catalogue, instead of the shipped ones. */
@@ -120,6 +121,7 @@ function isManifest(file: string): boolean {
 }
 
 function json(file: string, text: string): unknown {
+  checkDepth(file, text, deepInJson(text))
   const errors: ParseError[] = []
   const value: unknown = parseJson(text, errors, { allowTrailingComma: true })
   const first = errors[0]
@@ -132,6 +134,13 @@ function json(file: string, text: string): unknown {
     throw new UsageError(`${file}:${pointAt(text, first.offset)}: met ${what}; expected ${wanted}.`)
   }
   return value
+}
+
+function checkDepth(file: string, text: string, deep: number | null): void {
+  if (deep === null) return
+  throw new UsageError(
+    `${file}:${pointAt(text, deep)}: met more than ${maxNesting} levels of nesting; expected settings.`,
+  )
 }
 
 /** What the parser missed where it gave up. */
@@ -155,6 +164,7 @@ const expectedAt: Readonly<Record<string, string>> = {
 const yamlPackage = (): typeof import('yaml') => createRequire(import.meta.url)('yaml') as typeof import('yaml')
 
 function yaml(file: string, text: string): import('yaml').Document.Parsed {
+  checkDepth(file, text, deepInYaml(text))
   const { parseDocument, LineCounter } = yamlPackage()
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter })

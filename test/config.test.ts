@@ -1,7 +1,7 @@
 /** Where settings come from, and what is said of a mistake in them. */
 
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { codeConfig, readConfig, readEnvironment } from '../src/config.ts'
 import { tree } from './cli/run.ts'
 
@@ -70,6 +70,25 @@ test('the environment holds every setting, by the same shapes as the file', () =
     'APILIFT_FAIL_ON: met "often"; expected error',
   )
   expect(() => readEnvironment({ APILIFT_FAIL_ON_UNDECIDED: '1' }, '/')).toThrow('expected true or false')
+})
+
+describe('a configuration that nests without end is an error with its place, and no full stack', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  test.each([
+    ['apilift.config.json', `{\n  "skip": ${deep}\n}`, 'apilift.config.json:2:210'],
+    ['package.json', `{ "apilift": { "to": "12" }, "x": ${deep} }`, 'package.json:1:234'],
+    ['apilift.config.yaml', `to: "12"\nskip: ${deep}`, 'apilift.config.yaml:2:207'],
+    ['apilift.config.yml', `to: "12"\n${'? '.repeat(5_000)}x`, 'apilift.config.yml:2:1'],
+  ])('%s', (file, text, at) => {
+    expect(() => readConfig(tree({ [file]: text }))).toThrow(
+      `${at}: met more than 200 levels of nesting; expected settings.`,
+    )
+  })
+})
+
+test('brackets in texts of JSON nest nothing', () => {
+  const root = tree({ 'apilift.config.json': `{ "only": ["${'['.repeat(300)}"] /* ${'{'.repeat(300)} */ }` })
+  expect(readConfig(root)).toEqual({ only: ['['.repeat(300)] })
 })
 
 test('a configuration in code is found, so that it can be said to be left alone', () => {

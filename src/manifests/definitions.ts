@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { parseEnv } from 'node:util'
 import { parse as parseJson } from 'jsonc-parser'
 import type { ParseError } from 'jsonc-parser'
+import { deepInJson, deepInYaml } from '../nesting.ts'
 
 export interface Definition {
   readonly name: string
@@ -62,7 +63,7 @@ function dockerfile(text: string): readonly Definition[] {
 }
 
 function json(text: string): readonly Definition[] {
-  if (isDeep(text)) throw new NotReadable('it is nested too deeply')
+  if (deepInJson(text) !== null) throw new NotReadable('it is nested too deeply')
   const errors: ParseError[] = []
   const value: unknown = parseJson(text, errors, { allowTrailingComma: true })
   if (errors.length > 0) throw new NotReadable('it is no JSON')
@@ -89,7 +90,7 @@ const yamlOptions = {
 /** Every scalar as its text: the version `10.0` is no number. */
 function yaml(text: string): readonly Definition[] {
   const { parseAllDocuments } = require('yaml') as typeof import('yaml')
-  if (isDeep(text)) throw new NotReadable('it is nested too deeply')
+  if (deepInYaml(text) !== null) throw new NotReadable('it is nested too deeply')
   const documents = parseAllDocuments(text, yamlOptions)
   return [...documents].flatMap((document) => {
     const [error] = document.errors
@@ -107,19 +108,6 @@ function guarded<T>(read: () => T, objection: new (...given: never[]) => Error):
     if (error instanceof objection) throw new NotReadable(firstLine(error.message))
     throw error
   }
-}
-
-/** Far more than settings have, far less than fills the stack of a parser: a full stack may end the process. */
-const maxNesting = 200
-
-/** Brackets inside of brackets, lines that begin far to the right, as blocks inside of blocks do, keys that are maps of such keys. */
-function isDeep(text: string): boolean {
-  let depth = 0
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(0, depth - 1)
-    if (depth > maxNesting) return true
-  }
-  return new RegExp(`^[ \\t?:-]{${maxNesting}}`, 'm').test(text) || /^[ \t:-]*\?[ \t][ \t?:-]*\?/m.test(text)
 }
 
 function firstLine(message: string): string {

@@ -2,6 +2,7 @@
 
 import { parse } from 'jsonc-parser'
 import type { FileSource } from '../files.ts'
+import { deepInJson } from '../nesting.ts'
 import { dirname, join } from '../paths.ts'
 import type { Dependency } from './releases.ts'
 
@@ -67,9 +68,11 @@ function below(outer: string, inner: string): string {
   return inner.startsWith(`${outer}/`) ? inner.slice(outer.length + 1) : ''
 }
 
+/** An object of a file, empty where the text is none or nests too deep to be one of npm's; null when the file cannot be read. */
 export function json(files: FileSource, path: string): Record<string, unknown> | null {
   const text = files.text(path)
-  return text === null ? null : record(parse(text))
+  if (text === null) return null
+  return deepInJson(text) === null ? record(parse(text)) : {}
 }
 
 export function record(value: unknown): Record<string, unknown> {

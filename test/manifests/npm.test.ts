@@ -27,6 +27,18 @@ describe('what does not name the package says nothing', () => {
   ])('%s: %s', (file, text) => {
     expect(release({ [file]: text })).toBeNull()
   })
+
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const yarn = { 'yarn.lock': 'bread-sdk@^0.2.0:\n  version "0.2.1"\n' }
+  test.each<readonly [string, Tree, string | null]>([
+    ['package.json', yarn, '0.2.1 from yarn.lock'],
+    ['package-lock.json', yarn, '0.2.1 from yarn.lock'],
+    ['bun.lock', { 'package.json': manifest('^0.2.0') }, '^0.2.0 from package.json'],
+    [`node_modules/${name}/package.json`, {}, null],
+  ])('%s that nests without end, and the next file is asked', (file, others, expected) => {
+    const text = `{"version":"9.9.9","dependencies":{"bread-sdk":"9.9.9"},"x":${deep}}`
+    expect(release({ [file]: text, ...others })).toBe(expected)
+  })
 })
 
 describe('lock files', () => {

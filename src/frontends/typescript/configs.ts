@@ -2,6 +2,7 @@
 
 import { parse } from 'jsonc-parser'
 import type { FileSource } from '../../files.ts'
+import { deepInJson } from '../../nesting.ts'
 
 /** What the star of a pattern stands for; '' for an equal text without a star, null when it does not match. */
 export function matchStar(pattern: string, text: string): string | null {
@@ -13,10 +14,11 @@ export function matchStar(pattern: string, text: string): string | null {
   return text.slice(before.length, text.length - after.length)
 }
 
-/** A JSON object with comments allowed; null when the file cannot be read. */
+/** A JSON object with comments allowed, empty where the text is none or nests too deep; null when the file cannot be read. */
 export function readJson(files: FileSource, file: string): Record<string, unknown> | null {
   const text = files.text(file)
-  return text === null ? null : record(parse(text))
+  if (text === null) return null
+  return deepInJson(text) === null ? record(parse(text)) : {}
 }
 
 export function record(value: unknown): Record<string, unknown> {

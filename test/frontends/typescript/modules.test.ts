@@ -596,3 +596,15 @@ describe('monorepos and aliases', () => {
     expect(requests(tree)).toEqual([sends])
   })
 })
+
+test('a manifest or a config of the compiler that nests without end leads nowhere, and everything else is read', () => {
+  const deep = `{"compilerOptions":{"paths":{"@/*":["./src/*"]}},"imports":{"#*":"./src/*.ts"},"x":${'['.repeat(100_000)}}`
+  expect(
+    requests({
+      'package.json': deep,
+      'tsconfig.json': deep,
+      'src/urls.ts': `export const base = 'https://ads-api.x.com/4'`,
+      'src/a.ts': `import { base } from './urls'\nimport { log } from '@/log'\nimport { b } from '#urls'\n${call('base')}`,
+    }),
+  ).toEqual([sends])
+})
