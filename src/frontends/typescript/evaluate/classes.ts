@@ -298,6 +298,6 @@ export function anyInstanceOf(cx: Context, node: ts.Node): Value | null {
   if (classes.length === 0) return null
   return union(
     node,
-    classes.map((cls): Value => ({ kind: 'instance', cls, site: null, frame: null })),
+    classes.map((cls): Value => ({ kind: 'instance', cls, site: null, frame: null, isSupplied: true })),
   )
 }

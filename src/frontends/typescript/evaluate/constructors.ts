@@ -73,7 +73,7 @@ function inConstructor(
   if (holder.kind === 'instance' && holder.site)
     return evaluate(constructorFrame(cx, holder, holder.site, at, cls, constructor, frame))
   if (holder.kind === 'instance') {
-    const sites = cx.instancesOf(cls)
+    const sites = cx.instancesOf(cls).filter(({ site }) => !holder.isSupplied || !site || !isCopy(cx, site, cls))
     const values = sites.map((instance) =>
       evaluate(
         constructorFrame(
@@ -94,6 +94,16 @@ function inConstructor(
   if (holder.kind === 'class') return evaluate(null)
   // `this`: what the constructor's callers decide is a reference of the method, everything else is known.
   return rooted(evaluate(null), holder)
+}
+
+/** `withVersion(v) { return new Client({ ...this.options, v }) }`: made by an object of the class out of itself. */
+function isCopy({ ts }: Context, site: ts.NewExpression, cls: ts.Node): boolean {
+  const member = ts.findAncestor(site, (at) => at.parent === cls)
+  return (
+    member !== undefined &&
+    ts.isMethodDeclaration(member) &&
+    !(ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static)
+  )
 }
 
 /** References to constructor parameters become references to `this`: the receiver decides them. */

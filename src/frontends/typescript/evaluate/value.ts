@@ -125,6 +125,8 @@ export interface Instance extends Taken {
   readonly cls: Maker
   readonly site: ts.NewExpression | null
   readonly frame: Frame | null
+  /** Known by a declared type: it is taken for none of the copies that such an object makes of itself. */
+  readonly isSupplied?: true
 }
 
 /** `this` of a method that nobody was seen calling yet. */
@@ -235,8 +237,7 @@ export function union(node: ts.Node, values: readonly Value[]): Value {
     ? options
     : options.filter((value) => !(value.kind === 'primitive' && value.type === 'undefined'))
   const kept = present.length > 0 ? present : options
-  if (kept.length === 0) return unknown(node, 'dynamic-value')
-  if (kept.length === 1) return kept[0]!
+  if (kept.length < 2) return kept[0] ?? unknown(node, 'dynamic-value')
   if (kept.length > maxOptions)
     return { kind: 'union', options: [...kept.slice(0, maxOptions), unknown(node, 'too-many-values')] }
   return { kind: 'union', options: kept }
