@@ -99,6 +99,18 @@ test.each(trees)('on $name strict says what the audit says', async ({ root, cata
   expect([...met].sort()).toEqual([...expected].sort())
 })
 
+test('strict says of a path that no request was seen to use what it is, and recommended keeps silent', async () => {
+  const text = "await fetch('https://ads-api.x.com/12/accounts')\nenqueue('accounts/a1/line_items')\n"
+  const said = async (config: 'strict' | 'recommended') => {
+    const [result] = await eslint(tree({}), { config }).lintText(text, { filePath: 'a.js' })
+    return result!.messages.map(({ ruleId, line, message }) => `${ruleId} ${line} ${message}`)
+  }
+  expect(await said('strict')).toEqual([
+    'apilift/undecided-request 2 This is a path of the API, and no request was seen to use it (path-without-request): check by hand what is sent there.',
+  ])
+  expect(await said('recommended')).toEqual([])
+})
+
 test('a safe group of one file is a fix, and a second run finds nothing', async () => {
   const cwd = tree({ 'a.js': "await fetch('https://ads-api.x.com/10/accounts/a1/tailored_audiences')\n" })
   const [result] = await eslint(cwd, { fix: true }).lintFiles(['a.js'])
