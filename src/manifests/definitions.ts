@@ -72,7 +72,7 @@ function json(text: string): readonly Definition[] {
 
 function toml(text: string): readonly Definition[] {
   const { parse, TomlError } = require('smol-toml') as typeof import('smol-toml')
-  return definitionsIn(guarded(() => parse(text), TomlError))
+  return definitionsIn(guarded(() => parse(text), TomlError, 'it is no valid TOML'))
 }
 
 /** More aliases than any settings have; each may double what the one before it stands for. */
@@ -94,24 +94,27 @@ function yaml(text: string): readonly Definition[] {
   const documents = parseAllDocuments(text, yamlOptions)
   return [...documents].flatMap((document) => {
     const [error] = document.errors
-    if (error) throw new NotReadable(firstLine(error.message))
+    // The words of a parser quote what it met, and that may be a secret.
+    if (error) throw new NotReadable(`it is no valid YAML (${error.code})`)
     // Too many aliases, and merges of what is no map, are errors of any kind.
-    return definitionsIn(guarded((): unknown => document.toJS({ maxAliasCount: maxAliases }), Error))
+    return definitionsIn(
+      guarded(
+        (): unknown => document.toJS({ maxAliasCount: maxAliases }),
+        Error,
+        'its aliases or merges cannot be followed',
+      ),
+    )
   })
 }
 
 /** What a parser makes of a text, or what it objects to. */
-function guarded<T>(read: () => T, objection: new (...given: never[]) => Error): T {
+function guarded<T>(read: () => T, objection: new (...given: never[]) => Error, reason: string): T {
   try {
     return read()
   } catch (error) {
-    if (error instanceof objection) throw new NotReadable(firstLine(error.message))
+    if (error instanceof objection) throw new NotReadable(reason)
     throw error
   }
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0]!.replace(/:$/, '')
 }
 
 const holders = /^(env(ironment)?|env_?var(iable)?s|environment_variables|vars|variables)$/i

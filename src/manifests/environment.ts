@@ -90,10 +90,11 @@ function createEnvironment(files: FileSource): Environment {
       return files.problem(file) ?? `too large (over ${maxSettingsSize / 1024} KB) to be read for variables`
     left -= text.length
     if (left < 0) return 'not read for variables: there are more such files than are read'
+    const lineOf = linesOf(text)
     try {
       return formats.get(file)!(text).flatMap(({ name, value }) => {
         const taken = isName.test(name) ? plainValue(value) : null
-        return taken === null ? [] : [{ name, value: taken, file, line: lineOf(text, name, taken) }]
+        return taken === null ? [] : [{ name, value: taken, file, line: lineOf(name, taken) }]
       })
     } catch (error) {
       if (error instanceof NotReadable) return `not read for variables: ${error.message}`
@@ -181,10 +182,19 @@ function grouped(all: readonly Variable[]): readonly Definitions[] {
   }))
 }
 
-/** The line that spells the name, comments left out; of several the first with the value on it. */
-function lineOf(text: string, name: string, value: string): number {
-  const spelt = new RegExp(`(?<!\\w)${name}(?!\\w)`)
+/** Answers the line that spells a name, comments left out; of several the first with the value on it. A text is gone through once. */
+function linesOf(text: string): (name: string, value: string) => number {
   const lines = text.split('\n')
-  const own = lines.flatMap((line, index) => (spelt.test(line) && !/^\s*(#|\/\/)/.test(line) ? [index] : []))
-  return (own.find((index) => lines[index]!.replace(spelt, '').includes(value)) ?? own[0] ?? 0) + 1
+  const byName = new Map<string, number[]>()
+  for (const [index, line] of lines.entries())
+    if (!/^\s*(#|\/\/)/.test(line))
+      for (const word of new Set(line.match(/\w+/g) ?? [])) {
+        const own = byName.get(word)
+        if (own) own.push(index)
+        else byName.set(word, [index])
+      }
+  return (name, value) => {
+    const own = byName.get(name) ?? []
+    return (own.find((index) => lines[index]!.replace(name, '').includes(value)) ?? own[0] ?? 0) + 1
+  }
 }

@@ -193,7 +193,11 @@ describe('files that cannot be read say why where a host stands in them, and not
   }
   test.each([
     ['broken.yml', `environment:\n  BREAD_URL: ${host}\n bad: [\n`, /^not read for variables: /],
-    ['merge.yml', `env: { <<: 3, BREAD_URL: "${host}" }\n`, /^not read for variables: Merge sources must be maps/],
+    [
+      'merge.yml',
+      `env: { <<: 3, BREAD_URL: "${host}" }\n`,
+      /^not read for variables: its aliases or merges cannot be followed$/,
+    ],
     [
       'keys.yml',
       `env:\n  BREAD_URL: ${host}\n${`${'? '.repeat(90)}x\n`.repeat(1_000)}`,
@@ -202,7 +206,7 @@ describe('files that cannot be read say why where a host stands in them, and not
     [
       'bomb.yml',
       `${aliases.join('\n')}\nenv:\n  BREAD_URL: ${host}\n`,
-      /^not read for variables: Excessive alias count/,
+      /^not read for variables: its aliases or merges cannot be followed$/,
     ],
     [
       'deep.yml',
@@ -214,8 +218,12 @@ describe('files that cannot be read say why where a host stands in them, and not
       `env:\n  BREAD_URL: ${host}\na:\n  ${'- '.repeat(100_000)}`,
       /^not read for variables: it is nested too deeply/,
     ],
-    ['wrangler.toml', `[vars\nBREAD_URL = "${host}"\n`, /^not read for variables: Invalid TOML document/],
+    ['wrangler.toml', `[vars\nBREAD_URL = "${host}"\n`, /^not read for variables: it is no valid TOML$/],
     ['wrangler.json', `{ "vars": { "BREAD_URL": "${host}" `, /^not read for variables: it is no JSON/],
+    // A parser quotes what it met: here a secret.
+    ['alias.yml', `env:\n  BREAD_URL: ${host}\n  KEY: *s3cr3t\n`, /^not read for variables: (?!.*s3cr3t)/],
+    ['scalar.yml', `env:\n  BREAD_URL: ${host}\n  KEY: |s3cr3t\n`, /^not read for variables: (?!.*s3cr3t)/],
+    ['tag.yml', `env:\n  BREAD_URL: ${host}\n  KEY: !s3cr3t!x\n`, /^not read for variables: (?!.*s3cr3t)/],
     [
       'wrangler.jsonc',
       `{ "BREAD_URL": "${host}", "a": ${'['.repeat(100_000)}`,

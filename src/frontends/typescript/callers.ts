@@ -263,6 +263,7 @@ export function createCallers(cx: Context): Callers {
 
   /** The call is of a function that was made around this one, which gets what that one is called with. */
   function isAround(call: Call, fn: ts.Node): boolean {
+    if (!handsThrough(cx, fn)) return false
     const inner = optionsOf(cx.evaluate(call.expression, null)).flatMap((one) =>
       one.kind === 'function' ? (madeAround(cx, one, fn) ?? []) : [],
     )
@@ -327,6 +328,14 @@ export function createCallers(cx: Context): Callers {
   }
 
   return { of, ofArgument, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
+}
+
+/** `(request) => fetch(request)`: what is called with just what it was given. Of any other function a layer may change the arguments. */
+function handsThrough({ ts }: Context, fn: ts.Node): boolean {
+  if (!ts.isArrowFunction(fn) || !ts.isCallExpression(fn.body)) return false
+  const names = fn.parameters.map(({ name }) => name.getText())
+  const given = fn.body.arguments.map((one) => (ts.isSpreadElement(one) ? one.expression : one).getText())
+  return names.length === given.length && names.every((name, index) => name === given[index])
 }
 
 /** Layers of functions made around each other. */

@@ -65,15 +65,22 @@ function claimsOf(request: Request): readonly Place[] {
 /** The outermost texts of a file with a slash in them. */
 function spelt(cx: Context, file: ts.SourceFile): readonly ts.Expression[] {
   const found = new Set<ts.Expression>()
+  // A chain of thousands of texts is climbed once.
+  const climbed = new Set<ts.Node>()
   for (const node of spelledIn(cx.ts, file).slashed) {
-    let outer: ts.Expression = node
+    let outer: ts.Expression | null = node
     for (let at: ts.Node = node; ;) {
       const parent = outerParent(cx, at)
       at = cx.ts.isTemplateSpan(parent) ? parent.parent : parent
       if (!isText(cx, at)) break
+      if (climbed.has(at)) {
+        outer = null
+        break
+      }
+      climbed.add(at)
       outer = at
     }
-    found.add(outer)
+    if (outer) found.add(outer)
   }
   return [...found].filter((node) => !isOther(cx, node))
 }
@@ -113,12 +120,16 @@ function hasHandler(cx: Context, call: ts.CallExpression): boolean {
     .some((one) => optionsOf(cx.evaluate(one, null)).some(({ kind }) => kind === 'function'))
 }
 
+/** Words of the longest path, and characters of the longest text that is looked at. */
+const maxWords = 12
+const maxLength = 2_000
+
 const scheme = /^[a-z]+:\/\//i
 const leading = /^(v?\d+(\.\d+)?)?$/i
 
 /** The paths of the API that a text spells, or the end of; host, version and what stands for them may stand before it. */
 function pathsIn(catalogue: Catalogue, text: string): readonly string[] {
-  if (!text.includes('/') || /[\s*]/.test(text)) return []
+  if (text.length > maxLength || !text.includes('/') || /[\s*]/.test(text)) return []
   const all = text
     .replace(/[?#].*$/s, '')
     .replace(scheme, '')
@@ -133,7 +144,7 @@ function pathsIn(catalogue: Catalogue, text: string): readonly string[] {
   if (words.at(-1) === '') words.pop()
   // What stands before the first word is base and version, or fills the path.
   const first = words.findIndex((word) => word !== null && !leading.test(word))
-  for (let from = 0; from <= first; from++) {
+  for (let from = Math.max(0, words.length - maxWords); from <= first; from++) {
     const paths = pathsSpelt(catalogue, words.slice(from))
     if (paths.length > 0) return paths
   }

@@ -157,7 +157,9 @@ export function createExpander(
         const what = identities
           .map(({ method, template, version }) => `${method} ${template} ${version.value}`)
           .join('|')
-        const values = [sink.url, ...sink.query, ...sink.body].map((value) => printOf(value)).join('|')
+        const method = typeof sink.method === 'string' ? [] : [sink.method]
+        const parts = [sink.url, sink.base, sink.sdk?.version, ...method, ...sink.query, ...sink.body, ...sink.headers]
+        const values = parts.map((value) => (value ? printOf(value) : '')).join('|')
         const told = `${spineOf(chain, call).map(placeOf).join('|')}|${what}|${values}`
         if (!seen.has(told))
           reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || sink.guessed === true })

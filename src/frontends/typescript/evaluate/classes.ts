@@ -79,7 +79,12 @@ function isNeverSet(cx: Context, cls: ts.ClassLikeDeclaration, name: string): bo
     if (flags & (ts.ModifierFlags.Abstract | ts.ModifierFlags.Ambient) || ts.getDecorators(member)?.length) return false
     const isOwn =
       Boolean(flags & hidden) || cx.subclassesOf(at).some((heir) => heir.members.some((one) => sets(cx, one, name)))
-    return isOwn && !cx.uses(name).some((use) => isWritten(cx, use))
+    return (
+      isOwn &&
+      !isWrittenByKey(cx, cls, name) &&
+      !isWrittenByKey(cx, at, name) &&
+      !cx.uses(name).some((use) => isWritten(cx, use))
+    )
   }
   return false
 }
@@ -90,15 +95,22 @@ function sets(cx: Context, member: ts.ClassElement, name: string): boolean {
   )
 }
 
-/** `client.version = …`; what a class writes on `this` is known. */
+/** `client.version = …`, `this.version ??= …`, `({ version: this.version } = options)`; a plain `this.version = …` is known. */
 function isWritten({ ts }: Context, use: ts.MemberName): boolean {
   const access = use.parent
   if (!ts.isPropertyAccessExpression(access) || access.name !== use) return false
-  if (access.expression.kind === ts.SyntaxKind.ThisKeyword) return false
-  const { parent } = access
-  return (
-    ts.isBinaryExpression(parent) && parent.left === access && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-  )
+  const by = ts.findAncestor(access.parent, (at) => ts.isBinaryExpression(at) || ts.isStatement(at))
+  if (!by || !ts.isBinaryExpression(by) || access.pos < by.left.pos || access.end > by.left.end) return false
+  const operator = by.operatorToken.kind
+  if (operator < ts.SyntaxKind.FirstAssignment || operator > ts.SyntaxKind.LastAssignment) return false
+  const isPlain = operator === ts.SyntaxKind.EqualsToken && by.left === access
+  return !isPlain || access.expression.kind !== ts.SyntaxKind.ThisKeyword
+}
+
+/** Under a name that is computed, or quoted, anything may be set. */
+function isWrittenByKey(cx: Context, cls: ts.ClassLikeDeclaration, name: string): boolean {
+  const isQuoted = (text: string): boolean => text.includes(`['${name}'] =`) || text.includes(`["${name}"] =`)
+  return writtenFields(cx, cls).byKey.length > 0 || cx.files.some((file) => isQuoted(file.text))
 }
 
 function notSet(node: ts.Node): Value {
