@@ -3,10 +3,11 @@
 import { audit } from '../../src/audit.ts'
 import { loadShipped } from '../../src/catalogue/shipped.ts'
 import { overlay } from '../../src/files.ts'
+import type { Audit } from '../../src/finding.ts'
 import type { Extraction } from '../../src/frontends/frontend.ts'
 import { typescript } from '../../src/frontends/typescript/index.ts'
 import { createPositions } from '../../src/positions.ts'
-import type { Request } from '../../src/request.ts'
+import type { Certainty, Request } from '../../src/request.ts'
 import { pathText } from '../../src/request.ts'
 
 export type Tree = Record<string, string>
@@ -14,6 +15,13 @@ export type Tree = Record<string, string>
 export function extract(tree: Tree | string): Extraction {
   const files = typeof tree === 'string' ? { 'a.ts': tree } : tree
   return typescript.extract(overlay(null, new Map(Object.entries(files))), loadShipped(), {})
+}
+
+/** The whole audit of a tree as of 2026-11-24, to the newest version. */
+export function audited(tree: Tree, minCertainty: Certainty = 'inferred'): Audit {
+  const files = overlay(null, new Map(Object.entries(tree)))
+  const [only] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-24', minCertainty })
+  return only!
 }
 
 /** `GET accounts/:account_id/campaigns v12 count=200 draft_only=true`, in order of file and place. */
