@@ -83,6 +83,10 @@ describe('the same words and paths of other APIs', () => {
       "const api = { get: (p: string) => rows[p] }; api.get('/accounts/a/campaigns')",
     ],
     [
+      'a base URL that was replaced after the instance was made',
+      "const http = axios.create({ baseURL: 'https://ads-api.x.com/12' }); http.defaults.baseURL = 'https://ads.example.com/12'; fetch(http.defaults.baseURL + '/accounts/a/campaigns')",
+    ],
+    [
       'another version of the path by another client',
       "import Stripe from 'stripe'; new Stripe('k').request('GET', '/12/accounts/a/campaigns')",
     ],

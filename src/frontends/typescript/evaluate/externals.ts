@@ -27,7 +27,7 @@ export function exportOf(specifier: string, name: string | null): External {
 /** `http.defaults.baseURL` of an instance that was made with it; null when it is not among what the instance was made with. */
 export function defaultOf(cx: Context, value: External, name: string, node: ts.Node): Value | null {
   const { base, path } = value
-  if (base === null || path.length !== 1 || path[0] !== 'defaults') return null
+  if (base === null || path.length !== 1 || path[0] !== 'defaults' || isReplaced(cx, name)) return null
   const [first] = base.node.arguments ?? []
   const given = base.options ?? (first && cx.evaluate(first, base.frame))
   const found = given && cx.member(given, name, node, base.frame)
@@ -41,6 +41,16 @@ const ofVariables = /^(\$env\/static|astro:env)\//
 /** A name that a module exports which the run time makes of the environment; null for any other module. */
 export function exportedVariable(cx: Context, specifier: string, name: string | null, node: ts.Node): Value | null {
   return name !== null && /^[A-Z]/.test(name) && ofVariables.test(specifier) ? variable(cx, name, node) : null
+}
+
+/** `http.defaults.baseURL = …`: what it was made with does not hold any more. */
+function isReplaced(cx: Context, name: string): boolean {
+  const { ts } = cx
+  return cx.uses(name).some(({ parent }) => {
+    const holder = ts.isPropertyAccessExpression(parent) ? parent.expression : null
+    if (!holder || !ts.isPropertyAccessExpression(holder) || holder.name.text !== 'defaults') return false
+    return ts.isBinaryExpression(parent.parent) && parent.parent.left === parent
+  })
 }
 
 export function memberOfExternal(cx: Context, value: External, name: string, node: ts.Node): Value {
