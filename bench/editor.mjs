@@ -1,7 +1,8 @@
 /**
  * What the ESLint plugin costs: one lint of a tree with and without it, beside typescript-eslint's recommended set; then what each lint
  * in an editor costs on top, and memory over many re-lints. Processor time, since that of a clock is shared with whatever else runs: of all
- * threads, the collector's and the compiler's among them, and where the system tells (Linux) of the one that the editor waits for.
+ * threads, the collector's and the compiler's among them, and where the system tells (Linux) of the one that the editor waits for. Beside
+ * it the median of what ESLint's own statistics say of the rules: the difference of two lints of 20 ms cannot show a tenth of one.
  * Usage, after a build: node --expose-gc bench/editor.mjs [files] [re-lints]. Without --expose-gc the heap shown holds what was not collected yet.
  */
 
@@ -41,7 +42,8 @@ const schedule = `/proc/self/task/${process.pid}/schedstat`
 const waited = existsSync(schedule) ? () => Number(readFileSync(schedule, 'utf8').split(' ')[0]) / 1e6 : null
 const median = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]
 const parser = { files: ['**/*.js'], languageOptions: { parser: tseslint.parser } }
-const make = (configs) => new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: [parser, ...configs] })
+const make = (configs) =>
+  new ESLint({ cwd: root, overrideConfigFile: true, stats: true, overrideConfig: [parser, ...configs] })
 const seconds = async (configs) => {
   const times = []
   for (let round = 0; round < 4; round++) {
@@ -70,11 +72,16 @@ try {
 
   const bareEslint = make([])
   const eslint = make([apilift.configs.recommended])
+  /** What ESLint says that the rules took of one lint, in milliseconds of the clock. */
+  const inRules = ([{ stats }]) =>
+    stats.times.passes.flatMap(({ rules }) => Object.values(rules ?? {})).reduce((sum, { total }) => sum + total, 0)
   /** Milliseconds for each of some lints in a row, of all threads and of the one that lints: what the collector does for them is counted in. */
   const block = async (which, name, text, rounds) => {
+    const ruled = []
     const [all, own] = [spent(), waited?.()]
-    for (let round = 0; round < rounds; round++) await which.lintText(text(round), { filePath: join(root, name) })
-    return [(spent() - all) / rounds, waited ? (waited() - own) / rounds : null]
+    for (let round = 0; round < rounds; round++)
+      ruled.push(inRules(await which.lintText(text(round), { filePath: join(root, name) })))
+    return [(spent() - all) / rounds, waited ? (waited() - own) / rounds : null, median(ruled)]
   }
   /** What the plugin adds, in blocks of lints with and without it: taken in turns, the collector would meet always the same one of the two. */
   const added = async (name, text, rounds, turns) => {
@@ -84,8 +91,8 @@ try {
       const withIt = await block(eslint, name, (round) => text(`${turn} ${round}`), rounds)
       more.push(withIt.map((time, index) => (time === null ? null : time - without[index])))
     }
-    const [all, own] = [0, 1].map((index) => median(more.map((one) => one[index])))
-    return `${all.toFixed(1)} ms${own === null ? '' : `, ${own.toFixed(1)} of them waited for`}`
+    const [all, own, ruled] = [0, 1, 2].map((index) => median(more.map((one) => one[index])))
+    return `${all.toFixed(1)} ms${own === null ? '' : `, ${own.toFixed(1)} of them waited for`}, ${ruled.toFixed(2)} in the rules`
   }
   /**
    * The first two lints of a file load, read the tree and begin to compile; they are apart. The next thirty still run code that is not

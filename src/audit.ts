@@ -112,6 +112,7 @@ export function audit(options: AuditOptions): readonly Audit[] {
     )
     const { kept, suppressed, used } = applyIgnores(all, ignores, options.asOf)
     const stale = ignoreFindings(ignores, used, options.asOf, positions)
+    let ledger: Audit['ledger'] | null = null
     return {
       api: catalogue.api.id,
       to,
@@ -124,13 +125,16 @@ export function audit(options: AuditOptions): readonly Audit[] {
       fixes: fixes.flatMap((fix) => within(fix, options.paths)),
       suppressed,
       markers: markersIn(options.files, filesOf(requests)),
-      ledger: ledgerOf(
-        planned.map(({ request, upgrades }) => ({ request, upgrades: upgrades.map((one) => one.upgrade) })),
-        target,
-        extraction.unknown.flatMap(({ paths, place }) =>
-          paths ? [{ paths, at: `${place.file}:${positions.of(place).line}` }] : [],
-        ),
-      ),
+      // Made when somebody asks: an editor, which lints at every key, never does.
+      get ledger() {
+        return (ledger ??= ledgerOf(
+          planned.map(({ request, upgrades }) => ({ request, upgrades: upgrades.map((one) => one.upgrade) })),
+          target,
+          extraction.unknown.flatMap(({ paths, place }) =>
+            paths ? [{ paths, at: `${place.file}:${positions.of(place).line}` }] : [],
+          ),
+        ))
+      },
       undecided: undecidedOf(requests, extraction.unknown, positions),
       coverage: extraction.coverage,
       access: accessOf(requests, catalogue),

@@ -3,7 +3,7 @@
 import type { Change } from './catalogue/types.ts'
 import type { LedgerRow, LedgerStatus } from './finding.ts'
 import type { Verdict } from './kinds/kind.ts'
-import { concernsPath, mayConcern } from './match.ts'
+import { changesAt, mayConcern } from './match.ts'
 import type { Request } from './request.ts'
 import type { Upgrade } from './upgrade.ts'
 import { whenOf } from './upgrade.ts'
@@ -30,22 +30,23 @@ export function ledgerOf(looked: readonly Looked[], target: Target, strays: read
   const pathless = looked.filter(({ request }) => request.path === null)
   return catalogue.changes
     .filter((change) => isInRange(change, upgrades, target))
-    .map((change) =>
-      rowOf(
-        change,
-        met.get(change.id) ?? [],
-        looked.length,
-        pathless.map((one) => one.request),
-      ),
-    )
-    .map((row) => besideStrays(row, catalogue, strays))
+    .map((change) => {
+      const own = met.get(change.id) ?? []
+      const requests = pathless.map((one) => one.request)
+      return besideStrays(change, rowOf(change, own, looked.length, requests), catalogue, strays)
+    })
 }
 
 /** Nobody can say that a change does not concern what is spelt in the code and was not seen to be sent. */
-function besideStrays(row: LedgerRow, catalogue: Target['catalogue'], strays: readonly Stray[]): LedgerRow {
+function besideStrays(
+  change: Change,
+  row: LedgerRow,
+  catalogue: Target['catalogue'],
+  strays: readonly Stray[],
+): LedgerRow {
   if (strays.length === 0 || rank[row.status] >= rank.undecided) return row
-  const change = catalogue.changes.find(({ id }) => id === row.change)!
-  const places = strays.filter(({ paths }) => concernsPath(change, paths)).map(({ at }) => at)
+  const isConcerned = ({ paths }: Stray): boolean => paths.some((path) => changesAt(catalogue, path).has(change))
+  const places = strays.filter(isConcerned).map(({ at }) => at)
   if (places.length === 0) return row
   const more = places.length > 3 ? ` and ${places.length - 3} more` : ''
   return { ...row, status: 'undecided', reason: `path-without-request: ${places.slice(0, 3).join(', ')}${more}` }

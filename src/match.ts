@@ -109,15 +109,13 @@ function pathsOf(catalogue: Catalogue): readonly string[] {
   return known
 }
 
-/** True when the change names one of these paths of the registry, under its old names or later ones. */
-export function concernsPath(change: Change, paths: readonly string[]): boolean {
-  return paths.some((template) => {
-    const segments = partsOf(template).map((part) =>
-      part.startsWith(':') ? { text: null, name: part.slice(1), sites: [] } : { text: part, sites: [] },
-    )
-    const path: Path = { segments, template, place: { file: '', start: 0, end: 0 }, changes: [] }
-    return [...change.endpoints, ...change.laterEndpoints].some((pattern) => matches(pattern, null, path))
-  })
+/** The changes that name a path of the registry, whatever the method, under its old names or later ones. */
+export function changesAt(catalogue: Catalogue, template: string): ReadonlySet<Change> {
+  const segments = partsOf(template).map((part) =>
+    part.startsWith(':') ? { text: null, name: part.slice(1), sites: [] } : { text: part, sites: [] },
+  )
+  const path: Path = { segments, template, place: { file: '', start: 0, end: 0 }, changes: [] }
+  return changesFor(catalogue, { path, method: null })
 }
 
 const siblings = new WeakMap<Catalogue, Map<string, boolean>>()
