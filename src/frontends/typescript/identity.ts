@@ -58,6 +58,8 @@ export function readIdentity(
   for (const option of optionsOf(fullUrl(call, sink))) {
     if (option.kind === 'ref') needs.push(option)
     if (option.kind === 'object' && option.shape === 'url' && option.url) {
+      // `new URL(url)` of what callers hand over whole.
+      if (option.url.kind === 'ref') needs.push(option.url)
       const text: Value = {
         kind: 'text',
         pieces: [

@@ -40,18 +40,22 @@ function isOutOfReach(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
 }
 
 /**
- * The checker knows the method, and `fn` is none of its overrides: it is written here (two classes may have a `remove` each),
- * or an interface of the project has it that the class of `fn` does not fit.
+ * The checker knows the method, and `fn` is none of its overrides: it is the standard library's (`this.buffers.get(key)` of a map), or written
+ * here (two classes may have a `remove` each), or an interface of the project has it that the class of `fn` does not fit.
  */
 function isAnother(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
   const { ts } = cx
   const declarations = cx.symbolAt(name)?.declarations ?? []
   const isOther = (one: ts.Declaration): boolean => {
-    if (cx.fileOf(one) === null) return false
+    if (cx.fileOf(one) === null) return ts.isMethodSignature(one) && !extendsAny(cx, fn)
     if (ts.isMethodDeclaration(one) || ts.isFunctionDeclaration(one)) return one.body !== undefined
     return ts.isMethodSignature(one) && ts.isInterfaceDeclaration(one.parent) && !fits(cx, fn, one.parent)
   }
   return declarations.length > 0 && declarations.every(isOther) && !declares(cx, name, fn)
+}
+
+function extendsAny({ ts }: Context, fn: ts.Node): boolean {
+  return ts.isClassLike(fn.parent) && (fn.parent.heritageClauses?.length ?? 0) > 0
 }
 
 function fits(cx: Context, fn: ts.Node, type: ts.InterfaceDeclaration): boolean {

@@ -12,6 +12,7 @@ import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { binding } from './environment.ts'
 import { defaultOf, memberOfExternal } from './externals.ts'
+import { isGenerator, yielded } from './generators.ts'
 import { handedOn } from './handed-on.ts'
 import { itemStep, spreadItems } from './lists.ts'
 import { fieldOfFunction } from './makers.ts'
@@ -24,7 +25,7 @@ import { urlMember } from './urls.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
 import type { Lit, Value, Ways } from './value.ts'
 import { concat, constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
-import { bothWays, byWays, eachWay } from './ways.ts'
+import { bothWays, byWays, eachWay, entryOf } from './ways.ts'
 
 /** Deeper nesting of calls than real clients have; beyond it the answer is `too-deep`. */
 export const maxDepth = 40
@@ -185,7 +186,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     }
     // A table indexed by something unknown: any of its values.
     if (object.kind === 'object' && object.properties.length > 0) {
-      const key = `table ${wayAt(cx, node.argumentExpression, frame)}`
+      const key = `${entryOf}${wayAt(cx, node.argumentExpression, frame)}`
       const cells = object.properties.map((property) => byWays(property.value, new Map([[key, property.name]])))
       return inferred(
         union(
@@ -332,6 +333,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     const body = (fn as ts.FunctionLikeDeclaration).body
     if (!body) return unknown(fn, 'unresolved-callee')
     if (!ts.isBlock(body)) return evaluate(body, frame)
+    if (isGenerator(cx, fn)) return yielded(cx, fn, body, frame)
     const results: Value[] = []
     let rest: Ways | undefined
     let isOver = false

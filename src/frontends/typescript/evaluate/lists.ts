@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { runOn } from './calls.ts'
-import { wayAt } from './conditions.ts'
+import { truthOf, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { keyText, sitesOf } from './keys.ts'
@@ -42,6 +42,9 @@ export function listMethod(
     case 'join':
       return joined(node, list, argument(0))
     case 'filter':
+      return node.arguments[0]?.getText() === 'Boolean'
+        ? { ...list, node, items: list.items.filter((item) => truthOf(item) !== false) }
+        : { ...list, node }
     case 'flat':
     case 'sort':
     case 'reverse':

@@ -7,7 +7,7 @@ import type { Frame } from './frame.ts'
 import { flat, hasHoles, isMatchable, numberOf, numeric, safePattern, sliceRope } from './rope.ts'
 import { originOf } from './keys.ts'
 import type { Lit, Text, Value } from './value.ts'
-import { certaintyOf, concat, constantText, inferred, optionsOf, unknown } from './value.ts'
+import { certaintyOf, concat, constantText, inferred, isOfEnvironment, optionsOf, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
 
 /** A method of a string, as far as it says something about a request; null for one that does not. */
@@ -158,7 +158,10 @@ function splitText(cx: Context, node: ts.CallExpression, target: Value, frame: F
       cut(at, (separator as string).length)
   items.push(sliceRope(target, from, whole.length))
   const most = limit ? numberOf(cx.evaluate(limit, frame)) : null
-  return { kind: 'list', node, items: most === null ? items : items.slice(0, most), open: false }
+  // The default of a variable (`(process.env.IDS ?? '').split(',')`) is one of the lists that it may hold, and an empty one names nothing.
+  const isOpen = isOfEnvironment(target)
+  const named = isOpen ? items.filter((item) => constantText(item) !== '') : items
+  return { kind: 'list', node, items: most === null ? named : named.slice(0, most), open: isOpen }
 }
 
 /** `text.match(/^(\w+) (.*)$/)`: the groups as a list. */

@@ -363,8 +363,10 @@ export function piecesOf(value: Value, node: ts.Node): readonly Piece[] {
         },
       ]
     case 'object':
-      if (value.shape === 'url' && value.url?.kind === 'text') {
-        return [...value.url.pieces, { kind: 'hole', node, value: { ...value, shape: 'params' } }]
+      if (value.shape === 'url' && (value.url?.kind === 'text' || value.url?.kind === 'ref')) {
+        const address =
+          value.url.kind === 'text' ? value.url.pieces : [{ kind: 'hole', node, value: value.url } as const]
+        return [...address, { kind: 'hole', node, value: { ...value, shape: 'params' } }]
       }
       return [{ kind: 'hole', node, value }]
     default:

@@ -2,12 +2,17 @@
 
 import type { Obj, Value, Ways } from './value.ts'
 
-/** Begins the keys of ways that choose an item of a list or table. */
+/** Begins the keys of ways that choose an item of a list, and of those that choose an entry of a table. */
 export const itemOf = 'item '
+export const entryOf = 'entry '
 
 /** True for alternatives of which each is another item: whatever is made of one goes with nothing of another. */
 export function areItems(options: readonly Value[]): boolean {
-  return options.every((option) => [...(option.ways?.keys() ?? [])].some((key) => key.startsWith(itemOf)))
+  return options.every((option) => [...(option.ways?.keys() ?? [])].some(isOfMany))
+}
+
+function isOfMany(key: string): boolean {
+  return key.startsWith(itemOf) || key.startsWith(entryOf)
 }
 
 /** A value made while these ways were taken; `null` when they exclude the value's own. */
@@ -66,7 +71,7 @@ export function sharedWays(a: Ways | undefined, b: Ways | undefined): Ways {
   const shared = new Map<string, string>()
   for (const [key, way] of a ?? []) {
     const other = b?.get(key)
-    const kept = other === undefined ? null : other === way ? way : key.startsWith(itemOf) ? together(way, other) : null
+    const kept = other === undefined ? null : other === way ? way : isOfMany(key) ? together(way, other) : null
     if (kept !== null) shared.set(key, kept)
   }
   return shared
