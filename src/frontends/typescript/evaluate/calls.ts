@@ -16,6 +16,7 @@ import { picked } from './picked.ts'
 import { withDeclared } from '../types.ts'
 import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
+import { heldSetting } from './held.ts'
 import { setting } from './settings.ts'
 import { stateOf } from './states.ts'
 import { formatted, joinedPath, pathJoiners, tested, textMethod } from './texts.ts'
@@ -105,10 +106,19 @@ function invokeOption(
     case 'ref':
       return (
         commandOptions(cx, node) ??
-        supplied(cx, node, frame) ?? { ...target, node, path: [...target.path, '()'], fallback: null }
+        supplied(cx, node, frame) ?? {
+          ...target,
+          node,
+          path: [...target.path, '()'],
+          fallback: heldSetting(cx, node, frame),
+        }
       )
     default:
-      return supplied(cx, node, frame) ?? unknown(node, target.kind === 'unknown' ? target.reason : 'unresolved-callee')
+      return (
+        supplied(cx, node, frame) ??
+        heldSetting(cx, node, frame) ??
+        unknown(node, target.kind === 'unknown' ? target.reason : 'unresolved-callee')
+      )
   }
 }
 

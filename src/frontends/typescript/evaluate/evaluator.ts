@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
+import { heldMember } from './held.ts'
 import { binding } from './environment.ts'
 import { defaultOf, memberOfExternal } from './externals.ts'
 import { isGenerator, yielded } from './generators.ts'
@@ -23,7 +24,7 @@ import { numberOf, numeric } from './rope.ts'
 import { declaredMember } from './typed.ts'
 import { urlMember } from './urls.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
-import type { Lit, Value, Ways } from './value.ts'
+import type { Lit, Ref, Unknown, Value, Ways } from './value.ts'
 import { concat, constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
 import { bothWays, byWays, eachWay, entryOf } from './ways.ts'
 
@@ -307,7 +308,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         const isSaid = value.isUncalled && !value.fallback && !frameOf(frame, value.owner)?.isAgain
         const said = isSaid ? declaredMember(cx, value, name) : null
         if (said) return said
-        const given = value.fallback ? member(value.fallback, name, node, frame) : binding(cx, value, name, node)
+        const given = value.fallback ? member(value.fallback, name, node, frame) : fromOutside(value, name, node)
         if (value.isUncalled && !value.fallback && given) return given
         return { ...value, node, path: [...value.path, name], fallback: given }
       }
@@ -323,10 +324,15 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       }
       case 'unknown':
         if (value.reason === 'environment-without-default') return value
-        return binding(cx, value, name, node) ?? unknown(node, value.reason, name)
+        return fromOutside(value, name, node) ?? unknown(node, value.reason, name)
       default:
         return unknown(node, 'dynamic-value')
     }
+  }
+
+  /** A member of what a platform or a server hands to the program. */
+  function fromOutside(holder: Ref | Unknown, name: string, node: ts.Node): Value | null {
+    return binding(cx, holder, name, node) ?? heldMember(cx, holder, name, node)
   }
 
   function invoke(fn: ts.SignatureDeclaration, frame: Frame): Value {

@@ -1,0 +1,114 @@
+/**
+ * What a server holds for its handlers, which other files put there: `app.decorate('ads', new Ads())` read as `app.ads`, `app.locals.ads = …`,
+ * `app.context.ads = …` read as `ctx.ads`, `app.set('ads', …)` read as `req.app.get('ads')`.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
+import { isFunction } from './context.ts'
+import type { Frame } from './frame.ts'
+import { nodesIn } from './spelled.ts'
+import type { Ref, Unknown, Value } from './value.ts'
+import { inferred, union } from './value.ts'
+
+/** Where a server keeps it: on itself, on its requests, in one of the objects that it has for that, or among its settings. */
+type Slot = 'server' | 'request' | 'locals' | 'app' | 'context' | 'setting'
+
+interface Put {
+  readonly slot: Slot
+  readonly value: ts.Expression
+}
+
+/** The last name of an access that reads a slot. A setting is asked for by `get`, on the application of a request or by its own name. */
+const readers: Record<Slot, RegExp> = {
+  server: /^(app|fastify|server|instance)$/i,
+  request: /^req(uest)?$/,
+  locals: /^locals$/,
+  app: /^app$/,
+  context: /^(ctx|context)$/,
+  setting: /^(app|server)$/,
+}
+
+/** A member of something that nobody is seen to pass, when it is a server's; null when no file puts anything there under that name. */
+export function heldMember(cx: Context, holder: Ref | Unknown, name: string, node: ts.Node): Value | null {
+  return held(cx, name, node, ({ slot }) => slot !== 'setting' && readers[slot].test(lastOf(holder)))
+}
+
+/** `req.app.get('ads')` of such a thing. */
+export function heldSetting(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  frame: Frame | null,
+): Value | null {
+  const { ts } = cx
+  const [name, more] = node.arguments ?? []
+  const callee = node.expression
+  if (!name || more || !ts.isStringLiteralLike(name) || !ts.isPropertyAccessExpression(callee)) return null
+  if (callee.name.text !== 'get' || !putsOf(cx).has(name.text)) return null
+  const holder = cx.evaluate(callee.expression, frame)
+  if (holder.kind !== 'ref' && holder.kind !== 'unknown') return null
+  return held(cx, name.text, node, ({ slot }) => slot === 'setting' && readers.setting.test(lastOf(holder)))
+}
+
+function held(cx: Context, name: string, node: ts.Node, isMeant: (put: Put) => boolean): Value | null {
+  const own = (putsOf(cx).get(name) ?? []).filter(isMeant)
+  if (own.length === 0) return null
+  return union(
+    node,
+    own.map(({ value }) => inferred(cx.evaluate(value, aloneAround(cx, value)))),
+  )
+}
+
+function lastOf(holder: Ref | Unknown): string {
+  return (holder.kind === 'ref' ? holder.path.at(-1) : undefined) ?? holder.name ?? ''
+}
+
+const puts = new WeakMap<Context, ReadonlyMap<string, readonly Put[]>>()
+
+function putsOf(cx: Context): ReadonlyMap<string, readonly Put[]> {
+  const known = puts.get(cx)
+  if (known) return known
+  const { ts } = cx
+  const found = new Map<string, Put[]>()
+  for (const file of cx.files)
+    for (const node of nodesIn(ts, file)) {
+      const put = ts.isBinaryExpression(node) ? assigned(cx, node) : ts.isCallExpression(node) ? given(cx, node) : null
+      if (put) found.set(put.name, [...(found.get(put.name) ?? []), put])
+    }
+  puts.set(cx, found)
+  return found
+}
+
+type Named = Put & { readonly name: string }
+
+function assigned({ ts }: Context, node: ts.BinaryExpression): Named | null {
+  const { left, right } = node
+  if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(left)) return null
+  const slot = ts.isPropertyAccessExpression(left.expression) ? left.expression.name.text : ''
+  return slot === 'locals' || slot === 'app' || slot === 'context' ? { slot, name: left.name.text, value: right } : null
+}
+
+/** `app.decorate(name, value)`, `server.decorate('request', name, value)`, `app.set(name, value)`. */
+function given({ ts }: Context, node: ts.CallExpression): Named | null {
+  const callee = node.expression
+  if (!ts.isPropertyAccessExpression(callee)) return null
+  const [first, second, third] = node.arguments
+  if (!first || !second || !ts.isStringLiteralLike(first)) return null
+  if (callee.name.text === 'set' && node.arguments.length === 2)
+    return { slot: 'setting', name: first.text, value: second }
+  if (callee.name.text !== 'decorate') return null
+  if (!third || !ts.isStringLiteralLike(second)) return { slot: 'server', name: first.text, value: second }
+  const slot = first.text
+  return slot === 'server' || slot === 'request' ? { slot, name: second.text, value: third } : null
+}
+
+/** The functions around a node, run by nobody that is seen: frameworks call them. */
+function aloneAround(cx: Context, node: ts.Node): Frame | null {
+  const around: ts.Node[] = []
+  for (let at = node.parent as ts.Node | undefined; at; at = at.parent) if (isFunction(cx, at)) around.push(at)
+  const alone = { call: null, shift: 0, caller: null, self: null } as const
+  return around.reduceRight<Frame | null>(
+    (lexical, fn) => ({ fn, ...alone, lexical, depth: (lexical?.depth ?? 0) + 1 }),
+    null,
+  )
+}
