@@ -7,7 +7,7 @@ import type { Certainty, Segment, Site, UnknownReason } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import type { Hole, Piece, Ref, Text, Value, Ways } from './evaluate/value.ts'
-import { concat, constantText, inferred, ofEnvironment, optionsOf } from './evaluate/value.ts'
+import { concat, constantText, inferred, ofEnvironment, optionsOf, urlPieces } from './evaluate/value.ts'
 import { placeOf, siteOfText } from './places.ts'
 import type { SinkCall } from './sinks/sink.ts'
 import { methodsOf } from './sinks/sink.ts'
@@ -58,15 +58,7 @@ export function readIdentity(
   for (const option of optionsOf(fullUrl(call, sink))) {
     if (option.kind === 'ref') needs.push(option)
     if (option.kind === 'object' && option.shape === 'url' && option.url) {
-      // `new URL(url)` of what callers hand over whole.
-      if (option.url.kind === 'ref') needs.push(option.url)
-      const text: Value = {
-        kind: 'text',
-        pieces: [
-          ...(option.url.kind === 'text' ? option.url.pieces : []),
-          { kind: 'hole', node: option.node, value: { ...option, shape: 'params' } },
-        ],
-      }
+      const text: Value = { kind: 'text', pieces: urlPieces(option, option.url, option.node) }
       readText(cx, call, sink, text, catalogues, identities, needs)
     }
     if (option.kind === 'text') readText(cx, call, sink, option, catalogues, identities, needs)

@@ -6,10 +6,10 @@ import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
 import { variable } from './environment.ts'
 import type { Frame } from './frame.ts'
-import { collected, fromEntries, listMethod, listOf, mappedUnknown, paired } from './lists.ts'
+import { collected, fromEntries, listOf, paired } from './lists.ts'
 import { matched } from './matched.ts'
 import { commonJsExport, required } from './names.ts'
-import { nodeConfigSetting } from './node-config.ts'
+import { method } from './methods.ts'
 import { nodeParameter } from './node-parameters.ts'
 import { addSpread } from './objects.ts'
 import { picked } from './picked.ts'
@@ -17,22 +17,14 @@ import { withDeclared } from '../types.ts'
 import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
 import { heldSetting } from './held.ts'
+import { bound, callFrame } from './runs.ts'
 import { setting } from './settings.ts'
 import { stateOf } from './states.ts'
-import { formatted, joinedPath, pathJoiners, tested, textMethod } from './texts.ts'
-import {
-  configuredUrl,
-  joinedPairs,
-  argumentOf,
-  parsedUrl,
-  requested,
-  searchParams,
-  formattedUrl,
-  url,
-} from './urls.ts'
-import type { External, Fn, Value } from './value.ts'
+import { formatted, joinedPath, pathJoiners } from './texts.ts'
+import { configuredUrl, argumentOf, parsedUrl, requested, searchParams, formattedUrl, url } from './urls.ts'
+import type { External, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
-import { byWays, eachWay } from './ways.ts'
+import { eachWay } from './ways.ts'
 import { wrapped } from './wrapped.ts'
 
 export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value {
@@ -120,24 +112,6 @@ function invokeOption(
         unknown(node, target.kind === 'unknown' ? target.reason : 'unresolved-callee')
       )
   }
-}
-
-/** The frame in which a project function runs for a call. */
-export function callFrame(
-  fn: Fn,
-  node: ts.CallExpression | ts.NewExpression,
-  shift: number,
-  caller: Frame | null,
-): Frame {
-  const depth = Math.max(caller?.depth ?? 0, fn.frame?.depth ?? 0) + 1
-  const own: Frame = { fn: fn.node, call: node, shift, caller, self: fn.self, lexical: fn.frame, depth }
-  return fn.bound ? { ...own, bound: fn.bound } : own
-}
-
-/** A function with its first arguments given beforehand: `send.bind(null, 'GET')`, `partial(send, 'GET')`. */
-function bound(cx: Context, fn: Fn, args: readonly ts.Expression[], frame: Frame | null): Value {
-  if (args.length === 0) return fn
-  return { ...fn, bound: [...(fn.bound ?? []), ...args.map((one) => cx.evaluate(one, frame))] }
 }
 
 /** Globals whose result says something about a request. */
@@ -277,129 +251,4 @@ function mergedArguments(cx: Context, node: ts.CallExpression | ts.NewExpression
     .filter((arg) => arg.kind !== cx.ts.SyntaxKind.TrueKeyword)
     .map((arg) => cx.evaluate(arg, frame))
   return into ? sources.reduce((value, source) => addSpread(value, source, false), into) : null
-}
-
-/** Methods of strings, lists and functions; null when the call is something else. */
-function method(
-  cx: Context,
-  node: ts.CallExpression,
-  callee: ts.PropertyAccessExpression,
-  frame: Frame | null,
-): Value | null {
-  const name = callee.name.text
-  if (!builtins.has(name)) return null
-  if (name === 'test') return tested(cx, node, callee.expression, frame)
-  return methodOfAny(cx, node, name, cx.evaluate(callee.expression, frame), frame)
-}
-
-function methodOfAny(
-  cx: Context,
-  node: ts.CallExpression,
-  name: string,
-  target: Value,
-  frame: Frame | null,
-): Value | null {
-  if (target.kind === 'union') {
-    const parts = target.options.map((option) => {
-      const part = methodOf(cx, node, name, option, frame)
-      return part && byWays(part, option.ways)
-    })
-    if (parts.every((part) => part === null)) return null
-    return union(
-      node,
-      parts.map((part, index) => part ?? byWays(unknown(node, 'dynamic-value'), target.options[index]!.ways)!),
-    )
-  }
-  if (target.kind !== 'ref' || !target.fallback) return methodOf(cx, node, name, target, frame)
-  const fallback = methodOfAny(cx, node, name, target.fallback, frame)
-  // `(rows ?? []).map(toBody)`: whatever the rows are, each has the shape that the function gives it.
-  const each = mappedUnknown(cx, node, name, target, frame)
-  if (each) return fallback ? union(node, [each, fallback]) : each
-  return fallback && { ...target, node, path: [...target.path, name, '()'], fallback }
-}
-
-const builtins = new Set(
-  'join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find findLast values bind call apply flat toJSON entries get test'.split(
-    ' ',
-  ),
-)
-
-function methodOf(
-  cx: Context,
-  node: ts.CallExpression,
-  name: string,
-  target: Value,
-  frame: Frame | null,
-): Value | null {
-  switch (target.kind) {
-    case 'list': {
-      const query = name === 'join' ? joinedPairs(cx, node, target, argumentOf(cx, node, 0, frame)) : null
-      return query ?? listMethod(cx, node, name, target, frame)
-    }
-    case 'text':
-    case 'primitive':
-      return textMethod(cx, node, name, target, frame)
-    case 'object': {
-      if (name === 'toString' || name === 'toJSON' || name === 'entries') return target
-      const asked = name === 'get' ? argumentOf(cx, node, 0, frame) : null
-      const setting = nodeConfigSetting(cx, target, asked, node)
-      if (setting) return setting
-      const key = isMap(cx, target.node) ? asked : null
-      const text = key ? constantText(key) : null
-      return text === null ? null : cx.member(target, text, node, frame)
-    }
-    case 'function':
-      return functionMethod(cx, node, name, target, frame)
-    case 'external':
-      if (name === 'bind') return target
-      return mappedUnknown(cx, node, name, target, frame)
-    default:
-      return mappedUnknown(cx, node, name, target, frame)
-  }
-}
-
-function functionMethod(
-  cx: Context,
-  node: ts.CallExpression,
-  name: string,
-  target: Fn,
-  frame: Frame | null,
-): Value | null {
-  if (name === 'bind') {
-    const self = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
-    return bound(cx, { ...target, self: self ?? target.self }, node.arguments.slice(1), frame)
-  }
-  if (name === 'call') return cx.invoke(target.node, callFrame(target, node, 1, frame))
-  if (name === 'apply') {
-    const given = appliedTo(cx, target, node, frame)
-    return given && runOn(cx, target, given, frame)
-  }
-  return null
-}
-
-function isMap({ ts }: Context, node: ts.Node): boolean {
-  return ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Map'
-}
-
-/** The arguments of `fn.apply(self, list)`; those that only the callers of the function around it know stay references. */
-export function appliedTo(cx: Context, fn: Fn, call: ts.CallExpression, frame: Frame | null): readonly Value[] | null {
-  const list = argumentOf(cx, call, 1, frame)
-  if (list?.kind === 'list') return list.items
-  if (list?.kind !== 'ref') return null
-  return fn.node.parameters.map((_, index) => cx.member(list, String(index), call, frame))
-}
-
-/** What a function returns for arguments that are values. */
-export function runOn(cx: Context, fn: Fn, values: readonly Value[], caller: Frame | null): Value {
-  const depth = Math.max(caller?.depth ?? 0, fn.frame?.depth ?? 0) + 1
-  return cx.invoke(fn.node, {
-    fn: fn.node,
-    call: null,
-    given: fn.bound ? [...fn.bound, ...values] : values,
-    shift: 0,
-    caller,
-    self: fn.self,
-    lexical: fn.frame,
-    depth,
-  })
 }

@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { camelCase, snakeCase } from '../spelling.ts'
-import { runOn } from './calls.ts'
+import { runOn } from './runs.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { keyText } from './keys.ts'

@@ -1,7 +1,7 @@
 /** Lists: their methods, what a loop or a callback takes out of them, and the lists that objects make (`Object.entries`). */
 
 import type { ts } from 'ts-morph'
-import { runOn } from './calls.ts'
+import { runOn } from './runs.ts'
 import { truthOf, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'

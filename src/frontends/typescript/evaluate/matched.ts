@@ -1,7 +1,7 @@
 /** What a chain of patterns gives: `match(bid).with({ kind: 'auto' }, () => …).exhaustive()` of ts-pattern is what one of its functions gives back. */
 
 import type { ts } from 'ts-morph'
-import { runOn } from './calls.ts'
+import { runOn } from './runs.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import type { External, Value } from './value.ts'

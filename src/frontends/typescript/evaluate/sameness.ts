@@ -1,7 +1,7 @@
 /** What tells values apart by all that a request takes of them: their texts, and where these and their names are written. */
 
 import type { NameSite, Value } from './value.ts'
-import { idOf } from './value.ts'
+import { idOf } from './ids.ts'
 
 /** Values inside of values, beyond what params nest. */
 const maxDepth = 6

@@ -1,7 +1,7 @@
 /** Methods of strings on ropes: what is literal is computed, holes stay whole. */
 
 import type { ts } from 'ts-morph'
-import { runOn } from './calls.ts'
+import { runOn } from './runs.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { flat, hasHoles, isMatchable, numberOf, numeric, safePattern, sliceRope } from './rope.ts'

@@ -5,6 +5,7 @@ import type { Definitions } from '../../../manifests/environment.ts'
 import type { Certainty, SiteForm, UnknownReason } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
 import type { Frame } from './frame.ts'
+import { idOf } from './ids.ts'
 import { areItems, bothWays, sameWays, sharedWays, withWays } from './ways.ts'
 
 /** A stretch of known text. `start` is the offset of its first character in the file of `node`, or -1 when escapes break the mapping. */
@@ -243,17 +244,6 @@ export function union(node: ts.Node, values: readonly Value[]): Value {
   return { kind: 'union', options: kept }
 }
 
-const ids = new WeakMap<object, number>()
-let lastId = 0
-
-/** A number for a node or another object, the same as long as it lives. */
-export function idOf(thing: object | null): number {
-  if (thing === null) return 0
-  let id = ids.get(thing)
-  if (id === undefined) ids.set(thing, (id = ++lastId))
-  return id
-}
-
 /** Equal for alternatives that nothing can tell apart; of objects and what calls made only the very same one is equal. */
 function keyOf(value: Value): string {
   switch (value.kind) {
@@ -345,6 +335,11 @@ export function ofEnvironment({ environment, definition }: Primitive): Pick<Lit,
   return { ...(environment === undefined ? {} : { environment }), ...(definition ? { definition } : {}) }
 }
 
+/** The address of a URL object, and behind it what was set on it. */
+export function urlPieces(value: Obj, address: Value, node: ts.Node): readonly Piece[] {
+  return [...piecesOf(address, node), { kind: 'hole', node, value: { ...value, shape: 'params' } }]
+}
+
 /** A value as pieces of a rope. */
 export function piecesOf(value: Value, node: ts.Node): readonly Piece[] {
   switch (value.kind) {
@@ -363,11 +358,7 @@ export function piecesOf(value: Value, node: ts.Node): readonly Piece[] {
         },
       ]
     case 'object':
-      if (value.shape === 'url' && (value.url?.kind === 'text' || value.url?.kind === 'ref')) {
-        const address =
-          value.url.kind === 'text' ? value.url.pieces : [{ kind: 'hole', node, value: value.url } as const]
-        return [...address, { kind: 'hole', node, value: { ...value, shape: 'params' } }]
-      }
+      if (value.shape === 'url' && value.url) return urlPieces(value, value.url, node)
       return [{ kind: 'hole', node, value }]
     default:
       return [{ kind: 'hole', node, value }]

@@ -1,0 +1,115 @@
+/** Methods of texts, lists, maps and functions. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
+import type { Frame } from './frame.ts'
+import { listMethod, mappedUnknown } from './lists.ts'
+import { nodeConfigSetting } from './node-config.ts'
+import { appliedTo, bound, callFrame, runOn } from './runs.ts'
+import { tested, textMethod } from './texts.ts'
+import { argumentOf, joinedPairs } from './urls.ts'
+import type { Fn, Value } from './value.ts'
+import { constantText, union, unknown } from './value.ts'
+import { byWays } from './ways.ts'
+
+/** Methods of strings, lists and functions; null when the call is something else. */
+export function method(
+  cx: Context,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  frame: Frame | null,
+): Value | null {
+  const name = callee.name.text
+  if (!builtins.has(name)) return null
+  if (name === 'test') return tested(cx, node, callee.expression, frame)
+  return methodOfAny(cx, node, name, cx.evaluate(callee.expression, frame), frame)
+}
+
+function methodOfAny(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  target: Value,
+  frame: Frame | null,
+): Value | null {
+  if (target.kind === 'union') {
+    const parts = target.options.map((option) => {
+      const part = methodOf(cx, node, name, option, frame)
+      return part && byWays(part, option.ways)
+    })
+    if (parts.every((part) => part === null)) return null
+    return union(
+      node,
+      parts.map((part, index) => part ?? byWays(unknown(node, 'dynamic-value'), target.options[index]!.ways)!),
+    )
+  }
+  if (target.kind !== 'ref' || !target.fallback) return methodOf(cx, node, name, target, frame)
+  const fallback = methodOfAny(cx, node, name, target.fallback, frame)
+  // `(rows ?? []).map(toBody)`: whatever the rows are, each has the shape that the function gives it.
+  const each = mappedUnknown(cx, node, name, target, frame)
+  if (each) return fallback ? union(node, [each, fallback]) : each
+  return fallback && { ...target, node, path: [...target.path, name, '()'], fallback }
+}
+
+const builtins = new Set(
+  'join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find findLast values bind call apply flat toJSON entries get test'.split(
+    ' ',
+  ),
+)
+
+function methodOf(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  target: Value,
+  frame: Frame | null,
+): Value | null {
+  switch (target.kind) {
+    case 'list': {
+      const query = name === 'join' ? joinedPairs(cx, node, target, argumentOf(cx, node, 0, frame)) : null
+      return query ?? listMethod(cx, node, name, target, frame)
+    }
+    case 'text':
+    case 'primitive':
+      return textMethod(cx, node, name, target, frame)
+    case 'object': {
+      if (name === 'toString' || name === 'toJSON' || name === 'entries') return target
+      const asked = name === 'get' ? argumentOf(cx, node, 0, frame) : null
+      const setting = nodeConfigSetting(cx, target, asked, node)
+      if (setting) return setting
+      const key = isMap(cx, target.node) ? asked : null
+      const text = key ? constantText(key) : null
+      return text === null ? null : cx.member(target, text, node, frame)
+    }
+    case 'function':
+      return functionMethod(cx, node, name, target, frame)
+    case 'external':
+      if (name === 'bind') return target
+      return mappedUnknown(cx, node, name, target, frame)
+    default:
+      return mappedUnknown(cx, node, name, target, frame)
+  }
+}
+
+function functionMethod(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  target: Fn,
+  frame: Frame | null,
+): Value | null {
+  if (name === 'bind') {
+    const self = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
+    return bound(cx, { ...target, self: self ?? target.self }, node.arguments.slice(1), frame)
+  }
+  if (name === 'call') return cx.invoke(target.node, callFrame(target, node, 1, frame))
+  if (name === 'apply') {
+    const given = appliedTo(cx, target, node, frame)
+    return given && runOn(cx, target, given, frame)
+  }
+  return null
+}
+
+function isMap({ ts }: Context, node: ts.Node): boolean {
+  return ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Map'
+}
