@@ -11,7 +11,6 @@ import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import type { Maker, Ref, Value } from './evaluate/value.ts'
-import { idOf } from './evaluate/ids.ts'
 import { optionsOf } from './evaluate/value.ts'
 
 /** Objects of more kinds than this are as good as unknown. */
