@@ -41,7 +41,7 @@ export function createResolver(files: FileSource): Resolve {
   return Object.assign(cached, { scope: createScope(files) })
 
   function resolve(folder: string, specifier: string): string | null {
-    if (specifier.startsWith('.')) return probe(join(folder, specifier))
+    if (specifier.startsWith('.')) return relative(join(folder, specifier))
     if (specifier.startsWith('/') || specifier.startsWith('node:')) return null
     for (const target of nearestAliases(folder)?.targets(specifier) ?? []) {
       const found = probe(target)
@@ -82,6 +82,15 @@ export function createResolver(files: FileSource): Resolve {
       ...extensions.map((extension) => `${path === '' ? '' : `${path}/`}index${extension}`),
     )
     return candidates.find((candidate) => known.has(candidate)) ?? null
+  }
+
+  /** A file beside, or the source of one that a build will write: `require('../dist')`. */
+  function relative(path: string | null): string | null {
+    const found = probe(path)
+    if (found || path === null) return found
+    const parts = path.split('/')
+    const at = parts.findLastIndex((part) => built.test(`${part}/`))
+    return at < 0 ? null : (probe(parts.with(at, 'src').join('/')) ?? probe(parts.toSpliced(at, 1).join('/')))
   }
 
   /** A file of a package, or the source that it was built from. */

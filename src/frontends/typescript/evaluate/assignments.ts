@@ -252,7 +252,7 @@ function setPath(
       certainty: 'proven',
     })
   }
-  const part = value.kind === 'object' && value.shape === 'url' ? withUrlPart(cx, key.node, value, name, right) : null
+  const part = withPartOfUrl(cx, value, name, right, key.node)
   if (part) return part
   const sites: readonly NameSite[] =
     key.form === 'computed'
@@ -261,6 +261,17 @@ function setPath(
   const plain: Property = { name, sites, value: right, optional, certainty: 'proven' }
   const property = reach.kind === 'maybe' && reach.taken ? { ...plain, ways: reach.taken } : plain
   return withPlaces(withProperty(value, property), source)
+}
+
+/** `url.search = …` of a URL, or of each that it may be; null when none is one, or another property is set. */
+function withPartOfUrl(cx: Context, value: Value, name: string, right: Value, node: ts.Node): Value | null {
+  let isSet = false
+  const all = eachWay(value, (one) => {
+    const part = one.kind === 'object' && one.shape === 'url' ? withUrlPart(cx, node, one, name, right) : null
+    isSet ||= part !== null
+    return part ?? one
+  })
+  return isSet ? all : null
 }
 
 function isCut(value: Value): boolean {

@@ -64,10 +64,9 @@ export function fallback(node: ts.Node, left: Value, right: () => Value): Value 
       )
     case 'external-call':
     case 'external': {
-      // Settings that a package reads (`core.getInput('version') || '12'`, `JSON.parse(readFileSync(path)).version`), unlike what it makes.
-      const isResult = left.kind === 'external-call' || left.base !== null
-      const text = isResult ? right() : null
-      return text?.kind === 'text' || text?.kind === 'primitive' ? union(node, [left, inferred(text)]) : left
+      // Settings that a package reads or holds (`core.getInput('version') || '12'`, `Meteor.settings.version || '1'`), unlike what it makes.
+      const text = right()
+      return text.kind === 'text' || text.kind === 'primitive' ? union(node, [left, inferred(text)]) : left
     }
     default:
       return left

@@ -18,6 +18,9 @@ type Holder = Instance | This | Cls
 /** Property `name` of an instance, of `this`, or of a class (statics). */
 export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node, frame: Frame | null): Value {
   const field = declaredField(cx, holder, name, node, frame)
+  // `promisifyAll(Client.prototype)` makes `getAsync` of `get`.
+  if (field.kind === 'unknown' && name.endsWith('Async') && cx.uses('promisifyAll').length > 0)
+    return fieldOf(cx, holder, name.slice(0, -'Async'.length), node, frame)
   if (field.kind !== 'unknown' || holder.kind !== 'instance' || holder.site === null) return field
   const beside = putBeside(cx, holder.site, name)
   return beside.length > 0 ? union(node, beside) : field

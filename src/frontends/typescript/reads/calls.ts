@@ -205,11 +205,24 @@ function take(
       if (carrying.has(name)) continue
       walk.pass(call ?? callee, flow)
       if (call) outside(walk, call, flow)
-    } else if (finishes(walk, callee, value, index, flow) || callsBack(walk, value, index, flow)) taken = true
+    } else if (
+      promised(walk, value, index, flow) ||
+      finishes(walk, callee, value, index, flow) ||
+      callsBack(walk, value, index, flow)
+    )
+      taken = true
     else if (value.kind === 'ref' && isFromOutside(walk, value)) walk.pass(call ?? callee, flow)
     else if (value.kind !== 'primitive' || value.type === 'undefined') walk.lose(call ?? callee, flow)
   }
   return taken
+}
+
+/** `cb(null, rows)` where the call gave no callback, because it is of the promising twin (`client.getAsync(path)`): the promise holds the rows. */
+function promised({ cx, follow }: Walk, value: Value, index: number, flow: Flow): boolean {
+  const call = value.kind === 'primitive' ? value.absent : undefined
+  if (!call || cx.ts.isExpressionStatement(outerParent(cx, call))) return false
+  if (index > 0) follow(call, flow)
+  return true
 }
 
 /** `cb(null, rows)` in a task of a control-flow library: its results go on from there. */

@@ -6,6 +6,7 @@ import { atLeast } from '../../../request.ts'
 import type { Callers } from '../callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent, ownerOf } from '../evaluate/context.ts'
+import { functionsIn } from '../sinks/sink.ts'
 import type { Fn, Ref } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import type { Identity } from '../identity.ts'
@@ -156,7 +157,7 @@ function walkFrom(
         for (const fn of handedIn(option)) callbackOf(fn)
         if (option.parameter)
           for (const index of [1, 2]) handOver(walk, afterCallback(cx, option.parameter, index, start))
-      }
+      } else if (option.kind === 'external-call') for (const fn of functionsIn(cx, option)) callbackOf(fn)
   }
 
   /** What the callers of a function that stands as an argument (`promised((cb) => …)`) hand to it; the result comes out of that call alone. */

@@ -7,7 +7,7 @@ import { reachOf } from '../evaluate/conditions.ts'
 import type { Context } from '../evaluate/context.ts'
 import { blockOf, outerParent } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
-import type { External, Value, Ways } from '../evaluate/value.ts'
+import type { External, ExternalCall, Fn, Value, Ways } from '../evaluate/value.ts'
 import { constantText, optionsOf, union, unknown } from '../evaluate/value.ts'
 import { bothWays, byWays } from '../evaluate/ways.ts'
 
@@ -142,8 +142,18 @@ export function dataOf(value: Value | null): readonly Value[] {
 export function lastFunction(cx: Context, call: ts.CallExpression, frame: Frame | null): ts.Node | null {
   const last = call.arguments.at(-1)
   const value = last && cx.evaluate(last, frame)
-  const isOne = value?.kind === 'function' || (value?.kind === 'ref' && value.parameter && value.path.length === 0)
+  const isOne =
+    value?.kind === 'function' ||
+    (value?.kind === 'ref' && value.parameter && value.path.length === 0) ||
+    (value?.kind === 'external-call' && functionsIn(cx, value).length > 0)
   return last && isOne ? last : null
+}
+
+/** The functions that a package made another one around: `Meteor.bindEnvironment((error, response, body) => …)`. */
+export function functionsIn(cx: Context, { node, frame }: ExternalCall): readonly Fn[] {
+  return (node.arguments ?? []).flatMap((one) =>
+    optionsOf(cx.evaluate(one, frame)).filter((value): value is Fn => value.kind === 'function'),
+  )
 }
 
 /** The first arguments of the named methods in the chain behind a call, and in the chains of the variable that holds it. */
