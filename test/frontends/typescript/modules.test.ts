@@ -446,10 +446,7 @@ describe('monorepos and aliases', () => {
       'the folder that a build will write, by a relative path',
       { 'lib/ads/src/index.ts': client, 'scripts/a.js': user('../lib/ads/dist') },
     ],
-    [
-      'a file of that folder, whose source lies beside it',
-      { 'urls.ts': client, 'bin/a.js': user('../dist/urls.js') },
-    ],
+    ['a file of that folder, whose source lies beside it', { 'urls.ts': client, 'bin/a.js': user('../dist/urls.js') }],
     [
       'a workspace by exports',
       {

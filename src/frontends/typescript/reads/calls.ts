@@ -218,10 +218,10 @@ function take(
 }
 
 /** `cb(null, rows)` where the call gave no callback, because it is of the promising twin (`client.getAsync(path)`): the promise holds the rows. */
-function promised({ cx, follow }: Walk, value: Value, index: number, flow: Flow): boolean {
+function promised(walk: Walk, value: Value, index: number, flow: Flow): boolean {
   const call = value.kind === 'primitive' ? value.absent : undefined
-  if (!call || cx.ts.isExpressionStatement(outerParent(cx, call))) return false
-  if (index > 0) follow(call, flow)
+  if (!call || walk.cx.ts.isExpressionStatement(outerParent(walk.cx, call))) return false
+  if (index > 0) walk.follow(call, flow)
   return true
 }
 
