@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Value } from '../evaluate/value.ts'
 import { concat, optionsOf, union } from '../evaluate/value.ts'
-import { arg, lastFunction, headersOf, methodOption, option } from './sink.ts'
+import { arg, chained, dataOf, lastFunction, headersOf, methodOption, option } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const nodeHttpSink: Sink = {
@@ -24,7 +24,8 @@ export const nodeHttpSink: Sink = {
       base: null,
       method: methodOption(cx, options, call, 'GET'),
       query: [],
-      body: writtenBodies(cx, call, frame),
+      // `const req = https.request(…); req.write(body); req.end(body)`
+      body: chained(cx, call, ['write', 'end'], frame).flatMap(dataOf),
       headers: headersOf(cx, [options], call),
       missing: null,
       callback: lastFunction(cx, call, frame),
@@ -52,23 +53,4 @@ function fromOptions(cx: Context, options: Value, call: ts.CallExpression): Valu
       ]),
     ),
   )
-}
-
-/** What is written to the request: `const req = https.request(…); req.write(body); req.end(body)`. */
-function writtenBodies(cx: Context, call: ts.CallExpression, frame: Parameters<Context['evaluate']>[1]): Value[] {
-  const { ts } = cx
-  const declaration = call.parent
-  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return []
-  const bodies: Value[] = []
-  for (const node of cx.identifiers(call.getSourceFile()).get(declaration.name.text) ?? []) {
-    const access = node.parent
-    if (!ts.isPropertyAccessExpression(access) || access.expression !== node || !/^(write|end)$/.test(access.name.text))
-      continue
-    const use = access.parent
-    if (ts.isCallExpression(use) && use.expression === access && use.arguments[0]) {
-      const value = cx.evaluate(use.arguments[0], frame)
-      if (value.kind === 'object' || value.kind === 'list') bodies.push(value)
-    }
-  }
-  return bodies
 }
