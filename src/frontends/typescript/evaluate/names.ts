@@ -13,6 +13,7 @@ import { exportedVariable, exportOf } from './externals.ts'
 import { callbackItem } from './lists.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
+import { guarded } from './guards.ts'
 import { handed } from './handlers.ts'
 import { chosen, hasSchemaPart } from './typed.ts'
 import { exportedUnderKey } from './makers.ts'
@@ -43,7 +44,9 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
     return imported(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
   if (cx.fileOf(declaration) === null && !ts.isSourceFile(declaration))
     return imported(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
-  return declared(cx, declaration, symbol, node, frame)
+  const value = declared(cx, declaration, symbol, node, frame)
+  const isOpen = value.kind === 'unknown' || (value.kind === 'ref' && value.isUncalled === true)
+  return (isOpen ? guarded(cx, node, frame) : null) ?? value
 }
 
 /** `const lib = require('./lib')`: the checker follows the name to `module.exports`, past what a bundler's helper puts on it. */
