@@ -38,10 +38,12 @@ export function identifyingDepth(cx: Context, reached: Reached, identity: Identi
   return depth
 }
 
-/** The arguments of a call, and of the calls that made its function: `get('campaigns')(env)`. */
+/** The arguments of a call, and of the calls that made what it calls: `get('campaigns')(env)`, `api.get('campaigns').query({ … }).send()`. */
 function givenTo(cx: Context, call: Call): readonly ts.Expression[] {
+  const { ts } = cx
   const callee = unwrap(cx, call.expression)
-  return [...(call.arguments ?? []), ...(cx.ts.isCallExpression(callee) ? givenTo(cx, callee) : [])]
+  const made = ts.isPropertyAccessExpression(callee) ? unwrap(cx, callee.expression) : callee
+  return [...(call.arguments ?? []), ...(ts.isCallExpression(made) ? givenTo(cx, made) : [])]
 }
 
 function collectKeys(value: Value, nodes: Set<ts.Node>): void {

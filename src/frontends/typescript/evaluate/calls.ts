@@ -5,6 +5,7 @@ import { commandOptions, parsedOptions } from './commands.ts'
 import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
 import { variable } from './environment.ts'
+import { afterCall } from './fluent.ts'
 import type { Frame } from './frame.ts'
 import { collected, fromEntries, listOf, paired } from './lists.ts'
 import { matched } from './matched.ts'
@@ -64,7 +65,8 @@ function invokeOption(
           return unknown(node, 'unresolved-callee')
         return { kind: 'instance', cls: maker, site: node, frame }
       }
-      return cx.invoke(target.node, callFrame(target, node, 0, frame))
+      const run = callFrame(target, node, 0, frame)
+      return afterCall(cx, target, run, cx.invoke(target.node, run))
     }
     case 'class':
       return ts.isNewExpression(node)

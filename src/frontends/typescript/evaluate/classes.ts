@@ -6,7 +6,8 @@ import type { Context } from './context.ts'
 import { outerParent, propertyName } from './context.ts'
 import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
 import type { Frame } from './frame.ts'
-import { filled, isFilled } from './filled-fields.ts'
+import { afterSteps, filled, isFilled } from './filled-fields.ts'
+import { isInStep, stepsOf } from './fluent.ts'
 import { fieldOfMaker, setOnPrototype } from './makers.ts'
 import type { Cls, External, Instance, This, Value } from './value.ts'
 import { optionsOf, union, unknown } from './value.ts'
@@ -34,11 +35,13 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
     const isPlain = value.kind === 'object' && maker.kind === 'instance'
     return isPlain ? filled(cx, cls, name, value) : value
   }
+  const steps = stepsOf(cx, holder)
   const held = ownField(cx, holder, cls, name, node, frame)
   const isKept = held !== null && holder.kind !== 'class' && optionsOf(held).some((one) => one.kind === 'object')
   // What was put into the object of a field, only whose object it is decides.
   if (isKept && holder.kind === 'this' && isFilled(cx, cls, name)) return reference(holder, name, node)
-  const own = held && isKept ? filled(cx, cls, name, held) : held
+  const kept = held && isKept ? filled(cx, cls, name, held, steps !== null) : held
+  const own = steps === null ? kept : afterSteps(cx, cls, name, kept, steps)
   if (own) {
     const heirs = holder.kind === 'class' || isMade(holder) ? [] : heirsWith(cx, cls, name, methodAround(cx, node))
     if (heirs.length === 0) return own
@@ -49,7 +52,8 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
   }
   const added = holder.kind === 'class' ? [] : addedTo(cx, holder, cls, name)
   if (added.length > 0) return union(node, added)
-  const never = holder.kind === 'instance' && isNeverSet(cx, cls, name) ? [notSet(node)] : []
+  const isUnset = isNeverSet(cx, cls, name) || (steps !== null && isLeftToSteps(cx, cls, name))
+  const never = holder.kind === 'instance' && isUnset ? [notSet(node)] : []
   if (holder.kind === 'instance' && holder.site === null) {
     const isAbstract = Boolean(cx.ts.getCombinedModifierFlags(cls) & cx.ts.ModifierFlags.Abstract)
     const below = cx.subclassesOf(cls).map((sub) => fieldOf(cx, { ...holder, cls: sub }, name, node, frame))
@@ -90,6 +94,12 @@ function isNeverSet(cx: Context, cls: ts.ClassLikeDeclaration, name: string): bo
     )
   }
   return false
+}
+
+/** Only methods that an object is set up by write the field: one that was made without them has none. */
+function isLeftToSteps(cx: Context, cls: ts.ClassLikeDeclaration, name: string): boolean {
+  const written = writtenFields(cx, cls).byName.get(name) ?? []
+  return written.length > 0 && written.every(({ right }) => isInStep(cx, right))
 }
 
 function sets(cx: Context, member: ts.ClassElement, name: string): boolean {

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
+import { isInStep, stepsOf } from './fluent.ts'
 import type { Frame } from './frame.ts'
 import { inRound, keyed } from './makers.ts'
 import type { Cls, Instance, This, Value } from './value.ts'
@@ -22,7 +23,9 @@ export function constructorAssignment(
   const constructor = constructorOf(cx, at)
   const isOwn = (node: ts.Node): boolean => ts.findAncestor(node, (up) => up === constructor) !== undefined
   const { byName, byKey, copied } = writtenFields(cx, at)
-  const values = (byName.get(name) ?? []).map(({ right }): Value =>
+  const isChained = stepsOf(cx, holder) !== null
+  const written = (byName.get(name) ?? []).filter(({ right }) => !isChained || !isInStep(cx, right))
+  const values = written.map(({ right }): Value =>
     isOwn(right) ? inConstructor(cx, holder, at, cls, right, frame) : cx.evaluate(right, frame),
   )
   for (const { member, right } of byKey) {

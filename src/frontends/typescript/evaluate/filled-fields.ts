@@ -7,13 +7,15 @@
 import type { ts } from 'ts-morph'
 import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
+import { reachOf } from './conditions.ts'
 import { outerParent, ownerOf } from './context.ts'
+import { isInStep, writtenBy } from './fluent.ts'
 import type { Frame } from './frame.ts'
 import { sitesOf } from './keys.ts'
 import { addSpread, withProperty } from './objects.ts'
 import { nodesIn } from './spelled.ts'
 import type { Maker, Property, Value } from './value.ts'
-import { constantText, optionsOf, unknown } from './value.ts'
+import { constantText, optionsOf, union, unknown } from './value.ts'
 
 /** One statement that puts something into the object of a field. */
 interface Put {
@@ -33,35 +35,68 @@ export function isFilled(cx: Context, cls: Maker, name: string): boolean {
   return putsOf(cx, cls, name).length > 0
 }
 
-/** The object of a field with all that may have been put into it for an object of the class or maker. */
-export function filled(cx: Context, cls: Maker, name: string, value: Value): Value {
+/**
+ * The object of a field with all that may have been put into it for an object of the class or maker; without what calls on the way to other
+ * objects do, where it is known which were made on the way to this one.
+ */
+export function filled(cx: Context, cls: Maker, name: string, value: Value, isChained = false): Value {
   if (!optionsOf(value).some((one) => one.kind === 'object')) return value
   const lineage = lineageOf(cx, cls)
-  return putsOf(cx, cls, name).reduce<Value>((into, put) => {
+  const puts = putsOf(cx, cls, name).filter((put) => !isChained || !isInStep(cx, put.right))
+  return puts.reduce<Value>((into, put) => {
     const calls = put.key && !isPlain(cx, put.key) ? callsOf(cx, put.right, lineage) : []
     const frames = calls.length > 0 ? calls : [null]
     return frames.reduce<Value>((at, frame) => withPut(cx, at, put, frame), into)
   }, value)
 }
 
-function withPut(cx: Context, into: Value, put: Put, frame: Frame | null): Value {
+/** A field after the calls that set its object up; null when none of them, and nothing before, gives it a value. */
+export function afterSteps(
+  cx: Context,
+  cls: Maker,
+  name: string,
+  before: Value | null,
+  steps: readonly Frame[],
+): Value | null {
+  let value = before
+  for (const step of steps) {
+    const { body } = step.fn as ts.MethodDeclaration
+    for (const right of writtenBy(cx, step, name)) {
+      const reach = reachOf(cx, right, body, step)
+      if (reach.kind === 'never') continue
+      const next = cx.evaluate(right, step)
+      value = reach.kind === 'always' || value === null ? next : union(right, [value, next])
+    }
+    for (const put of putsOf(cx, cls, name)) {
+      if (ownerOf(cx, put.right) !== step.fn || value === null) continue
+      const reach = reachOf(cx, put.right, body, step)
+      if (reach.kind !== 'never') value = withPut(cx, value, put, step, reach.kind === 'maybe')
+    }
+  }
+  return value
+}
+
+function withPut(cx: Context, into: Value, put: Put, frame: Frame | null, optional = true): Value {
   const right = cx.evaluate(put.right, frame)
-  if (put.key === null) return addSpread(into, right, true)
+  if (put.key === null) return addSpread(into, right, optional)
   const { key } = put
+  const property = (own: string, sites: Property['sites']): Property => ({
+    name: own,
+    sites,
+    value: right,
+    optional,
+    certainty: 'proven',
+  })
   if (isName(cx, key)) {
     const site = { node: key, form: 'key', exclusive: true } as const
-    return withProperty(into, property(key.text, [site], right))
+    return withProperty(into, property(key.text, [site]))
   }
   const keys = optionsOf(cx.evaluate(key, frame))
   return keys.reduce<Value>((at, one) => {
     const text = constantText(one)
-    if (text !== null) return withProperty(at, property(text, sitesOf(cx, one), right))
+    if (text !== null) return withProperty(at, property(text, sitesOf(cx, one)))
     return at.kind === 'object' ? { ...at, open: at.open ?? unknown(key, 'dynamic-params') } : at
   }, into)
-}
-
-function property(name: string, sites: Property['sites'], value: Value): Property {
-  return { name, sites, value, optional: true, certainty: 'proven' }
 }
 
 /** `params.name`, unlike `params[name]`. */

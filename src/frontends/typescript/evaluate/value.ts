@@ -128,6 +128,8 @@ export interface Instance extends Taken {
   readonly frame: Frame | null
   /** Known by a declared type: it is taken for none of the copies that such an object makes of itself. */
   readonly isSupplied?: true
+  /** The runs of its own methods that set it up, first to last: `api.get(path).query({ … })`. */
+  readonly steps?: readonly Frame[]
 }
 
 /** `this` of a method that nobody was seen calling yet. */
