@@ -3,6 +3,8 @@
 import type { FileSource } from '../../files.ts'
 import { dirname, join } from '../../paths.ts'
 import { createAliases } from './aliases.ts'
+import type { Ambient } from './ambient.ts'
+import { createAmbient } from './ambient.ts'
 import { matchStar, readJson, record } from './configs.ts'
 import { nodeConfigEntry } from './node-config.ts'
 import type { Scope } from './scope.ts'
@@ -12,6 +14,7 @@ export interface Resolve {
   /** The file that `specifier` in `from` leads to, or null for a package, a builtin or a missing file. */
   (from: string, specifier: string): string | null
   readonly scope: Scope
+  readonly ambient: Ambient
 }
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.d.ts', '.json']
@@ -38,7 +41,7 @@ export function createResolver(files: FileSource): Resolve {
     if (found === undefined) memo.set(key, (found = resolve(folder, specifier)))
     return found
   }
-  return Object.assign(cached, { scope: createScope(files) })
+  return Object.assign(cached, { scope: createScope(files), ambient: createAmbient(files) })
 
   function resolve(folder: string, specifier: string): string | null {
     if (specifier.startsWith('.')) return relative(join(folder, specifier))

@@ -222,6 +222,7 @@ export function importsOf(files: FileSource, file: string, resolve: Resolve): re
       found.add(target)
   }
   for (const target of resolve.scope(file, text)) found.add(target)
+  for (const target of resolve.ambient.used(file, text)) found.add(target)
   if (isNodeConfig(file)) for (const layer of nodeConfigLayers(files, file)) found.add(layer)
   found.delete(file)
   return [...found]

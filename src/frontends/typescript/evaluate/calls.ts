@@ -1,6 +1,7 @@
 /** Calls inside an expression: pure helpers of the language, and functions of the project, evaluated with their arguments. */
 
 import type { ts } from 'ts-morph'
+import { runtimeConfig } from './ambient.ts'
 import { commandOptions, parsedOptions } from './commands.ts'
 import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
@@ -22,7 +23,7 @@ import { bound, callFrame } from './runs.ts'
 import { setting } from './settings.ts'
 import { stateOf } from './states.ts'
 import { formatted, joinedPath, pathJoiners } from './texts.ts'
-import { configuredUrl, argumentOf, parsedUrl, requested, searchParams, formattedUrl, url } from './urls.ts'
+import { configuredUrl, argumentOf, parsedUrl, requested, searchParams, formattedUrl, url, withQuery } from './urls.ts'
 import type { External, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
@@ -180,6 +181,8 @@ function global(
     case 'Deno.env.get':
     case 'Netlify.env.get':
       return variable(cx, constantText(first()), node)
+    case 'useRuntimeConfig':
+      return runtimeConfig(cx, node)
     default:
       return null
   }
@@ -199,6 +202,7 @@ function library(
     applied(cx, node, target, frame) ?? recased(cx, node, target, frame) ?? matched(cx, node, target, frame)
   if (parsed) return parsed
   const name = target.path.at(-1) ?? ''
+  if (name === 'useRuntimeConfig') return runtimeConfig(cx, node)
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
   if (
     target.module === 'yargs' &&
@@ -225,6 +229,8 @@ function library(
     if (name === 'format') return formattedUrl(cx, node, first())
     if (name === 'URLSearchParams') return searchParams(cx, node, argumentOf(cx, node, 0, frame))
   }
+  if (target.module === 'ufo' && name === 'withQuery')
+    return withQuery(cx, node, [first()], argumentOf(cx, node, 1, frame))
   if (target.module === 'axios' && name === 'getUri' && target.base === null) return configuredUrl(cx, node, first())
   if (/^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
     const parts = picked(cx, node, { module: target.module, name }, frame)

@@ -153,6 +153,13 @@ export function createContext(
       const target = path === undefined ? null : project.resolve(path, specifier)
       return target === null ? null : (project.sourceFile(target) ?? null)
     },
+    ambientOf: (from, name) => {
+      const found = project.resolve.ambient.of(pathOf.get(from) ?? '', name)
+      const file = found && project.sourceFile(found.file)
+      return file ? { file, name: found.name } : null
+    },
+    ambientSettings: (from, name) =>
+      project.resolve.ambient.settings(pathOf.get(from) ?? '', name).flatMap((file) => project.sourceFile(file) ?? []),
     evaluate: (node, frame) => core.evaluate(node, frame),
     member: (value, name, node, frame) => core.member(value, name, node, frame),
     invoke: (fn, frame) => core.invoke(fn, frame),

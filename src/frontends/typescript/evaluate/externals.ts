@@ -1,6 +1,7 @@
 /** Members of what comes from outside of the project: packages, globals, the environment. */
 
 import type { ts } from 'ts-morph'
+import { frameworkSetting } from './ambient.ts'
 import type { Context } from './context.ts'
 import { variable, written } from './environment.ts'
 import type { External, Value } from './value.ts'
@@ -54,6 +55,8 @@ function isReplaced(cx: Context, name: string): boolean {
 }
 
 export function memberOfExternal(cx: Context, value: External, name: string, node: ts.Node): Value {
+  const setting = value.module === '' && value.base === null ? frameworkSetting(cx, value.path, name, node) : null
+  if (setting) return setting
   const path = [...value.path, name]
   const [first, second, third] = value.module === 'process' ? ['process', ...path] : path
   const isOwn = value.base === null && (value.module === '' || value.module === 'process')

@@ -74,7 +74,7 @@ function methodOf(
       return textMethod(cx, node, name, target, frame)
     case 'object': {
       if (name === 'toString' || name === 'toJSON' || name === 'entries') return target
-      if (target.shape === 'params' && /^replace(All)?$/.test(name)) return isOfEncoding(node) ? target : null
+      if (target.shape !== 'object' && /^replace(All)?$/.test(name)) return isOfEncoding(node) ? target : null
       const asked = name === 'get' ? argumentOf(cx, node, 0, frame) : null
       const setting = nodeConfigSetting(cx, target, asked, node)
       if (setting) return setting
@@ -92,7 +92,7 @@ function methodOf(
   }
 }
 
-/** `query.toString().replace(/\+/g, '%20')`: how a character is written, and no name or value of the query. */
+/** `query.toString().replace(/\+/g, '%20')`, `url.href.replace(…)`: how a character is written, and no name or value of the query. */
 function isOfEncoding(node: ts.CallExpression): boolean {
   const pattern = node.arguments[0]?.getText() ?? ''
   const ofSigns = pattern.replace(/\/[dgimsuy]*$|%[0-9a-f]{2}|\\d/gi, '')

@@ -7,6 +7,7 @@ import { argumentAt, restOf } from './arguments.ts'
 import { commanded } from './commands.ts'
 import { injectedByKey } from './containers.ts'
 import { compiledExport, isFilledByHelper } from './compiled.ts'
+import { ambient } from './ambient.ts'
 import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
 import { exportedVariable, exportOf } from './externals.ts'
@@ -41,12 +42,20 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
   const symbol = cx.symbolAt(node)
   const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0]
   if (!symbol || !declaration)
-    return imported(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
+    return imported(cx, node) ?? ambient(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
   if (cx.fileOf(declaration) === null && !ts.isSourceFile(declaration))
     return imported(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
   const value = declared(cx, declaration, symbol, node, frame)
-  const isOpen = value.kind === 'unknown' || (value.kind === 'ref' && value.isUncalled === true)
+  const isOpen = optionsOf(value).some(isUnread)
   return (isOpen ? guarded(cx, node, frame) : null) ?? value
+}
+
+/** What only the run time knows: nobody is seen to give it, or a package did. */
+function isUnread(value: Value): boolean {
+  if (value.kind === 'ref') return value.isUncalled === true
+  return (
+    value.kind === 'unknown' || value.kind === 'external-call' || (value.kind === 'external' && value.base !== null)
+  )
 }
 
 /** `const lib = require('./lib')`: the checker follows the name to `module.exports`, past what a bundler's helper puts on it. */

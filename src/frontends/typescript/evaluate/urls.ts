@@ -8,7 +8,7 @@ import { sitesOf } from './keys.ts'
 import { paired } from './lists.ts'
 import { parseUrl, spanText } from '../url.ts'
 import { addSpread, withProperty } from './objects.ts'
-import type { List, Obj, Piece, Text, Value } from './value.ts'
+import type { List, Obj, Piece, Ref, Text, Value } from './value.ts'
 import { bothWays, byWays } from './ways.ts'
 import { concat, constantText, maxOptions, optionsOf, union, unknown } from './value.ts'
 
@@ -127,14 +127,27 @@ function urlObjects(empty: Obj, addresses: Value): Value {
 export function urlMember(node: ts.Node, value: Obj, name: string): Value | null {
   if (name === 'searchParams' || name === 'query') return { ...value, shape: 'params' }
   if (name === 'href') return value
-  const address = value.url?.kind === 'ref' ? value.url.fallback : value.url
+  const { url: address } = value
   if (!address || !/^(host|hostname|origin|pathname|path|search)$/.test(name)) return null
   return union(
     node,
-    optionsOf(address).map((one) =>
-      one.kind === 'text' ? partOf(node, one, name, value) : unknown(node, 'dynamic-value'),
-    ),
+    optionsOf(address).map((one) => {
+      // Whoever hands over the address decides its parts.
+      const pending = undecided(one)
+      const part = one.kind === 'text' ? partOf(node, one, name, value) : null
+      if (part && part.kind !== 'unknown') return part
+      if (!pending) return unknown(node, 'dynamic-value')
+      const fallback = pending.fallback?.kind === 'text' ? partOf(node, pending.fallback, name, value) : null
+      return { ...pending, node, path: [...pending.path, name], fallback }
+    }),
   )
+}
+
+/** What an address waits for: all of it, or what it begins with. */
+function undecided(address: Value): Ref | null {
+  const [first] = address.kind === 'text' ? address.pieces : []
+  const value = first?.kind === 'hole' ? first.value : address
+  return value.kind === 'ref' ? value : null
 }
 
 function partOf(node: ts.Node, address: Text, name: string, object: Obj): Value {
@@ -209,7 +222,7 @@ function part(object: Obj, name: string): Value | null {
 }
 
 /** A URL object out of the pieces of its address and a query. */
-function withQuery(cx: Context, node: ts.Node, pieces: readonly Value[], query: Value | null): Value {
+export function withQuery(cx: Context, node: ts.Node, pieces: readonly Value[], query: Value | null): Value {
   const params = searchParams(cx, node, query)
   const whole = concat(
     node,
