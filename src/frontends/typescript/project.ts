@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { FileSource } from '../../files.ts'
 import { maxSettingsSize } from '../../files.ts'
+import { isTooDeep, maxLevels } from './depth.ts'
 import { libText } from './lib.ts'
 import type { Resolve } from './resolve.ts'
 import { scriptOf } from './scripts.ts'
@@ -40,6 +41,19 @@ export function parsed(typescript: typeof ts, path: string, text: string): ts.So
   return tree
 }
 
+/** The tree of a text; or why it has none that can be walked. */
+function readable(typescript: typeof ts, path: string, text: string): ts.SourceFile | string {
+  const tooDeep = `nested deeper than ${maxLevels} levels, not analysed`
+  try {
+    const tree = parsed(typescript, path, text)
+    return syntaxProblem(typescript, tree) ?? (isTooDeep(typescript, tree) ? tooDeep : tree)
+  } catch (error) {
+    // The parser calls itself for every level: a full stack is the only range that it can leave.
+    if (error instanceof RangeError) return tooDeep
+    throw error
+  }
+}
+
 export function createProject(files: FileSource, paths: readonly string[], resolve: Resolve): Project {
   const ts = loadTs()
   const sources = new Map<string, ts.SourceFile>()
@@ -52,9 +66,8 @@ export function createProject(files: FileSource, paths: readonly string[], resol
       continue
     }
     if (path.endsWith('.json') && text.length > maxSettingsSize) continue
-    const source = parsed(ts, path, text)
-    const problem = syntaxProblem(ts, source)
-    if (problem) skipped.push({ file: path, reason: problem })
+    const source = readable(ts, path, text)
+    if (typeof source === 'string') skipped.push({ file: path, reason: source })
     else {
       sources.set(nameOf(path), source)
       kept.push(path)

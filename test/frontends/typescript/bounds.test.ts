@@ -199,3 +199,23 @@ export class Node {
 }`
   expect(requests(code)).toEqual([`${list} v4 q=A1`])
 })
+
+test.each([
+  ['brackets', `export const x = ${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+  ['negations', `export const x = ${'!'.repeat(5_000)}1`],
+  ['calls', `export const x = a${'.b()'.repeat(5_000)}`],
+  ['conditions', `export const x = ${'a ? b : '.repeat(5_000)}c`],
+  ['blocks', `${'{'.repeat(20_000)}${'}'.repeat(20_000)}`],
+])('a file of thousands of %s inside of each other is said to be skipped, and the others are read', (_, deep) => {
+  const { requests: found, coverage } = extract({
+    'deep.js': `import './a'\n${deep}`,
+    'a.js': `fetch(${base} + '/accounts/a/campaigns')`,
+  })
+  expect(found).toHaveLength(1)
+  expect(coverage.skipped).toEqual([{ file: 'deep.js', reason: 'nested deeper than 1000 levels, not analysed' }])
+})
+
+test('what is nested as deep as generated code may be is read', () => {
+  const chain = `export const x = a${'.b()'.repeat(450)}`
+  expect(requests(`${chain}\nfetch(${base} + '/accounts/a/campaigns')`)).toEqual([`${list} v4`])
+})
