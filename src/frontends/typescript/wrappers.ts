@@ -16,7 +16,6 @@ import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import { frameOf, roundFrame } from './evaluate/frame.ts'
 import { makerThis } from './evaluate/makers.ts'
-import { printOf } from './evaluate/sameness.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
@@ -25,6 +24,7 @@ import { readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
+import { createTold } from './told.ts'
 
 /** A sink call with everything that its callers decide bound. */
 export interface Reached {
@@ -82,6 +82,7 @@ export function createExpander(
     const foreign: SinkCall[] = []
     const passed: Place[] = []
     const wrappers = new Set<ts.Node>()
+    const isNew = createTold()
     const seen = new Set<string>()
     let budget = Math.min(maxChains, Math.max(4, left))
     let isCut = false
@@ -153,17 +154,12 @@ export function createExpander(
           decided(chain, shaped)
           continue
         }
-        // The same request of another object that was made elsewhere is none more.
         const what = identities
           .map(({ method, template, version }) => `${method} ${template} ${version.value}`)
           .join('|')
-        const method = typeof sink.method === 'string' ? [] : [sink.method]
-        const parts = [sink.url, sink.base, sink.sdk?.version, ...method, ...sink.query, ...sink.body, ...sink.headers]
-        const values = parts.map((value) => (value ? printOf(value) : '')).join('|')
-        const told = `${spineOf(chain, call).map(placeOf).join('|')}|${what}|${values}`
-        if (!seen.has(told))
+        // The same request of another object that was made elsewhere is none more.
+        if (isNew(`${spineOf(chain, call).map(placeOf).join('|')}|${what}`, sink))
           reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || sink.guessed === true })
-        seen.add(told)
         const sent = `${callsOf(chain).map(placeOf).join('|')}|${what}`
         if (seen.has(sent)) continue
         seen.add(sent)
