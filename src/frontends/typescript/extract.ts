@@ -126,6 +126,13 @@ function compare(a: Request, b: Request): number {
   return a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.start - b.place.start
 }
 
+/** No word of a path stands behind the host: a sender of whatever it is handed. */
+function saysNothing({ parts }: Identity): boolean {
+  return parts.segments.every(({ pieces }) =>
+    pieces.every((piece) => piece.kind !== 'lit' || !/[a-z_]{3,}/i.test(piece.text)),
+  )
+}
+
 interface Outcome {
   readonly request: Request
   /** A transport that nobody calls with a path. */
@@ -176,7 +183,11 @@ function request(
   for (const version of versions) certainty = weaker(certainty, version.certainty)
   if (versions.length === 0) certainty = weaker(certainty, 'inferred')
   return {
-    isIdle: identity.segments === null && chain.some((link) => link.call === null),
+    // A word of a path tells of a request that somebody sends, unless the object is guessed by a name, or the function only calls itself.
+    isIdle:
+      identity.segments === null &&
+      chain.some((link) => link.call === null) &&
+      (saysNothing(identity) || reached.guessed || chain.some((link) => link.isAgain)),
     request: {
       api: identity.catalogue.api.id,
       method: identity.method,

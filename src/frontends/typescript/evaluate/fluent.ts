@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
-import { isFunction, outerParent, unwrap } from './context.ts'
+import { isFunction, outerParent, ownerOf, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
 import { nodesIn } from './spelled.ts'
 import type { Fn, Instance, Maker, Value } from './value.ts'
@@ -57,7 +57,10 @@ function givesItself(cx: Context, fn: ts.Node): boolean {
 
 const chained = new WeakMap<Maker, boolean>()
 
-/** The class has such methods, and nobody calls one of them for what it does to an object that is kept in a name. */
+/**
+ * The class has such methods, each writes in ways that are read, and nobody calls one of them on an object that lives on under another name:
+ * what it does there would be lost.
+ */
 function isChained(cx: Context, cls: Maker): boolean {
   let known = chained.get(cls)
   if (known === undefined) {
@@ -76,20 +79,118 @@ function findChained(cx: Context, cls: Maker): boolean {
   const steps = [...lineage].flatMap((one) =>
     (one as ts.ClassLikeDeclaration).members.filter((member) => givesItself(cx, member)),
   )
-  if (steps.length === 0) return false
+  if (steps.length === 0 || !steps.every((step) => writesPlainly(cx, step))) return false
   const names = new Set(steps.flatMap(({ name }) => (name && ts.isMemberName(name) ? [name.text] : [])))
   return [...names].every((name) =>
     cx.uses(name).every((use) => {
       const access = use.parent
-      const call = ts.isPropertyAccessExpression(access) && access.name === use ? outerParent(cx, access) : null
-      if (!call || !ts.isCallExpression(call) || !ts.isExpressionStatement(outerParent(cx, call))) return true
-      const receiver = unwrap(cx, (access as ts.PropertyAccessExpression).expression)
+      if (!ts.isPropertyAccessExpression(access) || access.name !== use) return true
+      const call = outerParent(cx, access)
+      const isCalled = ts.isCallExpression(call) && unwrap(cx, call.expression) === access
+      // Handed on as a value, nobody knows on which object it runs; fields of data have such names too.
+      if (!isCalled) return !isOne(cx, access.expression, lineage)
       return (
-        receiver.kind !== ts.SyntaxKind.ThisKeyword &&
-        !cx.classesOfType(receiver).some((one) => lineage.has(one)) &&
-        !optionsOf(cx.evaluate(receiver, null)).some((one) => one.kind === 'instance' && lineage.has(one.cls))
+        isFresh(cx, access.expression, names) ||
+        isKept(cx, call, access.expression) ||
+        !(isOne(cx, access.expression, lineage) || isOpen(cx, access.expression))
       )
     }),
+  )
+}
+
+/** `new Making()`, `api.get(path)`, and what further steps make of it: nothing else has a name for that object. */
+function isFresh(cx: Context, receiver: ts.Expression, names: ReadonlySet<string>): boolean {
+  const { ts } = cx
+  const at = unwrap(cx, receiver)
+  if (ts.isNewExpression(at)) return true
+  if (!ts.isCallExpression(at)) return false
+  const callee = unwrap(cx, at.expression)
+  return ts.isPropertyAccessExpression(callee) && names.has(callee.name.text)
+    ? isFresh(cx, callee.expression, names)
+    : true
+}
+
+/** `query = query.count(9)`, `return this.count(9)`: the object goes on under the same name. */
+function isKept(cx: Context, call: ts.CallExpression, receiver: ts.Expression): boolean {
+  const { ts } = cx
+  const at = unwrap(cx, receiver)
+  const parent = outerParent(cx, call)
+  if (at.kind === ts.SyntaxKind.ThisKeyword) return ts.isReturnStatement(parent)
+  if (!ts.isIdentifier(at) || !ts.isBinaryExpression(parent)) return false
+  const { left, operatorToken } = parent
+  return operatorToken.kind === ts.SyntaxKind.EqualsToken && ts.isIdentifier(left) && left.text === at.text
+}
+
+/** An object of one of these classes, by its type or its value. */
+function isOne(cx: Context, receiver: ts.Expression, lineage: ReadonlySet<ts.Node>): boolean {
+  const { ts } = cx
+  if (receiver.kind === ts.SyntaxKind.ThisKeyword) {
+    const around = ts.findAncestor(receiver, (at) => ts.isClassLike(at))
+    return around !== undefined && lineage.has(around)
+  }
+  return (
+    cx.classesOfType(receiver).some((one) => lineage.has(one)) ||
+    optionsOf(cx.evaluate(receiver, null)).some((one) => one.kind === 'instance' && lineage.has(one.cls))
+  )
+}
+
+/** What it is only callers or the run time know, and no type says. */
+function isOpen(cx: Context, receiver: ts.Expression): boolean {
+  return (
+    cx.classesOfType(receiver).length === 0 &&
+    optionsOf(cx.evaluate(receiver, null)).some((one) => one.kind === 'ref' || one.kind === 'unknown')
+  )
+}
+
+/** A step writes by statements of its own, `this.name = …`, `this.name.key = …`, `Object.assign(this.name, …)`, and hands its object to nobody. */
+function writesPlainly(cx: Context, step: ts.Node): boolean {
+  const { ts } = cx
+  for (const node of nodesIn(ts, step)) {
+    if (node.kind !== ts.SyntaxKind.ThisKeyword) continue
+    const access = outerParent(cx, node)
+    if (ts.isReturnStatement(access)) continue
+    if (!ts.isPropertyAccessExpression(access)) return false
+    let field: ts.Node = access
+    for (let levels = 0; ; levels++) {
+      const up = outerParent(cx, field)
+      const isDeeper =
+        (ts.isPropertyAccessExpression(up) || ts.isElementAccessExpression(up)) && unwrap(cx, up.expression) === field
+      if (isDeeper && levels < 1) field = up
+      else break
+    }
+    const use = outerParent(cx, field)
+    if (isTarget(cx, field) && !isOwnStatement(cx, use, field, step)) return false
+    // `this.put('count', 9)`, `this.list.forEach(…)` for what it does.
+    if (
+      field === access &&
+      ts.isCallExpression(use) &&
+      unwrap(cx, use.expression) === access &&
+      ts.isExpressionStatement(outerParent(cx, use))
+    )
+      return false
+    // `this.options.params.count = 9`: deeper than fields are followed.
+    const isDeep = (ts.isPropertyAccessExpression(use) || ts.isElementAccessExpression(use)) && field !== access
+    if (isDeep && isTarget(cx, use)) return false
+  }
+  return true
+}
+
+/** The node is written to, by any equation or as a part of a pattern. */
+function isTarget(cx: Context, node: ts.Node): boolean {
+  const { ts } = cx
+  const by = ts.findAncestor(node.parent, (at) => ts.isBinaryExpression(at) || ts.isStatement(at) || isFunction(cx, at))
+  if (!by || !ts.isBinaryExpression(by) || node.pos < by.left.pos || node.end > by.left.end) return false
+  const operator = by.operatorToken.kind
+  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
+}
+
+function isOwnStatement(cx: Context, by: ts.Node, target: ts.Node, step: ts.Node): boolean {
+  const { ts } = cx
+  return (
+    ts.isBinaryExpression(by) &&
+    unwrap(cx, by.left) === target &&
+    by.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ownerOf(cx, by) === step
   )
 }
 

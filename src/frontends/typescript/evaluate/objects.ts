@@ -98,7 +98,8 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
       return {
         ...value,
         open: value.open ?? source.open,
-        ...(copied.length > 0 ? { copied: [...(value.copied ?? []), ...copied] } : {}),
+        // Each place once: an object that is laid over itself again and again would have twice as many every time.
+        ...(copied.length > 0 ? { copied: [...new Set([...(value.copied ?? []), ...copied])] } : {}),
       }
     }
     case 'union':
