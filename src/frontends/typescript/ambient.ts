@@ -23,6 +23,8 @@ export interface Ambient {
 
 interface Framework {
   readonly names: ReadonlyMap<string, AmbientName>
+  /** Which of two sides with names of their own a file is of. */
+  readonly sideOf: (file: string) => boolean
   readonly settingsName: string
   readonly settings: readonly string[]
 }
@@ -58,7 +60,8 @@ export function createAmbient(files: FileSource): Ambient {
 
   return {
     of: (file, name) => {
-      const found = at(file)?.names.get(name) ?? null
+      const framework = at(file)
+      const found = framework?.names.get(keyOf(framework.sideOf(file), name)) ?? null
       return found?.file === file ? null : found
     },
     settings,
@@ -67,7 +70,7 @@ export function createAmbient(files: FileSource): Ambient {
       if (!framework) return []
       const found = new Set<string>()
       for (const [name] of text.matchAll(word)) {
-        const target = framework.names.get(name)
+        const target = framework.names.get(keyOf(framework.sideOf(file), name))
         if (target) found.add(target.file)
         for (const one of settings(file, name)) found.add(one)
       }
@@ -94,9 +97,43 @@ function nuxt(files: FileSource, root: string, config: string): Framework {
   const names = new Map<string, AmbientName>()
   for (const [file, path] of within(files, root)) {
     if (!nuxtFolders.test(path)) continue
-    for (const [, name] of (files.text(file) ?? '').matchAll(exported)) names.set(name!, { file, name: name! })
+    const text = files.text(file) ?? ''
+    // What both sides share is under either key.
+    const sides = /(^|\/)shared\//.test(path) ? [true, false] : [isOfServer(path)]
+    const put = (name: string, own: string): void => {
+      for (const side of sides) names.set(keyOf(side, name), { file, name: own })
+    }
+    for (const [, name] of text.matchAll(exported)) put(name!, name!)
+    for (const [, list] of text.matchAll(exportList))
+      for (const part of list!.split(',')) {
+        const name = /([\w$]+)\s*$/.exec(part)?.[1]
+        if (name !== undefined && name !== 'default') put(name, name)
+      }
+    if (/^export\s+default\b/m.test(text)) put(camelCased(path), 'default')
   }
-  return { names, settingsName: 'useRuntimeConfig', settings: [config] }
+  return {
+    names,
+    sideOf: (file) => isOfServer(root === '' ? file : file.slice(root.length + 1)),
+    settingsName: 'useRuntimeConfig',
+    settings: [config],
+  }
+}
+
+const exportList = /^export\s*\{([^}]*)\}\s*(?:;|$)/gm
+
+/** The server has utils of its own, which may be named as those of the pages are. */
+function isOfServer(path: string): boolean {
+  return /^(?:app\/|src\/|layers\/[^/]+\/)?server\//.test(path)
+}
+
+function keyOf(side: boolean, name: string): string {
+  return `${side ? 'server' : 'app'} ${name}`
+}
+
+/** `composables/use-ads.ts` -> `useAds`. */
+function camelCased(path: string): string {
+  const base = /([^/]+)\.[cm]?[jt]s$/.exec(path)?.[1] ?? ''
+  return base.replace(/[-_.](\w)/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function isSails(files: FileSource, root: string): boolean {
@@ -110,10 +147,10 @@ function sails(files: FileSource, root: string): Framework {
   const settings: string[] = []
   for (const [file, path] of within(files, root)) {
     const service = sailsService.exec(path)?.[1]
-    if (service !== undefined) names.set(service, { file, name: null })
+    if (service !== undefined) names.set(keyOf(true, service), { file, name: null })
     if (sailsConfig.test(path)) settings.push(file)
   }
-  return { names, settingsName: 'sails', settings }
+  return { names, sideOf: () => true, settingsName: 'sails', settings }
 }
 
 /** The files below a folder, each with its path from there. */

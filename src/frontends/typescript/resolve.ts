@@ -93,7 +93,10 @@ export function createResolver(files: FileSource): Resolve {
     if (found || path === null) return found
     const parts = path.split('/')
     const at = parts.findLastIndex((part) => built.test(`${part}/`))
-    return at < 0 ? null : (probe(parts.with(at, 'src').join('/')) ?? probe(parts.toSpliced(at, 1).join('/')))
+    if (at < 0) return null
+    return (
+      probe(parts.with(at, 'src').join('/')) ?? (parts[at] === 'dist' ? probe(parts.toSpliced(at, 1).join('/')) : null)
+    )
   }
 
   /** A file of a package, or the source that it was built from. */

@@ -219,3 +219,19 @@ test('what is nested as deep as generated code may be is read', () => {
   const chain = `export const x = a${'.b()'.repeat(450)}`
   expect(requests(`${chain}\nfetch(${base} + '/accounts/a/campaigns')`)).toEqual([`${list} v4`])
 })
+
+test('an interceptor that lays the parameters over themselves is read, and ends', () => {
+  const code = `import axios from 'axios'
+const client = axios.create({ baseURL: 'https://ads-api.x.com/4' })
+client.interceptors.request.use((req) => {
+  const params = req.params || {}
+  Object.keys(params).forEach((key) => {
+    if (params[key] === undefined) delete params[key]
+    else if (Array.isArray(params[key])) params[key] = params[key].join(',')
+  })
+  req.params = params
+  return req
+})
+${many(40, (index) => `client.get('/accounts/a/campaigns', { params: { q: ${index} } })`)}`
+  expect(requests(code)).toHaveLength(40)
+})

@@ -20,8 +20,10 @@ type Holder = Instance | This | Cls
 export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node, frame: Frame | null): Value {
   const field = declaredField(cx, holder, name, node, frame)
   // `promisifyAll(Client.prototype)` makes `getAsync` of `get`.
-  if (field.kind === 'unknown' && name.endsWith('Async') && cx.uses('promisifyAll').length > 0)
-    return fieldOf(cx, holder, name.slice(0, -'Async'.length), node, frame)
+  if (field.kind === 'unknown' && name.endsWith('Async') && cx.uses('promisifyAll').length > 0) {
+    const plain = fieldOf(cx, holder, name.slice(0, -'Async'.length), node, frame)
+    if (optionsOf(plain).some((one) => one.kind === 'function')) return plain
+  }
   if (field.kind !== 'unknown' || holder.kind !== 'instance' || holder.site === null) return field
   const beside = putBeside(cx, holder.site, name)
   return beside.length > 0 ? union(node, beside) : field

@@ -15,7 +15,7 @@ import { binding } from './environment.ts'
 import { defaultOf, memberOfExternal } from './externals.ts'
 import { isGenerator, yielded } from './generators.ts'
 import { handedOn } from './handed-on.ts'
-import { itemStep, spreadItems } from './lists.ts'
+import { anyItem, itemStep, spreadItems } from './lists.ts'
 import { fieldOfFunction } from './makers.ts'
 import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './objects.ts'
@@ -196,7 +196,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         ),
       )
     }
-    if (object.kind === 'list' && object.items.length > 0) return inferred(union(node, object.items))
+    if (object.kind === 'list' && object.items.length > 0)
+      return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)
     if (hasMethods(object)) return unknown(node, 'dynamic-method')
     return unknown(node, 'dynamic-value')
   }

@@ -51,12 +51,24 @@ export function heldSetting(
 }
 
 function held(cx: Context, name: string, node: ts.Node, isMeant: (put: Put) => boolean): Value | null {
-  const own = (putsOf(cx).get(name) ?? []).filter(isMeant)
+  const own = nearest(cx, (putsOf(cx).get(name) ?? []).filter(isMeant), node)
   if (own.length === 0) return null
   return union(
     node,
     own.map(({ value }) => inferred(cx.evaluate(value, aloneAround(cx, value)))),
   )
+}
+
+/** Of several programs in one tree each has a server of its own: those in the folders that most of the way lead to. */
+function nearest(cx: Context, all: readonly Put[], node: ts.Node): readonly Put[] {
+  const here = (cx.fileOf(node) ?? '').split('/')
+  const shared = ({ value }: Put): number => {
+    const there = (cx.fileOf(value) ?? '').split('/')
+    const parted = here.findIndex((part, index) => part !== there[index])
+    return parted < 0 ? here.length : parted
+  }
+  const most = Math.max(0, ...all.map(shared))
+  return all.filter((put) => shared(put) === most)
 }
 
 function lastOf(holder: Ref | Unknown): string {
@@ -79,13 +91,22 @@ function putsOf(cx: Context): ReadonlyMap<string, readonly Put[]> {
   return found
 }
 
+function lastWord(node: ts.Expression): string {
+  return /\w*$/.exec(node.getText())![0]
+}
+
 type Named = Put & { readonly name: string }
 
 function assigned({ ts }: Context, node: ts.BinaryExpression): Named | null {
   const { left, right } = node
   if (node.operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(left)) return null
-  const slot = ts.isPropertyAccessExpression(left.expression) ? left.expression.name.text : ''
-  return slot === 'locals' || slot === 'app' || slot === 'context' ? { slot, name: left.name.text, value: right } : null
+  if (!ts.isPropertyAccessExpression(left.expression)) return null
+  const slot = left.expression.name.text
+  const holder = lastWord(left.expression.expression)
+  const isServers = slot === 'app' ? /^server$/i.test(holder) : /^(app|koa|server|application)$/i.test(holder)
+  return isServers && (slot === 'locals' || slot === 'app' || slot === 'context')
+    ? { slot, name: left.name.text, value: right }
+    : null
 }
 
 /** `app.decorate(name, value)`, `server.decorate('request', name, value)`, `app.set(name, value)`. */
@@ -94,7 +115,7 @@ function given({ ts }: Context, node: ts.CallExpression): Named | null {
   if (!ts.isPropertyAccessExpression(callee)) return null
   const [first, second, third] = node.arguments
   if (!first || !second || !ts.isStringLiteralLike(first)) return null
-  if (callee.name.text === 'set' && node.arguments.length === 2)
+  if (callee.name.text === 'set' && node.arguments.length === 2 && readers.setting.test(lastWord(callee.expression)))
     return { slot: 'setting', name: first.text, value: second }
   if (callee.name.text !== 'decorate') return null
   if (!third || !ts.isStringLiteralLike(second)) return { slot: 'server', name: first.text, value: second }

@@ -94,10 +94,15 @@ function methodOf(
 
 /** `query.toString().replace(/\+/g, '%20')`, `url.href.replace(…)`: how a character is written, and no name or value of the query. */
 function isOfEncoding(node: ts.CallExpression): boolean {
-  const pattern = node.arguments[0]?.getText() ?? ''
-  const ofSigns = pattern.replace(/\/[dgimsuy]*$|%[0-9a-f]{2}|\\d/gi, '')
-  return pattern !== '' && !/[a-z0-9_$]/i.test(ofSigns)
+  const [pattern, by] = node.arguments.map((one) => one.getText())
+  return pattern !== undefined && by !== undefined && ofSigns.test(pattern) && bySigns.test(by)
 }
+
+/** Signs, sets of them and their codes, with a digit between two codes; no letter, no anchor and nothing that may match a name. */
+const ofSigns =
+  /^(?:\/(?:\\[^A-Za-z0-9]|%[0-9a-f]{2}(?:\\d[+*]?)?|\[[^\]^A-Za-z0-9]+\]|[!'(),~-])+\/[a-z]*|(['"`])(?:%[0-9a-f]{2}|[^A-Za-z0-9_&=?/.])+\1)$/i
+/** What stands for them: signs and codes, or a function that makes a code of a sign. */
+const bySigns = /^(?:(['"`])(?:%[0-9a-f]{2}|[^A-Za-z0-9_&=?/.])*\1|.*charCodeAt.*|encodeURIComponent|escape)$/is
 
 function functionMethod(
   cx: Context,

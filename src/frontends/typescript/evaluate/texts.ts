@@ -158,10 +158,9 @@ function splitText(cx: Context, node: ts.CallExpression, target: Value, frame: F
       cut(at, (separator as string).length)
   items.push(sliceRope(target, from, whole.length))
   const most = limit ? numberOf(cx.evaluate(limit, frame)) : null
-  // The default of a variable (`(process.env.IDS ?? '').split(',')`) is one of the lists that it may hold, and an empty one names nothing.
-  const isOpen = isOfEnvironment(target)
-  const named = isOpen ? items.filter((item) => constantText(item) !== '') : items
-  return { kind: 'list', node, items: most === null ? named : named.slice(0, most), open: isOpen }
+  // `(process.env.IDS ?? '').split(',')`: the default only says that no run needs the list, and names nothing.
+  if (isOfEnvironment(target) && constantText(target) === '') return { kind: 'list', node, items: [], open: true }
+  return { kind: 'list', node, items: most === null ? items : items.slice(0, most), open: false }
 }
 
 /** `text.match(/^(\w+) (.*)$/)`: the groups as a list. */

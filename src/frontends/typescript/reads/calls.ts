@@ -217,10 +217,22 @@ function take(
   return taken
 }
 
+/** `client.getAsync(path)`, or the name of what `promisify(client.get)` made: functions may as well do without a callback. */
+function isPromising({ cx }: Walk, { expression }: ts.CallExpression): boolean {
+  const { ts } = cx
+  if (ts.isPropertyAccessExpression(expression)) return expression.name.text.endsWith('Async')
+  const declaration = ts.isIdentifier(expression) ? cx.symbolAt(expression)?.valueDeclaration : undefined
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    /promisif|denodeify|pify/i.test(declaration.initializer?.getText() ?? '')
+  )
+}
+
 /** `cb(null, rows)` where the call gave no callback, because it is of the promising twin (`client.getAsync(path)`): the promise holds the rows. */
 function promised(walk: Walk, value: Value, index: number, flow: Flow): boolean {
   const call = value.kind === 'primitive' ? value.absent : undefined
-  if (!call || walk.cx.ts.isExpressionStatement(outerParent(walk.cx, call))) return false
+  if (!call || !isPromising(walk, call) || walk.cx.ts.isExpressionStatement(outerParent(walk.cx, call))) return false
   if (index > 0) walk.follow(call, flow)
   return true
 }
