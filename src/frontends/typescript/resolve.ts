@@ -45,11 +45,13 @@ export function createResolver(files: FileSource): Resolve {
 
   function resolve(folder: string, specifier: string): string | null {
     if (specifier.startsWith('.')) return relative(join(folder, specifier))
-    if (specifier.startsWith('/') || specifier.startsWith('node:')) return null
+    if (specifier.startsWith('node:')) return null
+    // Before all else: `/opt/nodejs/ads` is where a layer lies at run time, and the paths of the project say where it lies here.
     for (const target of nearestAliases(folder)?.targets(specifier) ?? []) {
       const found = probe(target)
       if (found) return found
     }
+    if (specifier.startsWith('/')) return null
     if (specifier.startsWith('#')) return internal(folder, specifier)
     return workspace(specifier) ?? conventional(folder, specifier) ?? settings(folder, specifier)
   }

@@ -443,6 +443,14 @@ describe('monorepos and aliases', () => {
       },
     ],
     [
+      'the place of a layer at run time, which the paths of the project name',
+      {
+        'tsconfig.json': '{ "compilerOptions": { "paths": { "/opt/nodejs/*": ["./layers/ads/nodejs/*"] } } }',
+        'layers/ads/nodejs/ads.ts': client,
+        'functions/a.ts': user('/opt/nodejs/ads'),
+      },
+    ],
+    [
       'the folder that a build will write, by a relative path',
       { 'lib/ads/src/index.ts': client, 'scripts/a.js': user('../lib/ads/dist') },
     ],
