@@ -4,6 +4,7 @@
  */
 
 import type { FileSource } from '../../files.ts'
+import { dependencyOf } from '../../manifests/npm.ts'
 import { dirname } from '../../paths.ts'
 
 export interface AmbientName {
@@ -85,9 +86,9 @@ function find(files: FileSource): ReadonlyMap<string, Framework> {
   for (const file of files.list()) {
     const folder = dirname(file)
     if (nuxtConfig.test(file) && !found.has(folder)) found.set(folder, nuxt(files, folder, file))
-    // The services lie where no import leads: `sails` is the dependency, or a global that the start script lifts.
+    // The services lie where no import leads; the manifest says whose they are.
     const services = /^(.*?)\/?api\/services$/.exec(folder)?.[1]
-    if (services !== undefined && !found.has(services) && isSails(files, services))
+    if (services !== undefined && !found.has(services) && dependencyOf(files, file, 'sails'))
       found.set(services, sails(files, services))
   }
   return found
@@ -134,12 +135,6 @@ function keyOf(side: boolean, name: string): string {
 function camelCased(path: string): string {
   const base = /([^/]+)\.[cm]?[jt]s$/.exec(path)?.[1] ?? ''
   return base.replace(/[-_.](\w)/g, (_, letter: string) => letter.toUpperCase())
-}
-
-function isSails(files: FileSource, root: string): boolean {
-  const prefix = root === '' ? '' : `${root}/`
-  const manifest = files.text(`${prefix}package.json`) ?? ''
-  return /"sails"\s*:/.test(manifest)
 }
 
 function sails(files: FileSource, root: string): Framework {

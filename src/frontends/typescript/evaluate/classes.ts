@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
-import { outerParent, propertyName } from './context.ts'
+import { outerParent, propertyName, writingTo } from './context.ts'
 import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
 import type { Frame } from './frame.ts'
 import { afterSteps, filled, isFilled } from './filled-fields.ts'
@@ -54,8 +54,8 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
   }
   const added = holder.kind === 'class' ? [] : addedTo(cx, holder, cls, name)
   if (added.length > 0) return union(node, added)
-  const isUnset = isNeverSet(cx, cls, name) || (steps !== null && isLeftToSteps(cx, cls, name))
-  const never = holder.kind === 'instance' && isUnset ? [notSet(node)] : []
+  const isUnset = (): boolean => isNeverSet(cx, cls, name) || (steps !== null && isLeftToSteps(cx, cls, name))
+  const never = holder.kind === 'instance' && isUnset() ? [notSet(node)] : []
   if (holder.kind === 'instance' && holder.site === null) {
     const isAbstract = Boolean(cx.ts.getCombinedModifierFlags(cls) & cx.ts.ModifierFlags.Abstract)
     const below = cx.subclassesOf(cls).map((sub) => fieldOf(cx, { ...holder, cls: sub }, name, node, frame))
@@ -111,14 +111,13 @@ function sets(cx: Context, member: ts.ClassElement, name: string): boolean {
 }
 
 /** `client.version = …`, `this.version ??= …`, `({ version: this.version } = options)`; a plain `this.version = …` is known. */
-function isWritten({ ts }: Context, use: ts.MemberName): boolean {
+function isWritten(cx: Context, use: ts.MemberName): boolean {
+  const { ts } = cx
   const access = use.parent
   if (!ts.isPropertyAccessExpression(access) || access.name !== use) return false
-  const by = ts.findAncestor(access.parent, (at) => ts.isBinaryExpression(at) || ts.isStatement(at))
-  if (!by || !ts.isBinaryExpression(by) || access.pos < by.left.pos || access.end > by.left.end) return false
-  const operator = by.operatorToken.kind
-  if (operator < ts.SyntaxKind.FirstAssignment || operator > ts.SyntaxKind.LastAssignment) return false
-  const isPlain = operator === ts.SyntaxKind.EqualsToken && by.left === access
+  const by = writingTo(cx, access)
+  if (!by) return false
+  const isPlain = by.operatorToken.kind === ts.SyntaxKind.EqualsToken && by.left === access
   return !isPlain || access.expression.kind !== ts.SyntaxKind.ThisKeyword
 }
 

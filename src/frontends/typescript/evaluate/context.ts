@@ -122,3 +122,13 @@ function isWrapping({ ts }: Context, node: ts.Node): node is Wrapping {
       return false
   }
 }
+
+/** The equation, plain or compound, on whose left a node stands, also as a part of a pattern; null for what is only read. */
+export function writingTo(cx: Context, node: ts.Node): ts.BinaryExpression | null {
+  const { ts } = cx
+  const by = ts.findAncestor(node.parent, (at) => ts.isBinaryExpression(at) || ts.isStatement(at) || isFunction(cx, at))
+  if (!by || !ts.isBinaryExpression(by) || node.pos < by.left.pos || node.end > by.left.end) return null
+  const operator = by.operatorToken.kind
+  const isEquation = operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
+  return isEquation ? by : null
+}

@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
-import { isFunction, outerParent, ownerOf, unwrap } from './context.ts'
+import { isFunction, outerParent, ownerOf, unwrap, writingTo } from './context.ts'
 import type { Frame } from './frame.ts'
 import { nodesIn } from './spelled.ts'
 import type { Fn, Instance, Maker, Value } from './value.ts'
@@ -159,7 +159,7 @@ function writesPlainly(cx: Context, step: ts.Node): boolean {
       else break
     }
     const use = outerParent(cx, field)
-    if (isTarget(cx, field) && !isOwnStatement(cx, use, field, step)) return false
+    if (writingTo(cx, field) && !isOwnStatement(cx, use, field, step)) return false
     // `this.put('count', 9)`, `this.list.forEach(…)` for what it does.
     if (
       field === access &&
@@ -170,18 +170,9 @@ function writesPlainly(cx: Context, step: ts.Node): boolean {
       return false
     // `this.options.params.count = 9`: deeper than fields are followed.
     const isDeep = (ts.isPropertyAccessExpression(use) || ts.isElementAccessExpression(use)) && field !== access
-    if (isDeep && isTarget(cx, use)) return false
+    if (isDeep && writingTo(cx, use)) return false
   }
   return true
-}
-
-/** The node is written to, by any equation or as a part of a pattern. */
-function isTarget(cx: Context, node: ts.Node): boolean {
-  const { ts } = cx
-  const by = ts.findAncestor(node.parent, (at) => ts.isBinaryExpression(at) || ts.isStatement(at) || isFunction(cx, at))
-  if (!by || !ts.isBinaryExpression(by) || node.pos < by.left.pos || node.end > by.left.end) return false
-  const operator = by.operatorToken.kind
-  return operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
 }
 
 function isOwnStatement(cx: Context, by: ts.Node, target: ts.Node, step: ts.Node): boolean {

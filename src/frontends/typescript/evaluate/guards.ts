@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import { truthOf } from './conditions.ts'
 import type { Context } from './context.ts'
-import { unwrap } from './context.ts'
+import { unwrap, writingTo } from './context.ts'
 import type { Frame } from './frame.ts'
 import { anyItem, listOf } from './lists.ts'
 import { nodesIn } from './spelled.ts'
@@ -81,11 +81,8 @@ function isReassigned(cx: Context, node: ts.Identifier): boolean {
   const { ts } = cx
   const symbol = cx.symbolAt(node)
   return (cx.identifiers(node.getSourceFile()).get(node.text) ?? []).some((use) => {
-    const by = ts.findAncestor(use.parent, (at) => ts.isBinaryExpression(at) || ts.isStatement(at))
-    if (!by || !ts.isBinaryExpression(by) || use.pos < by.left.pos || use.end > by.left.end) return false
-    const operator = by.operatorToken.kind
-    const isWrite = operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment
-    return isWrite && !ts.isElementAccessExpression(use.parent) && cx.symbolAt(use) === symbol
+    const isItself = !ts.isElementAccessExpression(use.parent) && cx.symbolAt(use) === symbol
+    return isItself && writingTo(cx, use) !== null
   })
 }
 
