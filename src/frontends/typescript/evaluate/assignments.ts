@@ -19,7 +19,8 @@ import type { Key, Mutation } from './mutations.ts'
 import { contains, mutationsOf } from './mutations.ts'
 import { parameter } from './names.ts'
 import { addSpread, loosely, withoutProperty, withProperty } from './objects.ts'
-import { withUrlPart } from './urls.ts'
+import { withUrlPart } from './url-parts.ts'
+import { searchParams } from './urls.ts'
 import type { NameSite, Property, Union, Value } from './value.ts'
 import { concat, constantText, inferred, optionsOf, union, unknown } from './value.ts'
 import { toolInput } from './tools.ts'
@@ -160,15 +161,20 @@ function apply(cx: Context, value: Value, step: Mutation, reach: Reach, node: ts
       )
     case 'append': {
       const right = cx.evaluate(step.right, frame)
-      const longer = concat(node, [
-        { value, node },
-        { value: right, node: step.right },
-      ])
+      const longer = appended(value, node, right, step.right)
       // A query that may be appended is a parameter that may be sent; more path is another path.
       return startsWithSlash(right) ? either(longer) : longer
     }
-    case 'property':
-      return setPath(cx, value, step.path, cx.evaluate(step.right, frame), reach, frame)
+    case 'property': {
+      const right = cx.evaluate(step.right, frame)
+      if (!step.appends) return setPath(cx, value, step.path, right, reach, frame)
+      const names = step.path.map((key) => keyName(cx, key, frame))
+      const before = names.reduce<Value>(
+        (inner, name) => (name === null ? unknown(node, 'dynamic-value') : cx.member(inner, name, node, frame)),
+        value,
+      )
+      return setPath(cx, value, step.path, appended(before, node, right, step.right), reach, frame)
+    }
     case 'delete': {
       const name = keyName(cx, step.key, frame)
       return name === null || optional ? value : withoutProperty(value, name)
@@ -185,6 +191,18 @@ function apply(cx: Context, value: Value, step: Mutation, reach: Reach, node: ts
       })
     }
   }
+}
+
+/** `a += b` of texts; a sum of numbers is not computed. */
+function appended(before: Value, node: ts.Node, right: Value, rightNode: ts.Node): Value {
+  const all = [...optionsOf(before), ...optionsOf(right)]
+  const isSum =
+    !all.some((one) => one.kind === 'text') && all.some((one) => one.kind === 'primitive' && one.type === 'number')
+  if (isSum) return unknown(node, 'dynamic-value')
+  return concat(node, [
+    { value: before, node },
+    { value: right, node: rightNode },
+  ])
 }
 
 /** A value that a statement may have changed: as it was by one way, changed by the other. */
@@ -253,7 +271,7 @@ function setPath(
     })
   }
   const part = withPartOfUrl(cx, value, name, right, key.node)
-  if (part) return part
+  if (part) return reach.kind === 'maybe' ? eitherWay(key.node, value, part, reach) : part
   const sites: readonly NameSite[] =
     key.form === 'computed'
       ? keySites(cx, key.node, cx.evaluate(key.node, frame))
@@ -267,7 +285,10 @@ function setPath(
 function withPartOfUrl(cx: Context, value: Value, name: string, right: Value, node: ts.Node): Value | null {
   let isSet = false
   const all = eachWay(value, (one) => {
-    const part = one.kind === 'object' && one.shape === 'url' ? withUrlPart(cx, node, one, name, right) : null
+    const part =
+      one.kind === 'object' && one.shape === 'url'
+        ? withUrlPart(node, one, name, right, (query) => searchParams(cx, node, query))
+        : null
     isSet ||= part !== null
     return part ?? one
   })

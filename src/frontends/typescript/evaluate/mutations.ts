@@ -55,6 +55,8 @@ export type Mutation =
       readonly kind: 'property'
       readonly path: readonly Key[]
       readonly right: ts.Expression
+      /** `url.pathname += …`: behind what stands there. */
+      readonly appends: boolean
       readonly statement: ts.Node
     }
   | { readonly kind: 'delete'; readonly key: Key; readonly statement: ts.Node }
@@ -92,9 +94,11 @@ function mutationAt(cx: Context, node: ts.MemberName): Mutation | null {
       )
         return path.length === 0
           ? { kind: 'assign', right: parent.right, names: [], statement: parent }
-          : { kind: 'property', path, right: parent.right, statement: parent }
-      if (operator === ts.SyntaxKind.PlusEqualsToken && path.length === 0)
-        return { kind: 'append', right: parent.right, statement: parent }
+          : { kind: 'property', path, right: parent.right, appends: false, statement: parent }
+      if (operator === ts.SyntaxKind.PlusEqualsToken)
+        return path.length === 0
+          ? { kind: 'append', right: parent.right, statement: parent }
+          : { kind: 'property', path, right: parent.right, appends: true, statement: parent }
       return null
     } else if (ts.isDeleteExpression(parent) && path.length === 1) {
       return { kind: 'delete', key: path[0]!, statement: parent }
@@ -148,7 +152,7 @@ function methodMutation(cx: Context, method: string, call: ts.CallExpression, pa
   const onParams = path.length === 0 || (path.length === 1 && path[0]!.node.getText() === 'searchParams')
   if ((method === 'set' || method === 'append') && onParams && first && second) {
     const form = cx.ts.isStringLiteralLike(first) ? 'quoted' : 'computed'
-    return { kind: 'property', path: [{ node: first, form }], right: second, statement: call }
+    return { kind: 'property', path: [{ node: first, form }], right: second, appends: false, statement: call }
   }
   if (method === 'delete' && onParams && first)
     return { kind: 'delete', key: { node: first, form: 'quoted' }, statement: call }

@@ -72,3 +72,19 @@ export function numberOf(value: Value | null): number | null {
     ? Number(value.text)
     : null
 }
+
+/** The pieces of an address up to its path: scheme, host, and what stands for them. */
+export function originOf(base: Text): readonly Piece[] {
+  const kept: Piece[] = []
+  for (const piece of base.pieces) {
+    if (piece.kind === 'hole') {
+      kept.push(piece)
+      continue
+    }
+    const scheme = piece.text.indexOf('://')
+    const slash = piece.text.indexOf('/', scheme >= 0 ? scheme + 3 : 0)
+    if (slash >= 0) return [...kept, { ...piece, text: piece.text.slice(0, slash) }]
+    kept.push(piece)
+  }
+  return kept
+}

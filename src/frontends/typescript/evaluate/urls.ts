@@ -3,12 +3,12 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
-import { flat, sliceRope } from './rope.ts'
+import { flat, originOf, sliceRope } from './rope.ts'
 import { sitesOf } from './keys.ts'
 import { paired } from './lists.ts'
 import { parseUrl, spanText } from '../url.ts'
 import { addSpread, withProperty } from './objects.ts'
-import type { List, Obj, Piece, Ref, Text, Value } from './value.ts'
+import type { List, Obj, Piece, Text, Value } from './value.ts'
 import { bothWays, byWays } from './ways.ts'
 import { concat, constantText, maxOptions, optionsOf, union, unknown } from './value.ts'
 
@@ -74,22 +74,6 @@ function fromText(cx: Context, into: Obj, text: Text): Value {
   return value
 }
 
-/** A URL object with `search`, `pathname` or `href` set; null for another property. */
-export function withUrlPart(cx: Context, node: ts.Node, value: Obj, name: string, right: Value): Value | null {
-  const base = value.url?.kind === 'text' ? value.url : null
-  switch (name) {
-    case 'search':
-      return addSpread({ ...value, properties: [], open: null }, searchParams(cx, node, right), false)
-    case 'pathname':
-      if (!base || right.kind !== 'text') return null
-      return { ...value, url: { kind: 'text', pieces: [...originOf(base), ...right.pieces] } }
-    case 'href':
-      return { ...value, url: right, properties: [], open: null }
-    default:
-      return null
-  }
-}
-
 /** `new URL(path, base)`: a path that begins with a slash drops the path of the base. */
 export function url(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value | null {
   const path = argumentOf(cx, node, 0, frame)
@@ -121,74 +105,6 @@ function urlObjects(empty: Obj, addresses: Value): Value {
     empty.node,
     optionsOf(addresses).map((url): Value => ({ ...empty, url, ...(url.ways ? { ways: url.ways } : {}) })),
   )
-}
-
-/** A member of a `URL` object, or of what `url.parse` makes; null for one that says nothing of where a request goes. */
-export function urlMember(node: ts.Node, value: Obj, name: string): Value | null {
-  if (name === 'searchParams' || name === 'query') return { ...value, shape: 'params' }
-  if (name === 'href') return value
-  const { url: address } = value
-  if (!address || !/^(host|hostname|origin|pathname|path|search)$/.test(name)) return null
-  return union(
-    node,
-    optionsOf(address).map((one) => {
-      // Whoever hands over the address decides its parts.
-      const pending = undecided(one)
-      const part = one.kind === 'text' ? partOf(node, one, name, value) : null
-      if (part && part.kind !== 'unknown') return part
-      if (!pending) return unknown(node, 'dynamic-value')
-      const fallback = pending.fallback?.kind === 'text' ? partOf(node, pending.fallback, name, value) : null
-      return { ...pending, node, path: [...pending.path, name], fallback }
-    }),
-  )
-}
-
-/** What an address waits for: all of it, or what it begins with. */
-function undecided(address: Value): Ref | null {
-  const [first] = address.kind === 'text' ? address.pieces : []
-  const value = first?.kind === 'hole' ? first.value : address
-  return value.kind === 'ref' ? value : null
-}
-
-function partOf(node: ts.Node, address: Text, name: string, object: Obj): Value {
-  const whole = flat(address)
-  const isRooted = /^\/[^/]/.test(whole)
-  if (!isRooted && !/^([a-z][a-z+.-]*:)?\/\//i.test(whole)) return unknown(node, 'dynamic-value')
-  const end = (pattern: RegExp, at: number): number => {
-    const found = whole.slice(at).search(pattern)
-    return found < 0 ? whole.length : at + found
-  }
-  const host = isRooted ? 0 : whole.indexOf('//') + 2
-  const path = end(/[/?#]/, host)
-  const query = end(/[?#]/, path)
-  const hash = end(/#/, query)
-  switch (name) {
-    case 'host':
-      return sliceRope(address, host, path)
-    case 'hostname':
-      return sliceRope(address, host, host + whole.slice(host, path).replace(/:\d+$/, '').length)
-    case 'origin':
-      return sliceRope(address, 0, path)
-    case 'pathname':
-      return sliceRope(address, path, query)
-    default: {
-      const isBare = object.properties.length === 0 && object.open === null
-      const params: Obj = {
-        kind: 'object',
-        shape: 'params',
-        node,
-        properties: object.properties,
-        open: object.open,
-        target: null,
-      }
-      const own = sliceRope(address, name === 'search' ? query : path, hash)
-      const added: Piece[] = [
-        { kind: 'lit', text: query < hash ? '&' : '?', node, start: -1, certainty: 'proven' },
-        { kind: 'hole', node, value: params },
-      ]
-      return isBare ? own : { ...own, pieces: [...own.pieces, ...added] }
-    }
-  }
 }
 
 /** `url.format({ protocol, host, pathname, query })` of Node. */
@@ -254,21 +170,6 @@ function joined(cx: Context, node: ts.Node, base: Value, path: Value): Value {
     return joined(cx, node, base, sliceRope(path, 2, flat(path).length))
   const kept = rooted ? originOf(base) : directoryOf(base)
   return { kind: 'text', pieces: [...kept, ...path.pieces] }
-}
-
-function originOf(base: Text): readonly Piece[] {
-  const kept: Piece[] = []
-  for (const piece of base.pieces) {
-    if (piece.kind === 'hole') {
-      kept.push(piece)
-      continue
-    }
-    const scheme = piece.text.indexOf('://')
-    const slash = piece.text.indexOf('/', scheme >= 0 ? scheme + 3 : 0)
-    if (slash >= 0) return [...kept, { ...piece, text: piece.text.slice(0, slash) }]
-    kept.push(piece)
-  }
-  return kept
 }
 
 function directoryOf(base: Text): readonly Piece[] {
