@@ -20,6 +20,7 @@ import type { Frame } from './evaluate/frame.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { unknown } from './evaluate/value.ts'
 import { besides } from './evaluate/ways.ts'
+import { isIdleSender } from './idle.ts'
 import type { Identity } from './identity.ts'
 import { ownMembers } from './members.ts'
 import { isProduction, keyOf, merged } from './merge.ts'
@@ -81,11 +82,11 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
         if (outcome === null || !isWanted(outcome.request)) continue
         const { request: own, isIdle } = outcome
         const { copy } = reached.sink
-        isSent ||= copy !== 'mock'
         if (isIdle) {
           idle.push(own)
           continue
         }
+        isSent ||= copy !== 'mock'
         const key = keyOf(own)
         const before = drafts.get(key)
         if (copy) addCopy(copies, copyAt(cx, copy, own, reached), prefers)
@@ -105,7 +106,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     })
     for (const place of described.flatMap(pathPlaces)) sent.add(place)
   }
-  // The methods of a client that its own program leaves unused say nothing. A library is nothing but such methods: its callers stand elsewhere.
+  // A library is nothing but unused methods: its callers stand elsewhere.
   const used = new Set([...drafts.values()].map(({ api }) => api))
   for (const own of idle) if (!used.has(own.api)) drafts.set(keyOf(own), own)
   const expected = expectations(cx, catalogues, roles, [
@@ -124,13 +125,6 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
 
 function compare(a: Request, b: Request): number {
   return a.place.file < b.place.file ? -1 : a.place.file > b.place.file ? 1 : a.place.start - b.place.start
-}
-
-/** No word of a path stands behind the host: a sender of whatever it is handed. */
-function saysNothing({ parts }: Identity): boolean {
-  return parts.segments.every(({ pieces }) =>
-    pieces.every((piece) => piece.kind !== 'lit' || !/[a-z_]{3,}/i.test(piece.text)),
-  )
 }
 
 interface Outcome {
@@ -183,11 +177,7 @@ function request(
   for (const version of versions) certainty = weaker(certainty, version.certainty)
   if (versions.length === 0) certainty = weaker(certainty, 'inferred')
   return {
-    // A word of a path tells of a request that somebody sends, unless the object is guessed by a name, or the function only calls itself.
-    isIdle:
-      identity.segments === null &&
-      chain.some((link) => link.call === null) &&
-      (saysNothing(identity) || reached.guessed || chain.some((link) => link.isAgain)),
+    isIdle: isIdleSender(cx, reached, identity),
     request: {
       api: identity.catalogue.api.id,
       method: identity.method,
