@@ -14,12 +14,12 @@ import { commonJsExport, required } from './names.ts'
 import { method } from './methods.ts'
 import { nodeParameter } from './node-parameters.ts'
 import { addSpread } from './objects.ts'
-import { picked } from './picked.ts'
+import { helped, helpedInChain, laid } from './picked.ts'
 import { withDeclared } from '../types.ts'
 import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
 import { heldSetting } from './held.ts'
-import { bound, callFrame } from './runs.ts'
+import { callFrame } from './runs.ts'
 import { setting } from './settings.ts'
 import { stateOf } from './states.ts'
 import { formatted, joinedPath, pathJoiners } from './texts.ts'
@@ -40,7 +40,10 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
     }
     if (ts.isPropertyAccessExpression(callee)) {
       const builtin =
-        method(cx, node, callee, frame) ?? setting(cx, node, callee, frame) ?? nodeParameter(cx, node, frame)
+        helpedInChain(cx, node, frame) ??
+        method(cx, node, callee, frame) ??
+        setting(cx, node, callee, frame) ??
+        nodeParameter(cx, node, frame)
       if (builtin) return builtin
     }
   }
@@ -218,7 +221,7 @@ function library(
   if (promisers.has(target.module) && /^(|default|promisify|promisifyAll|denodeify|nfbind|nbind)$/.test(name))
     return first()
   if (mergers.test(target.module) || (target.module === 'util' && name === '_extend'))
-    return mergedArguments(cx, node, frame)
+    return mergedArguments(cx, node, target.module, frame)
   if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
   if (pathJoiners.has(target.module) && (name === '' || name === 'join' || name === 'default'))
     return joinedPath(cx, node, frame)
@@ -232,31 +235,22 @@ function library(
   if (target.module === 'ufo' && name === 'withQuery')
     return withQuery(cx, node, [first()], argumentOf(cx, node, 1, frame))
   if (target.module === 'axios' && name === 'getUri' && target.base === null) return configuredUrl(cx, node, first())
-  if (/^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/.test(target.module)) {
-    const parts = picked(cx, node, { module: target.module, name }, frame)
-    if (parts) return parts
-    if (name === 'chunk')
-      return eachWay(first(), (value) =>
-        value.kind === 'list' ? { ...value, node, items: [value], open: true } : value,
-      )
-    if (/^(partial|bind)$/.test(name)) {
-      const fn = first()
-      return fn.kind === 'function' ? bound(cx, fn, (node.arguments ?? []).slice(name === 'bind' ? 2 : 1), frame) : null
-    }
-    if (/^(assign|merge|mergeRight|mergeDeepRight|defaults|extend)$/.test(name)) {
-      return mergedArguments(cx, node, frame)
-    }
-  }
-  return null
+  return helped(cx, node, target, frame)
 }
 
 /** Packages whose one function lays objects over each other, as `Object.assign` does. */
 const mergers = /^(object-assign|extend|xtend|deepmerge|deep-extend|merge-options|defu)$/
 
-/** The first argument with the others laid over it; `extend(true, …)` says only how deep. */
-function mergedArguments(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value | null {
-  const [into, ...sources] = (node.arguments ?? [])
+/** The first argument with the others laid over it; `extend(true, …)` says only how deep, `defu` lets the first win. */
+function mergedArguments(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  module: string,
+  frame: Frame | null,
+): Value | null {
+  const given = (node.arguments ?? [])
     .filter((arg) => arg.kind !== cx.ts.SyntaxKind.TrueKeyword)
     .map((arg) => cx.evaluate(arg, frame))
-  return into ? sources.reduce((value, source) => addSpread(value, source, false), into) : null
+  if (given.length === 0) return null
+  return laid(module === 'defu' ? given.toReversed() : given)
 }

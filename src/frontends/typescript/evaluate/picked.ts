@@ -1,28 +1,104 @@
-/** Objects that a package of helpers takes parts of: `_.pick(body, ['name', 'start_time'])`, `R.omit(['id'], body)`. */
+/**
+ * What packages of helpers make of objects and lists: `_.pick(body, ['name', 'start_time'])`, `R.omit(['id'], body)`,
+ * `_(body).omitBy(_.isNil).value()`.
+ */
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { sitesOf } from './keys.ts'
-import { loosely, withProperty } from './objects.ts'
-import type { Obj, Value } from './value.ts'
+import { addSpread, loosely, withProperty } from './objects.ts'
+import { bound } from './runs.ts'
+import type { External, Obj, Value } from './value.ts'
 import { constantText, optionsOf, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
 
-/** What such a helper gives back; null for another function. */
-export function picked(
+const helpers = /^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/
+
+/** What a call of such a package gives back; null for another package or function. */
+export function helped(
   cx: Context,
   node: ts.CallExpression | ts.NewExpression,
-  callee: { readonly module: string; readonly name: string },
+  { module, path }: External,
   frame: Frame | null,
 ): Value | null {
-  const { name } = callee
+  if (!helpers.test(module)) return null
+  const name = path.at(-1) ?? 'chain'
+  const given = (node.arguments ?? []).map((one) => cx.evaluate(one, frame))
+  // `_(body)` and `_.chain(body)` stand for what they are given, until `value()` hands it out.
+  if (/^(chain|default)$/.test(name)) return given[0] ?? null
+  // These take what they work on last; what is laid over what stands in the same order everywhere.
+  const isLast = /^(ramda|lodash\/fp)$/.test(module) && !/^(assign|merge|extend|partial|bind)/.test(name)
+  return byName(cx, node, name, isLast ? given.toReversed() : given, frame)
+}
+
+/** `.omitBy(_.isNil)` of such a chain, and its end; null for methods of anything else. */
+export function helpedInChain(cx: Context, node: ts.CallExpression, frame: Frame | null): Value | null {
+  const { ts } = cx
+  const callee = node.expression
+  if (!ts.isPropertyAccessExpression(callee) || !inChains.test(callee.name.text)) return null
+  let root: ts.Expression = callee.expression
+  while (ts.isCallExpression(root) && ts.isPropertyAccessExpression(root.expression)) {
+    if (root.expression.name.text === 'chain') break
+    root = root.expression.expression
+  }
+  if (!ts.isCallExpression(root)) return null
+  const maker = cx.evaluate(root.expression, frame)
+  if (maker.kind !== 'external' || !helpers.test(maker.module)) return null
+  const given = cx.evaluate(callee.expression, frame)
+  if (/^(value|valueOf|commit)$/.test(callee.name.text)) return given
+  return byName(cx, node, callee.name.text, [given, ...node.arguments.map((one) => cx.evaluate(one, frame))], frame)
+}
+
+const inChains =
+  /^(value|valueOf|commit|omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep|chunk|assign|merge|defaults|extend)$/
+
+/** A function of these packages, the object or list that it works on first. */
+function byName(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  name: string,
+  given: readonly Value[],
+  frame: Frame | null,
+): Value | null {
+  const [value = unknown(node, 'dynamic-value'), ...rest] = given
+  switch (name) {
+    case 'chunk':
+      return eachWay(value, (list) => (list.kind === 'list' ? { ...list, node, items: [list], open: true } : list))
+    case 'partial':
+    case 'bind':
+      return value.kind === 'function'
+        ? bound(cx, value, (node.arguments ?? []).slice(name === 'bind' ? 2 : 1), frame)
+        : null
+    case 'assign':
+    case 'merge':
+    case 'mergeRight':
+    case 'mergeDeepRight':
+    case 'extend':
+      return given.length > 0 ? laid(given) : null
+    case 'defaults':
+    case 'defaultsDeep':
+      return given.length > 0 ? laid(given.toReversed()) : null
+    default:
+      return parts(cx, node, name, value, rest)
+  }
+}
+
+/** Objects laid over the first of them, one after the other. */
+export function laid([into, ...over]: readonly Value[]): Value {
+  return over.reduce((value, source) => addSpread(value, source, false), into!)
+}
+
+/** The parts that a helper leaves of a value; null for another function. */
+function parts(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  name: string,
+  value: Value,
+  rest: readonly Value[],
+): Value | null {
   if (!/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name) && !isCopying(cx, node, name))
     return null
-  const given = (node.arguments ?? []).map((one) => cx.evaluate(one, frame))
-  const [value = unknown(node, 'dynamic-value'), ...rest] = /^(ramda|lodash\/fp)$/.test(callee.module)
-    ? given.toReversed()
-    : given
   const keys = rest.flatMap(optionsOf).flatMap((one) => (one.kind === 'list' ? one.items.flatMap(optionsOf) : [one]))
   const isRead = keys.length > 0 && keys.every((key) => key.kind === 'text' && constantText(key) !== null)
   return eachWay(value, (from) => {

@@ -1,6 +1,7 @@
 /**
  * What programs put on prototypes, wherever they do it: `Client.prototype.get = …`, `Object.assign(Client.prototype, campaigns)`,
- * `Client.prototype = { … }`, `(function () { this.get = … }).call(Client.prototype)`; and whose prototype another one continues.
+ * `Client.prototype = { … }`, `(function () { this.get = … }).call(Client.prototype)`, `require('./campaigns')(Client.prototype)`; and whose
+ * prototype another one continues.
  */
 
 import type { ts } from 'ts-morph'
@@ -66,18 +67,66 @@ function read(cx: Context, found: Prototypes, name: ts.Node): void {
   const isTarget =
     isAssigned(cx, access) ||
     (isMember && parent.expression === access && isAssigned(cx, parent)) ||
-    (ts.isCallExpression(parent) && parent.arguments[0] === access)
-  const maker = isTarget ? makerBehind(cx, access.expression) : null
-  if (!maker) return
+    (ts.isCallExpression(parent) && parent.arguments.includes(access))
+  const makers = isTarget ? makersBehind(cx, access.expression) : []
+  for (const maker of makers) written(cx, found, maker, access)
+}
+
+/** What the expression around `Maker.prototype` does to it. */
+function written(cx: Context, found: Prototypes, maker: Maker, access: ts.PropertyAccessExpression): void {
+  const { ts } = cx
+  const { parent } = access
+  const isMember = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)
   if (isAssigned(cx, access)) whole(cx, found, maker, (parent as ts.BinaryExpression).right)
-  else if (isMember) {
-    const { right } = parent.parent as ts.BinaryExpression
-    if (ts.isElementAccessExpression(parent)) {
-      entry(found, maker).byKey.push({ member: parent, right })
-      if (isFunction(cx, right)) found.holders.set(right, maker)
-    } else if (parent.name.text === '__proto__') entry(found, maker).base = ofPrototype(cx, right)
-    else put(cx, found, maker, parent.name.text, right)
-  } else if (ts.isCallExpression(parent)) handed(cx, found, maker, parent)
+  else if (isMember) member(cx, found, maker, parent)
+  else if (ts.isCallExpression(parent)) {
+    if (parent.arguments[0] === access) handed(cx, found, maker, parent)
+    byFunction(cx, found, maker, parent, parent.arguments.indexOf(access))
+  }
+}
+
+/** `require('./endpoints/campaigns')(Client.prototype)`: what a function of the project puts on the prototype that it is handed. */
+function byFunction(cx: Context, found: Prototypes, maker: Maker, call: ts.CallExpression, index: number): void {
+  for (const name of usesOf(cx, handedTo(cx, call, index))) {
+    const { parent } = name
+    const isHolder =
+      (cx.ts.isPropertyAccessExpression(parent) || cx.ts.isElementAccessExpression(parent)) &&
+      parent.expression === name
+    if (isHolder && isAssigned(cx, parent)) member(cx, found, maker, parent)
+    else if (cx.ts.isCallExpression(parent) && parent.arguments[0] === name) handed(cx, found, maker, parent)
+  }
+}
+
+/** The parameters of the project's functions that an argument of a call is handed to. */
+function handedTo(cx: Context, call: ts.CallExpression, index: number): readonly ts.ParameterDeclaration[] {
+  return optionsOf(exported(cx, cx.evaluate(call.expression, null))).flatMap((value) => {
+    const parameter = value.kind === 'function' ? value.node.parameters[index] : undefined
+    return parameter && !parameter.dotDotDotToken ? [parameter] : []
+  })
+}
+
+function usesOf(cx: Context, parameters: readonly ts.ParameterDeclaration[]): readonly ts.Node[] {
+  return parameters.flatMap(({ name }) => {
+    if (!cx.ts.isIdentifier(name)) return []
+    const symbol = cx.symbolAt(name)
+    const all = cx.identifiers(name.getSourceFile()).get(name.text) ?? []
+    return all.filter((one) => one !== name && cx.symbolAt(one) === symbol)
+  })
+}
+
+/** `Maker.prototype.get = …`, `Maker.prototype[verb] = …` */
+function member(
+  cx: Context,
+  found: Prototypes,
+  maker: Maker,
+  target: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): void {
+  const { right } = target.parent as ts.BinaryExpression
+  if (cx.ts.isElementAccessExpression(target)) {
+    entry(found, maker).byKey.push({ member: target, right })
+    if (isFunction(cx, right)) found.holders.set(right, maker)
+  } else if (target.name.text === '__proto__') entry(found, maker).base = ofPrototype(cx, right)
+  else put(cx, found, maker, target.name.text, right)
 }
 
 /** `Maker.prototype = { … }`, and what continues another prototype. */
@@ -156,6 +205,35 @@ function ofPrototype(cx: Context, node: ts.Expression): Maker | null {
   const at = unwrap(cx, node)
   if (ts.isPropertyAccessExpression(at)) return at.name.text === 'prototype' ? makerBehind(cx, at.expression) : null
   return ts.isNewExpression(at) ? makerBehind(cx, at.expression) : null
+}
+
+/** The maker that an expression names, and of a parameter each that the project's calls hand to it. */
+function makersBehind(cx: Context, node: ts.Expression): readonly Maker[] {
+  const { ts } = cx
+  const maker = makerBehind(cx, node)
+  if (maker) return [maker]
+  const declaration = ts.isIdentifier(node) ? cx.symbolAt(node)?.valueDeclaration : undefined
+  return declaration && ts.isParameter(declaration) ? (mixed(cx).get(declaration) ?? []) : []
+}
+
+const mixins = new WeakMap<Context, Map<ts.ParameterDeclaration, Maker[]>>()
+
+/** `mixin(Client)`, `require('./campaigns')(Client)` as statements of a file: which makers a parameter is handed. */
+function mixed(cx: Context): ReadonlyMap<ts.ParameterDeclaration, readonly Maker[]> {
+  let found = mixins.get(cx)
+  if (found) return found
+  mixins.set(cx, (found = new Map<ts.ParameterDeclaration, Maker[]>()))
+  for (const file of cx.files)
+    for (const statement of file.statements) {
+      const call = cx.ts.isExpressionStatement(statement) ? statement.expression : null
+      if (!call || !cx.ts.isCallExpression(call)) continue
+      for (const [index, argument] of call.arguments.entries()) {
+        const maker = cx.ts.isIdentifier(argument) ? makerBehind(cx, argument) : null
+        for (const parameter of maker ? handedTo(cx, call, index) : [])
+          found.set(parameter, [...(found.get(parameter) ?? []), maker!])
+      }
+    }
+  return found
 }
 
 export function makerBehind(cx: Context, node: ts.Expression): Maker | null {
