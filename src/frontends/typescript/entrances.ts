@@ -3,8 +3,9 @@
 import type { ts } from 'ts-morph'
 import type { Call, Callers } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
+import { outerParent } from './evaluate/context.ts'
 import { frameOf } from './evaluate/frame.ts'
-import type { Instance, Ways } from './evaluate/value.ts'
+import type { Instance, Maker, Ways } from './evaluate/value.ts'
 import { constantText, optionsOf } from './evaluate/value.ts'
 
 /** One step outwards: `fn` is called by `call`, or by nobody that was seen. */
@@ -19,6 +20,8 @@ export interface Link {
   readonly heir?: ts.ClassLikeDeclaration
   /** The object that nobody calls it on, where others of its class's heirs have it called. */
   readonly self?: Instance
+  /** The class for whose objects the function was entered, which it makes one of. */
+  readonly makes?: Maker
   /** The round of the loop that wrote it under a name which nobody calls. */
   readonly round?: Ways
 }
@@ -26,13 +29,14 @@ export interface Link {
 /**
  * The ways into a function, each as links from it outwards. One that nobody calls is entered by itself, and so is each that was made
  * (`list = by('cards')`) and not called, and a method of a published package by each class that inherits it where only others' objects
- * have it called.
+ * have it called. `inner` is what the function is entered for.
  */
 export function entrances(
   cx: Context,
   callers: Callers,
   fn: ts.Node,
   isPublished: (file: string) => boolean,
+  inner: Link | undefined,
 ): readonly (readonly Link[])[] {
   const calls = callers.of(fn)
   if (calls.length === 0) return [[{ fn, call: null }]]
@@ -41,8 +45,25 @@ export function entrances(
   return [
     ...calls.map((call) => [{ fn, call }]),
     ...uncalled.map((call) => [{ fn, call: null, isAlone: true } as const, { fn: maker!, call }]),
-    ...(isPublished(cx.fileOf(fn) ?? '') ? unused(cx, fn, calls) : []).map((link) => [link]),
+    ...(isPublished(cx.fileOf(fn) ?? '') ? [...unused(cx, fn, calls), ...handedOut(cx, fn, inner)] : []).map((link) => [
+      link,
+    ]),
   ]
+}
+
+/**
+ * Objects that a published package makes for whoever calls it (`cursor(path) { return new Cursor(this, path) }`): their methods are called
+ * outside, whatever its own code and examples call. One method of them is enough.
+ */
+function handedOut(cx: Context, fn: ts.Node, inner: Link | undefined): readonly Link[] {
+  const { ts } = cx
+  const cls = fn.parent
+  if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(cls) || inner?.fn.parent === cls) return []
+  return cx.instancesOf(cls).flatMap((self): readonly Link[] => {
+    const parent = self.site && outerParent(cx, self.site)
+    const isReturned = parent && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent))
+    return isReturned && self.cls === cls ? [{ fn, call: null, isAlone: true, self }] : []
+  })
 }
 
 /** What a published package offers of a function that its own code calls only on others' objects, or by others of its names. */

@@ -34,7 +34,9 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
     const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
     if (!ts.isClassLike(owner)) return null
     const kinds = kindsOf(cx.evaluate(receiver, onAnyObject(receiver)), 0)
-    return kinds && [...kinds].some((kind) => kind !== 'other' && areKin(kind, owner))
+    // Where nobody is seen to call, nothing is said of it; the others' objects are what it is then.
+    if (!kinds || kinds.size === 0) return null
+    return [...kinds].some((kind) => kind !== 'other' && areKin(kind, owner))
   }
 
   /** One is the other, or inherits from it. */
@@ -91,11 +93,12 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
     const fn = parameter.parent
     const index = fn.parameters.indexOf(parameter)
     const calls = ts.isIdentifier(parameter.name) && !parameter.dotDotDotToken ? callersOf(fn) : null
-    if (!calls || calls.length === 0 || calls.length > 60) return null
+    if (!calls || calls.length > 60) return null
     const found = new Set<Maker | 'other'>()
     for (const call of calls) {
-      const given = argumentAt(cx, call.arguments ?? [], index, null) ?? ref.fallback
-      const value = given && ref.path.reduce((at, name) => cx.member(at, name, ref.node, null), given)
+      const frame = onAnyObject(call)
+      const given = argumentAt(cx, call.arguments ?? [], index, frame) ?? ref.fallback
+      const value = given && ref.path.reduce((at, name) => cx.member(at, name, ref.node, frame), given)
       const kinds = value ? kindsOf(value, hands + 1) : null
       if (kinds === null) return null
       for (const kind of kinds) found.add(kind)
@@ -103,14 +106,19 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
     return found
   }
 
-  /** `this` of a method as any object of its class: what its constructors were given is known then. */
-  function onAnyObject(receiver: ts.Expression): Frame | null {
-    let root = receiver
-    while (ts.isPropertyAccessExpression(root)) root = root.expression
-    const member = ts.findAncestor(receiver, (at) => ts.isClassElement(at) && ts.isClassLike(at.parent))
-    if (root.kind !== ts.SyntaxKind.ThisKeyword || !member || !isFunction(cx, member)) return null
+  /** Where `this` of a method is any object of its class: what its constructors were given is known then. */
+  function onAnyObject(node: ts.Node): Frame | null {
+    const member = ts.findAncestor(node, (at) => ts.isClassElement(at) && ts.isClassLike(at.parent))
+    if (!member || !isFunction(cx, member) || isStatic(member)) return null
     const self: Value = { kind: 'instance', cls: member.parent as ts.ClassLikeDeclaration, site: null, frame: null }
     return { fn: member, call: null, shift: 0, caller: null, self, lexical: null, depth: 1 }
+  }
+
+  function isStatic(member: ts.Node): boolean {
+    return (
+      ts.canHaveModifiers(member) &&
+      Boolean(ts.getModifiers(member)?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword))
+    )
   }
 
   function idOf(node: ts.Node): number {

@@ -112,10 +112,12 @@ function isOfScheme({ text }: Token): boolean {
   return text === null || /^[a-z+]+$/i.test(text)
 }
 
-/** `?`, a fragment, a params object, or `&name=` after a path that brings a query of its own. */
+/** `?`, a fragment, a params object, or `&name=` and `&${query}` after a path that brings a query of its own. */
 function endsPath(tokens: readonly Token[], at: number): boolean {
   const { text } = tokens[at]!
-  const isPair = text === '&' && /^[\w.[\]-]+$/.test(tokens[at + 1]?.text ?? '') && tokens[at + 2]?.text === '='
+  const next = tokens[at + 1]
+  const isNamed = /^[\w.[\]-]+$/.test(next?.text ?? '') && tokens[at + 2]?.text === '='
+  const isPair = text === '&' && (isNamed || next?.text === null)
   return text === '?' || text === '#' || isPair || isQueryHole(tokens[at]!)
 }
 

@@ -24,6 +24,7 @@ import { readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
+import { createRefuted } from './refuted.ts'
 import { createTold } from './told.ts'
 
 /** A sink call with everything that its callers decide bound. */
@@ -73,6 +74,7 @@ export function createExpander(
 ): (outlet: Outlet) => Expansion {
   const { ts } = cx
 
+  const refuted = createRefuted()
   let left = maxChainsInAll
   let leftElsewhere = maxForeign
 
@@ -99,19 +101,31 @@ export function createExpander(
       }
       const own = chain.find((link) => link.fn === need.owner)
       if (own) {
+        refuted.isBlurred = true
         // Recursion: the function decides for itself, so nobody else does.
         const again = { fn: need.owner, call: null, isAgain: true } as const
         return own.call === null || step(chain.map((link) => (link === own ? again : link)))
       }
       const fn = closureWithin(call, chain, need.owner) ?? need.owner
-      return entrances(cx, callers, fn, isPublished).reduce((met, links) => step([...chain, ...links]) || met, false)
+      const ways = entrances(cx, callers, fn, isPublished, chain.at(-1))
+      return ways.reduce((met, links) => enter(chain, asked(links, need)) || met, false)
+    }
+    /** One more way into the innermost function that is open; what it turned out not to be called by once is not asked again. */
+    const enter = (chain: readonly Link[], links: readonly Link[]): boolean => {
+      const [link] = links
+      if (link && refuted.has(link)) return false
+      const before = refuted.begin()
+      const met = step([...chain, ...links])
+      if (!met && budget > 0 && links.length === 1) refuted.add(link!, chain.length)
+      refuted.end(before)
+      return met
     }
     /** What the callers of a function decide. One that nothing but its name says is called may turn out to be called by nobody. */
     const decided = (chain: readonly Link[], need: Ref): boolean => {
       if (outward(chain, need)) return true
       const fn = closureWithin(call, chain, need.owner) ?? need.owner
       return isNamed(cx, callers, fn) && !chain.some((link) => link.fn === fn)
-        ? step([...chain, { fn, call: null, isAlone: true }])
+        ? step([...chain, ...asked([{ fn, call: null, isAlone: true }], need)])
         : false
     }
     const elsewhere = (chain: readonly Link[], sink: SinkCall): void => {
@@ -127,9 +141,12 @@ export function createExpander(
       else if (isForeign) foreign.push(sink)
     }
     const settle = (chain: readonly Link[], built: Built): boolean => {
-      const pending = built.pending[0]
       // Without a caller the object is any of its class; a function that is a parameter would only be guessed.
-      if (pending) return pending.parameter ? outward(chain, pending) : decided(chain, pending)
+      if (built.pending.length > 0)
+        return alternatives(built.pending).reduce(
+          (met, one) => (one.parameter ? outward(chain, one) : decided(chain, one)) || met,
+          false,
+        )
       const { frame } = built
       for (const sink of outlet.read(frame)) {
         if ('kind' in sink) {
@@ -137,10 +154,12 @@ export function createExpander(
           continue
         }
         const { identities: read, needs } = readIdentity(cx, call, sink, catalogues)
-        const need = needs.find((ref) => !chain.some((link) => link.fn === ref.owner && link.call === null))
-        if (need) {
-          wrappers.add(need.owner)
-          decided(chain, need)
+        const open = needs.filter((ref) => !chain.some((link) => link.fn === ref.owner && link.call === null))
+        if (open.length > 0) {
+          for (const need of alternatives(open)) {
+            wrappers.add(need.owner)
+            decided(chain, need)
+          }
           continue
         }
         // A receiver that is guessed by the name of a method (`req.shop.get`) is ours only when the API has such a path.
@@ -177,6 +196,19 @@ export function createExpander(
       wrappers,
       cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()),
     }
+  }
+
+  /** The first of what callers decide, and where an object may have been made in several places what the others' callers do instead. */
+  function alternatives(needs: readonly Ref[]): readonly Ref[] {
+    const [first] = needs
+    if (!first?.makes) return needs.slice(0, 1)
+    const owners = new Map(needs.flatMap((one) => (one.makes === first.makes ? [[one.owner, one] as const] : [])))
+    return [...owners.values()]
+  }
+
+  /** Links into a function, which say for what it was entered. */
+  function asked(links: readonly Link[], { owner, makes }: Ref): readonly Link[] {
+    return makes ? links.map((link) => (link.fn === owner ? { ...link, makes } : link)) : links
   }
 
   /** The calls of a chain, constructions left out. */
@@ -236,18 +268,27 @@ export function createExpander(
   /** Frames for a chain, from the outermost caller inwards. Several when a receiver may be several objects. */
   function build(chain: readonly Link[]): readonly Built[] {
     let built: readonly Built[] = [{ frame: null, pending: [], guessed: false }]
-    for (const link of [...chain].reverse()) {
-      built = built.flatMap((outer) => bind(link, outer))
-      if (built.length > 16) built = built.slice(0, 16)
+    for (const [index, link] of [...chain.entries()].reverse()) {
+      built = built.flatMap((outer) => bind(link, outer)).slice(0, 16)
+      if (built.length > 0) continue
+      refuted.failed(index)
+      break
     }
     return built
   }
 
   function bind(link: Link, outer: Built): readonly Built[] {
+    const { makes } = link
+    const all = bound(link, outer)
+    return makes ? all.map((one) => (one.frame ? { ...one, frame: { ...one.frame, makes } } : one)) : all
+  }
+
+  function bound(link: Link, outer: Built): readonly Built[] {
     const { fn, call } = link
     const depth = (outer.frame?.depth ?? 0) + 1
     if (call === null) {
-      const self = link.self ?? receiverClass(link.heir ?? fn)
+      const self =
+        link.self ?? (link.heir && isStatic(fn) ? { kind: 'class', node: link.heir } : receiverClass(link.heir ?? fn))
       const lexical = link.round ? roundFrame(fn.parent, link.round, null) : null
       const frame: Frame = { fn, call: null, shift: 0, caller: outer.frame, self, lexical, depth }
       return [{ ...outer, frame: link.isAgain ? { ...frame, isAgain: true } : frame }]
@@ -303,9 +344,14 @@ export function createExpander(
     return isFunctions ? callee.name.text : null
   }
 
+  function isStatic(fn: ts.Node): boolean {
+    return ts.isMethodDeclaration(fn) && Boolean(ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Static)
+  }
+
   /** "Any instance" of the class that a method belongs to. */
   function receiverClass(fn: ts.Node): Value | null {
     if (ts.isClassLike(fn)) return { kind: 'instance', cls: fn, site: null, frame: null }
+    if (isStatic(fn) && ts.isClassLike(fn.parent)) return { kind: 'class', node: fn.parent }
     for (let at: ts.Node | undefined = fn; at; at = at.parent) {
       if (at !== fn && isFunction(cx, at) && !ts.isArrowFunction(at)) break
       const owner: ts.Node | undefined = at.parent

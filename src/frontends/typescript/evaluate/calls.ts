@@ -48,10 +48,8 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
     }
   }
   const target = cx.evaluate(callee, frame)
-  return union(
-    node,
-    optionsOf(target).map((option) => invokeOption(cx, node, option, frame)),
-  )
+  // What one class's method gives back goes with the fields of that class.
+  return union(node, optionsOf(eachWay(target, (option) => invokeOption(cx, node, option, frame))))
 }
 
 function invokeOption(

@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
+import { reference } from './made.ts'
 import type { Context } from './context.ts'
 import { outerParent, propertyName, writingTo } from './context.ts'
 import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
@@ -31,6 +32,8 @@ export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node
 
 function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node, frame: Frame | null): Value {
   const cls = holder.kind === 'class' ? holder.node : holder.cls
+  if (name === 'constructor' && holder.kind !== 'class' && cx.ts.isClassLike(cls))
+    return holder.kind === 'this' ? reference(holder, node, [name]) : { kind: 'class', node: cls }
   if (!cx.ts.isClassLike(cls)) {
     const maker = holder as Instance | This
     const value = fieldOfMaker(cx, maker, cls, name, node, frame)
@@ -41,14 +44,14 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
   const held = ownField(cx, holder, cls, name, node, frame)
   const isKept = held !== null && holder.kind !== 'class' && optionsOf(held).some((one) => one.kind === 'object')
   // What was put into the object of a field, only whose object it is decides.
-  if (isKept && holder.kind === 'this' && isFilled(cx, cls, name)) return reference(holder, name, node)
+  if (isKept && holder.kind === 'this' && isFilled(cx, cls, name)) return reference(holder, node, [name])
   const kept = held && isKept ? filled(cx, cls, name, held, steps !== null) : held
   const own = steps === null ? kept : afterSteps(cx, cls, name, kept, steps)
   if (own) {
     const heirs = holder.kind === 'class' || isMade(holder) ? [] : heirsWith(cx, cls, name, methodAround(cx, node))
     if (heirs.length === 0) return own
     // Whose object it is decides between the field of the class and the one an heir has in its place.
-    if (holder.kind === 'this') return reference(holder, name, node)
+    if (holder.kind === 'this') return reference(holder, node, [name])
     const below = heirs.map((heir) => fieldOf(cx, { ...(holder as Instance), cls: heir }, name, node, frame))
     return union(node, [own, ...below])
   }
@@ -63,13 +66,21 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
     if (known.length > 0) return union(node, known)
   }
   if (never.length > 0) return never[0]!
-  if (holder.kind === 'this') return reference(holder, name, node)
-  const set = holder.kind === 'class' ? setOnClass(cx, holder.node, name) : []
+  if (holder.kind === 'this') return reference(holder, node, [name])
+  if (holder.kind === 'class') return leftToHeirs(cx, holder, name, node, frame)
+  const base = externalBaseOf(cx, cls)
+  return base ? { ...base, path: [...base.path, name], self: holder } : unknown(node, 'dynamic-value', name)
+}
+
+/** A static member that is put on the class after it is written, or that its heirs have: `static all() { return get(this.PATH) }`. */
+function leftToHeirs(cx: Context, { node: cls, owner }: Cls, name: string, node: ts.Node, frame: Frame | null): Value {
+  const set = setOnClass(cx, cls, name)
   if (set.length > 0) return union(node, set)
-  const base = holder.kind === 'instance' ? externalBaseOf(cx, cls) : null
-  return base && holder.kind === 'instance'
-    ? { ...base, path: [...base.path, name], self: holder }
-    : unknown(node, 'dynamic-value', name)
+  const heirs = cx.subclassesOf(cls)
+  if (owner && heirs.length > 0) return reference({ owner }, node, [name])
+  const below = heirs.map((heir) => fieldOf(cx, { kind: 'class', node: heir }, name, node, frame))
+  const known = asOthers(cx, cls, below).filter((one) => one.kind !== 'unknown')
+  return known.length > 0 ? union(node, known) : unknown(node, 'dynamic-value', name)
 }
 
 /**
@@ -240,10 +251,6 @@ function setOnClass(cx: Context, cls: ts.ClassLikeDeclaration, name: string): re
   return values
 }
 
-export function reference(holder: This, name: string, node: ts.Node): Value {
-  return { kind: 'ref', node, owner: holder.owner, parameter: null, name: 'this', path: [name], fallback: null }
-}
-
 /** `super.name`: the method of the base class, run on the receiver. */
 export function superMember(cx: Context, node: ts.PropertyAccessExpression, self: Value): Value {
   const { ts } = cx
@@ -276,7 +283,7 @@ function ownField(
       if (Boolean(flags & ts.ModifierFlags.Static) !== isStatic) continue
       if (ts.isMethodDeclaration(member)) {
         if (!member.body) continue
-        return { kind: 'function', node: member, frame: null, self: isStatic ? null : holder }
+        return { kind: 'function', node: member, frame: null, self: holder }
       }
       if (ts.isGetAccessorDeclaration(member)) return cx.invoke(member, methodFrame(member, holder, frame))
       if (ts.isPropertyDeclaration(member)) {

@@ -5,9 +5,10 @@ import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
 import { isInStep, stepsOf } from './fluent.ts'
 import type { Frame } from './frame.ts'
+import { ofMany, rooted } from './made.ts'
 import { inRound, keyed } from './makers.ts'
 import type { Cls, Instance, This, Value } from './value.ts'
-import { union, unknown } from './value.ts'
+import { optionsOf, union, unknown } from './value.ts'
 import { writtenFields } from './written-fields.ts'
 
 /** `this.name = value` in the constructor (or any method) of the class. */
@@ -34,7 +35,7 @@ export function constructorAssignment(
   }
   for (const source of copied.filter(isOwn)) {
     const value = cx.member(inConstructor(cx, holder, at, cls, source, frame), name, source, frame)
-    if (isThere(value)) values.push(value)
+    if (isThere(value) && (values.length === 0 || !isOpen(value))) values.push(value)
   }
   return values.length > 0 ? union(at, settled(values)) : null
 }
@@ -43,6 +44,11 @@ export function constructorAssignment(
 export function settled(values: readonly Value[]): readonly Value[] {
   const known = values.filter((value) => value.kind !== 'ref' || value.fallback !== null)
   return known.length > 0 ? known : values
+}
+
+/** What an object copied onto `this` may hold besides a member that is set by its name: only those who are seen to give it decide. */
+export function isOpen(value: Value): boolean {
+  return optionsOf(value).every((option) => option.kind === 'ref' && option.fallback === null)
 }
 
 /** A member that an object copied onto `this` has. */
@@ -77,21 +83,21 @@ function inConstructor(
     return evaluate(constructorFrame(cx, holder, holder.site, at, cls, constructor, frame))
   if (holder.kind === 'instance') {
     const sites = cx.instancesOf(cls).filter(({ site }) => !holder.isSupplied || !site || !isCopy(cx, site, cls))
-    const values = sites.map((instance) =>
-      evaluate(
-        constructorFrame(
-          cx,
-          instance,
-          instance.site,
-          at,
-          instance.cls as ts.ClassLikeDeclaration,
-          constructor,
-          // Made where a caller of this chain runs: what that caller was given is known.
-          instance.frame ?? frame,
+    if (sites.length > 0)
+      return ofMany(expression, cls, sites, frame, (instance) =>
+        evaluate(
+          constructorFrame(
+            cx,
+            instance,
+            instance.site,
+            at,
+            instance.cls as ts.ClassLikeDeclaration,
+            constructor,
+            // Made where a caller of this chain runs: what that caller was given is known.
+            instance.frame ?? frame,
+          ),
         ),
-      ),
-    )
-    if (values.length > 0) return union(expression, values)
+      )
     return evaluate(constructorFrame(cx, holder, null, at, cls, constructor, frame))
   }
   if (holder.kind === 'class') return evaluate(null)
@@ -107,67 +113,6 @@ function isCopy({ ts }: Context, site: ts.NewExpression, cls: ts.Node): boolean 
     ts.isMethodDeclaration(member) &&
     !(ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static)
   )
-}
-
-/** References to constructor parameters become references to `this`: the receiver decides them. */
-export function rooted(value: Value, holder: This): Value {
-  switch (value.kind) {
-    case 'ref':
-      return { ...value, owner: holder.owner, parameter: null, name: 'this', path: [], fallback: null }
-    case 'text':
-      return {
-        kind: 'text',
-        pieces: value.pieces.map((piece) =>
-          piece.kind === 'hole' ? { ...piece, value: rooted(piece.value, holder) } : piece,
-        ),
-      }
-    case 'union':
-      return { kind: 'union', options: value.options.map((option) => rooted(option, holder)) }
-    case 'object':
-      return mentionsReference(value) || value.open
-        ? {
-            kind: 'ref',
-            node: value.node,
-            owner: holder.owner,
-            parameter: null,
-            name: 'this',
-            path: [],
-            fallback: null,
-          }
-        : value
-    case 'instance':
-    case 'external-call':
-      // Made in the constructor: its own arguments may hang on the receiver.
-      return {
-        kind: 'ref',
-        node: value.kind === 'instance' ? (value.site ?? value.cls) : value.node,
-        owner: holder.owner,
-        parameter: null,
-        name: 'this',
-        path: [],
-        fallback: null,
-      }
-    default:
-      return value
-  }
-}
-
-function mentionsReference(value: Value): boolean {
-  switch (value.kind) {
-    case 'ref':
-      return true
-    case 'text':
-      return value.pieces.some((piece) => piece.kind === 'hole' && mentionsReference(piece.value))
-    case 'union':
-      return value.options.some(mentionsReference)
-    case 'object':
-      return (
-        value.properties.some((property) => mentionsReference(property.value)) ||
-        (value.url !== undefined && mentionsReference(value.url))
-      )
-    default:
-      return false
-  }
 }
 
 /** The frame of the constructor of `at` when `site` makes an object of class `cls`, through `super(…)` calls. */

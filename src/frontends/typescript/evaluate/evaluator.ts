@@ -25,7 +25,8 @@ import { declaredMember } from './typed.ts'
 import { urlMember } from './url-parts.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
 import type { Lit, Ref, Unknown, Value, Ways } from './value.ts'
-import { concat, constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
+import { concat } from './joined.ts'
+import { constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
 import { bothWays, byWays, eachWay, entryOf } from './ways.ts'
 
 /** Deeper nesting of calls than real clients have; beyond it the answer is `too-deep`. */

@@ -1,7 +1,7 @@
 /** A call under evaluation: which function, with which arguments, on which receiver. Frames form the chain of callers. */
 
 import type { ts } from 'ts-morph'
-import type { Value, Ways } from './value.ts'
+import type { Maker, Value, Ways } from './value.ts'
 
 export interface Frame {
   readonly fn: ts.Node
@@ -23,6 +23,8 @@ export interface Frame {
   readonly bound?: readonly Value[]
   /** The round of a loop or callback in which the function was written: `for (const verb of verbs) api[verb] = (path) => …`. */
   readonly round?: Ways
+  /** The function was entered for what it makes an object of this class with: the objects are not made elsewhere. */
+  readonly makes?: Maker
 }
 
 /** A frame around functions that are written once and made in every round of a loop. */
@@ -58,4 +60,22 @@ export function frameOf(frame: Frame | null, fn: ts.Node): Frame | null {
     stack.push(at.caller, at.lexical)
   }
   return null
+}
+
+/** The functions that were entered for what they make an object of a class with. */
+export function makersIn(frame: Frame | null, cls: Maker): readonly ts.Node[] {
+  return makes(frame).flatMap((one) => (one.makes === cls ? [one.fn] : []))
+}
+
+const making = new WeakMap<Frame, readonly Frame[]>()
+
+function makes(frame: Frame | null): readonly Frame[] {
+  if (frame === null) return []
+  const known = making.get(frame)
+  if (known) return known
+  const outer = [...makes(frame.caller), ...makes(frame.lexical)]
+  const found = frame.makes ? [frame, ...outer] : outer
+  const once = found.length > 1 ? [...new Set(found)] : found
+  making.set(frame, once)
+  return once
 }

@@ -9,7 +9,8 @@ import { keyText, sitesOf } from './keys.ts'
 import { numberOf, numeric } from './rope.ts'
 import { loosely, withProperty } from './objects.ts'
 import type { List, Obj, Property, Text, Value, Ways } from './value.ts'
-import { concat, constantText, optionsOf, union, unknown } from './value.ts'
+import { concat } from './joined.ts'
+import { constantText, optionsOf, union, unknown } from './value.ts'
 import { byWays, itemOf, withoutWays } from './ways.ts'
 
 /** The step from a list that callers know to one of its items, in the path of a reference. */

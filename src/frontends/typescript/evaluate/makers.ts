@@ -1,12 +1,12 @@
 /** Objects of the older style: `function Client(options) { this.base = … }`, `Client.prototype.get = function …`. */
 
 import type { ts } from 'ts-morph'
-import { reference } from './classes.ts'
-import { isThere, rooted, settled } from './constructors.ts'
+import { isOpen, isThere, settled } from './constructors.ts'
 import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf, roundFrame } from './frame.ts'
+import { ofMany, reference, rooted } from './made.ts'
 import { isAssigned, makerBehind, prototypeHolder, prototypeOf } from './prototypes.ts'
 import type { Instance, Maker, This, Value, Ways } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
@@ -27,7 +27,7 @@ export function fieldOfMaker(
     const values = ownFields(cx, holder, at, name, frame)
     if (values.length > 0) return union(node, values)
   }
-  return holder.kind === 'this' ? reference(holder, name, node) : unknown(node, 'dynamic-value', name)
+  return holder.kind === 'this' ? reference(holder, node, [name]) : unknown(node, 'dynamic-value', name)
 }
 
 /** A maker, and those whose prototypes it continues, nearest first. */
@@ -57,7 +57,7 @@ function ownFields(
   for (const source of copied) {
     const evaluate = (inner: Frame | null): Value => cx.member(cx.evaluate(source, inner), name, source, inner)
     const value = inMaker(cx, holder, maker, source, frame, evaluate)
-    if (isThere(value)) values.push(value)
+    if (isThere(value) && (values.length === 0 || !isOpen(value))) values.push(value)
   }
   return settled([...values, ...setOnPrototype(cx, holder, maker, name)])
 }
@@ -97,7 +97,7 @@ function inMaker(
   if (holder.kind === 'this') return rooted(evaluate(null), holder)
   if (holder.site) return made(holder)
   const sites = cx.instancesOf(holder.cls)
-  return sites.length > 0 ? union(expression, sites.map(made)) : made(holder)
+  return sites.length > 0 ? ofMany(expression, holder.cls, sites, frame, made) : made(holder)
 }
 
 /** The run of a maker on an object: its `new`, or the call that a maker which continues it makes of it (`Base.call(this, options)`). */

@@ -9,7 +9,7 @@ import { appliedTo, bound, callFrame, runOn } from './runs.ts'
 import { tested, textMethod } from './texts.ts'
 import { argumentOf, joinedPairs } from './urls.ts'
 import type { Fn, Value } from './value.ts'
-import { constantText, union, unknown } from './value.ts'
+import { constantText, optionsOf, union, unknown } from './value.ts'
 import { byWays } from './ways.ts'
 
 /** Methods of strings, lists and functions; null when the call is something else. */
@@ -52,7 +52,7 @@ function methodOfAny(
 }
 
 const builtins = new Set(
-  'join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find findLast values bind call apply flat toJSON entries get test'.split(
+  'join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find findLast values bind call apply flat toJSON entries get test then catch finally'.split(
     ' ',
   ),
 )
@@ -64,6 +64,7 @@ function methodOf(
   target: Value,
   frame: Frame | null,
 ): Value | null {
+  if (name === 'then' || name === 'catch' || name === 'finally') return promised(cx, node, name, target, frame)
   switch (target.kind) {
     case 'list': {
       const query = name === 'join' ? joinedPairs(cx, node, target, argumentOf(cx, node, 0, frame)) : null
@@ -90,6 +91,29 @@ function methodOf(
     default:
       return mappedUnknown(cx, node, name, target, frame)
   }
+}
+
+/**
+ * What a promise holds after a callback: `this.get(path).then((body) => new Account(this, body.data))`. A promise and what it holds are one
+ * value here. Null where the callback makes nothing that is known, and for objects of the project that have such a method.
+ */
+function promised(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  target: Value,
+  frame: Frame | null,
+): Value | null {
+  if (isKnown(target) && isKnown(cx.member(target, name, node, frame))) return null
+  if (name !== 'then') return isKnown(target) ? target : null
+  const callback = argumentOf(cx, node, 0, frame)
+  if (callback?.kind !== 'function') return null
+  const result = runOn(cx, callback, [target], frame)
+  return isKnown(result) ? result : null
+}
+
+function isKnown(value: Value): boolean {
+  return optionsOf(value).some(({ kind }) => /^(instance|this|class|function|object|list)$/.test(kind))
 }
 
 /** `query.toString().replace(/\+/g, '%20')`, `url.href.replace(…)`: how a character is written, and no name or value of the query. */

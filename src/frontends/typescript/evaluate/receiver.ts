@@ -23,7 +23,10 @@ export function receiver(cx: Context, node: ts.Node, frame: Frame | null): Value
     const self = frameOf(frame, at)?.self
     if (self) return self
     if (ts.isClassLike(at.parent)) {
-      if (ts.getCombinedModifierFlags(at) & ts.ModifierFlags.Static) return { kind: 'class', node: at.parent }
+      if (ts.getCombinedModifierFlags(at) & ts.ModifierFlags.Static) {
+        const cls: Value = { kind: 'class', node: at.parent }
+        return cx.subclassesOf(at.parent).length > 0 ? { ...cls, owner: at } : cls
+      }
       return { kind: 'this', cls: at.parent, owner: at }
     }
     const made = makerThis(cx, at, frame)

@@ -7,7 +7,8 @@ import type { Frame } from './frame.ts'
 import { flat, hasHoles, isMatchable, numberOf, numeric, safePattern, sliceRope } from './rope.ts'
 import { originOf } from './keys.ts'
 import type { Lit, Text, Value } from './value.ts'
-import { certaintyOf, concat, constantText, inferred, isOfEnvironment, optionsOf, unknown } from './value.ts'
+import { concat } from './joined.ts'
+import { certaintyOf, constantText, inferred, isOfEnvironment, optionsOf, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
 
 /** A method of a string, as far as it says something about a request; null for one that does not. */

@@ -4,7 +4,8 @@ import type { ts } from 'ts-morph'
 import { addSpread } from './objects.ts'
 import { flat, originOf, sliceRope } from './rope.ts'
 import type { Obj, Piece, Ref, Text, Value } from './value.ts'
-import { concat, optionsOf, union, unknown } from './value.ts'
+import { concat } from './joined.ts'
+import { optionsOf, union, unknown } from './value.ts'
 
 /** Where the parts of an address begin, as offsets into its flat text. */
 interface Cuts {

@@ -10,7 +10,8 @@ import { parseUrl, spanText } from '../url.ts'
 import { addSpread, withProperty } from './objects.ts'
 import type { List, Obj, Piece, Text, Value } from './value.ts'
 import { bothWays, byWays } from './ways.ts'
-import { concat, constantText, maxOptions, optionsOf, union, unknown } from './value.ts'
+import { concat } from './joined.ts'
+import { constantText, maxOptions, optionsOf, union, unknown } from './value.ts'
 
 /** `new URLSearchParams(from)` and what query string builders make of an object. */
 export function searchParams(cx: Context, node: ts.Node, from: Value | null): Value {

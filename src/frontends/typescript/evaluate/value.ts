@@ -6,7 +6,7 @@ import type { Certainty, SiteForm, UnknownReason } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
 import type { Frame } from './frame.ts'
 import { idOf } from './ids.ts'
-import { areItems, bothWays, sameWays, sharedWays, withWays } from './ways.ts'
+import { areItems, sameWays, sharedWays, withWays } from './ways.ts'
 
 /** A stretch of known text. `start` is the offset of its first character in the file of `node`, or -1 when escapes break the mapping. */
 export interface Lit {
@@ -115,6 +115,8 @@ export interface Fn extends Taken {
 export interface Cls extends Taken {
   readonly kind: 'class'
   readonly node: ts.ClassLikeDeclaration
+  /** The static method whose callers decide which of the class's heirs it is. */
+  readonly owner?: ts.Node
 }
 
 /** What `new` makes objects of: a class, or a function of the older style (`function Client() { this.x = … }`). */
@@ -138,6 +140,8 @@ export interface This extends Taken {
   readonly cls: Maker
   /** The method whose callers decide which instance it is. */
   readonly owner: ts.Node
+  /** As of a reference. */
+  readonly makes?: Maker
 }
 
 /** A parameter without a caller in the current frames, or a field of a `this` without a receiver. */
@@ -155,6 +159,8 @@ export interface Ref extends Taken {
   readonly fallback: Value | null
   /** Nobody calls: only the declared type says what it holds. */
   readonly isUncalled?: true
+  /** What an object of this class was made with, where several places make one: the owner is around one of them. */
+  readonly makes?: Maker
 }
 
 /** A name of a package or a global: `axios`, `https.request`. `base` is the call that made the object it hangs on. */
@@ -305,66 +311,6 @@ function lowered<T extends Lit | Primitive>(value: T, environment?: string): T {
   const certainty = weaker(value.certainty, 'inferred')
   // `process.env.A || process.env.B`: what a file says of B, it does not say of A.
   return environment === undefined || value.definition ? { ...value, certainty } : { ...value, certainty, environment }
-}
-
-/** Joins values to ropes; alternatives multiply up to a bound, those that exclude each other do not meet. */
-export function concat(node: ts.Node, parts: readonly { readonly value: Value; readonly node: ts.Node }[]): Value {
-  let ropes: Text[] = [{ kind: 'text', pieces: [] }]
-  for (const part of parts) {
-    const options = optionsOf(part.value)
-    const joined: Text[] = []
-    for (const rope of ropes)
-      for (const option of options) {
-        const ways = bothWays(rope.ways, option.ways)
-        if (ways === null) continue
-        const pieces = bounded(node, rope.pieces, piecesOf(option, part.node))
-        joined.push(ways ? { kind: 'text', pieces, ways } : { kind: 'text', pieces })
-      }
-    const hole: Piece = { kind: 'hole', node: part.node, value: unknown(part.node, 'too-many-values') }
-    ropes = joined.length <= maxOptions ? joined : ropes.map((rope) => ({ ...rope, pieces: [...rope.pieces, hole] }))
-  }
-  return union(node, ropes)
-}
-
-/** Two stretches of a rope; what is longer than any URL becomes a hole. */
-function bounded(node: ts.Node, rope: readonly Piece[], pieces: readonly Piece[]): readonly Piece[] {
-  if (rope.length + pieces.length <= maxPieces) return [...rope, ...pieces]
-  return rope.length < maxPieces ? [...rope, { kind: 'hole', node, value: unknown(node, 'too-deep') }] : rope
-}
-
-/** What a number or word knows of the variable that it stands for. */
-export function ofEnvironment({ environment, definition }: Primitive): Pick<Lit, 'environment' | 'definition'> {
-  return { ...(environment === undefined ? {} : { environment }), ...(definition ? { definition } : {}) }
-}
-
-/** The address of a URL object, and behind it what was set on it. */
-export function urlPieces(value: Obj, address: Value, node: ts.Node): readonly Piece[] {
-  return [...piecesOf(address, node), { kind: 'hole', node, value: { ...value, shape: 'params' } }]
-}
-
-/** A value as pieces of a rope. */
-export function piecesOf(value: Value, node: ts.Node): readonly Piece[] {
-  switch (value.kind) {
-    case 'text':
-      return value.pieces
-    case 'primitive':
-      if (value.type === 'undefined' || value.type === 'null') return []
-      return [
-        {
-          kind: 'lit',
-          text: value.text,
-          node: value.node,
-          start: value.node.getStart(),
-          certainty: value.certainty,
-          ...ofEnvironment(value),
-        },
-      ]
-    case 'object':
-      if (value.shape === 'url' && value.url) return urlPieces(value, value.url, node)
-      return [{ kind: 'hole', node, value }]
-    default:
-      return [{ kind: 'hole', node, value }]
-  }
 }
 
 /** The text when there is one and it has no holes, else null. */

@@ -6,7 +6,7 @@ import { isFunction, isHandedThis } from './context.ts'
 import type { Maker } from './value.ts'
 
 export interface Written {
-  /** `this.name` or `this[name]`. */
+  /** `this.name`, `this[name]`, or the name that a descriptor stands under. */
   readonly member: ts.Expression
   readonly right: ts.Expression
 }
@@ -38,12 +38,14 @@ export function writtenFields(cx: Context, maker: Maker): WrittenFields {
     if (node.kind === ts.SyntaxKind.ThisKeyword) return inside === 0
     return ts.isIdentifier(node) && aliases.has(node.text)
   }
+  const put = (name: string, written: Written): void => {
+    const own = byName.get(name)
+    if (own) own.push(written)
+    else byName.set(name, [written])
+  }
   const assign = (member: ts.Expression, right: ts.Expression): void => {
     if (ts.isElementAccessExpression(member) && isSelf(member.expression)) byKey.push({ member, right })
-    if (!ts.isPropertyAccessExpression(member) || !isSelf(member.expression)) return
-    const own = byName.get(member.name.text)
-    if (own) own.push({ member, right })
-    else byName.set(member.name.text, [{ member, right }])
+    if (ts.isPropertyAccessExpression(member) && isSelf(member.expression)) put(member.name.text, { member, right })
   }
   const visit = (node: ts.Node): void => {
     if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name) && isSelf(node.initializer))
@@ -52,6 +54,8 @@ export function writtenFields(cx: Context, maker: Maker): WrittenFields {
       assign(node.left, node.right)
     if (ts.isCallExpression(node) && isSelf(node.arguments[0]) && isMerging(node.expression))
       copied.push(...node.arguments.slice(1))
+    if (ts.isCallExpression(node) && isSelf(node.arguments[0]))
+      for (const { name, member, right } of described(cx, node)) put(name, { member, right })
     // A function inside has a `this` of its own, unless it is handed this one.
     const isOwn = node !== method && isFunction(cx, node) && !ts.isArrowFunction(node) && !isHandedThis(cx, node)
     if (isOwn) inside++
@@ -71,4 +75,23 @@ export function writtenFields(cx: Context, maker: Maker): WrittenFields {
   const found = { byName, byKey, copied }
   walked.set(maker, found)
   return found
+}
+
+/** `Object.defineProperty(this, 'client', { value: client })`, `Object.defineProperties(this, { client: { value: client } })` */
+function described({ ts }: Context, call: ts.CallExpression): readonly (Written & { readonly name: string })[] {
+  const [, second, third] = call.arguments
+  const [, kind] = /^(?:Object|Reflect)\.defineProper(ty|ties)$/.exec(call.expression.getText()) ?? []
+  if (!kind || !second) return []
+  const of = (name: ts.Node, descriptor: ts.Node | undefined): readonly (Written & { readonly name: string })[] => {
+    if (!descriptor || !ts.isObjectLiteralExpression(descriptor)) return []
+    if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return []
+    return descriptor.properties.flatMap((one) => {
+      if (one.name?.getText() !== 'value') return []
+      if (ts.isShorthandPropertyAssignment(one)) return [{ name: name.text, member: name, right: one.name }]
+      return ts.isPropertyAssignment(one) ? [{ name: name.text, member: name, right: one.initializer }] : []
+    })
+  }
+  if (kind === 'ty') return ts.isStringLiteralLike(second) ? of(second, third) : []
+  if (!ts.isObjectLiteralExpression(second)) return []
+  return second.properties.flatMap((one) => (ts.isPropertyAssignment(one) ? of(one.name, one.initializer) : []))
 }

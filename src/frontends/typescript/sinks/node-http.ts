@@ -3,7 +3,8 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Value } from '../evaluate/value.ts'
-import { concat, optionsOf, union } from '../evaluate/value.ts'
+import { concat } from '../evaluate/joined.ts'
+import { optionsOf, union } from '../evaluate/value.ts'
 import { arg, chained, dataOf, lastFunction, headersOf, methodOption, option } from './sink.ts'
 import type { Sink } from './sink.ts'
 

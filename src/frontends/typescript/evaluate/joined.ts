@@ -1,0 +1,66 @@
+/** Values joined to ropes of text: templates, `a + b`, the pieces of an address. */
+
+import type { ts } from 'ts-morph'
+import type { Lit, Obj, Piece, Primitive, Text, Value } from './value.ts'
+import { maxOptions, maxPieces, optionsOf, union, unknown } from './value.ts'
+import { bothWays } from './ways.ts'
+
+/** Joins values to ropes; alternatives multiply up to a bound, those that exclude each other do not meet. */
+export function concat(node: ts.Node, parts: readonly { readonly value: Value; readonly node: ts.Node }[]): Value {
+  let ropes: Text[] = [{ kind: 'text', pieces: [] }]
+  for (const part of parts) {
+    const options = optionsOf(part.value)
+    const joined: Text[] = []
+    for (const rope of ropes)
+      for (const option of options) {
+        const ways = bothWays(rope.ways, option.ways)
+        if (ways === null) continue
+        const pieces = bounded(node, rope.pieces, piecesOf(option, part.node))
+        joined.push(ways ? { kind: 'text', pieces, ways } : { kind: 'text', pieces })
+      }
+    const hole: Piece = { kind: 'hole', node: part.node, value: unknown(part.node, 'too-many-values') }
+    ropes = joined.length <= maxOptions ? joined : ropes.map((rope) => ({ ...rope, pieces: [...rope.pieces, hole] }))
+  }
+  return union(node, ropes)
+}
+
+/** Two stretches of a rope; what is longer than any URL becomes a hole. */
+function bounded(node: ts.Node, rope: readonly Piece[], pieces: readonly Piece[]): readonly Piece[] {
+  if (rope.length + pieces.length <= maxPieces) return [...rope, ...pieces]
+  return rope.length < maxPieces ? [...rope, { kind: 'hole', node, value: unknown(node, 'too-deep') }] : rope
+}
+
+/** What a number or word knows of the variable that it stands for. */
+export function ofEnvironment({ environment, definition }: Primitive): Pick<Lit, 'environment' | 'definition'> {
+  return { ...(environment === undefined ? {} : { environment }), ...(definition ? { definition } : {}) }
+}
+
+/** The address of a URL object, and behind it what was set on it. */
+export function urlPieces(value: Obj, address: Value, node: ts.Node): readonly Piece[] {
+  return [...piecesOf(address, node), { kind: 'hole', node, value: { ...value, shape: 'params' } }]
+}
+
+/** A value as pieces of a rope. */
+export function piecesOf(value: Value, node: ts.Node): readonly Piece[] {
+  switch (value.kind) {
+    case 'text':
+      return value.pieces
+    case 'primitive':
+      if (value.type === 'undefined' || value.type === 'null') return []
+      return [
+        {
+          kind: 'lit',
+          text: value.text,
+          node: value.node,
+          start: value.node.getStart(),
+          certainty: value.certainty,
+          ...ofEnvironment(value),
+        },
+      ]
+    case 'object':
+      if (value.shape === 'url' && value.url) return urlPieces(value, value.url, node)
+      return [{ kind: 'hole', node, value }]
+    default:
+      return [{ kind: 'hole', node, value }]
+  }
+}
