@@ -13,7 +13,7 @@ interface State {
 
 export interface Refuted {
   has(link: Link): boolean
-  /** Notes a link, the `index`th from the inside, that every way outwards contradicted; not when what contradicted stands further inside. */
+  /** Notes a link, the `index`th from the inside, that a way outwards contradicted and none agreed with; not when a link further inside was. */
   add(link: Link, index: number): void
   /** A chain that cannot be: its `index`th link from the inside is not called by the rest. */
   failed(index: number): void
@@ -31,7 +31,7 @@ export function createRefuted(): Refuted {
     isBlurred: false,
     has: ({ fn, call }) => call !== null && (calls.get(fn)?.has(call) ?? false),
     add({ fn, call }, index) {
-      if (call === null || refuted.isBlurred || innermost < index) return
+      if (call === null || refuted.isBlurred || innermost !== index) return
       const own = calls.get(fn)
       if (own) own.add(call)
       else calls.set(fn, new Set([call]))
