@@ -59,6 +59,7 @@ function handedOut(cx: Context, fn: ts.Node, inner: Link | undefined): readonly 
   const { ts } = cx
   const cls = fn.parent
   if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(cls) || inner?.fn.parent === cls) return []
+  if (isA(cx, fn, ts.SyntaxKind.StaticKeyword)) return []
   return cx.instancesOf(cls).flatMap((self): readonly Link[] => {
     const parent = self.site && outerParent(cx, self.site)
     const isReturned = parent && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent))
@@ -131,11 +132,14 @@ function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly 
       if (callee.kind !== 'function') return []
       if (callee.node !== fn) continue
       const { self } = callee
-      if ((self?.kind !== 'instance' && self?.kind !== 'this') || self.cls === fn.parent) return []
-      called.add(self.cls)
-      if (ts.isClassLike(self.cls)) for (const below of heirsOf(cx, self.cls, fn.name.getText())) called.add(below)
+      const cls =
+        self?.kind === 'class' ? self.node : self?.kind === 'instance' || self?.kind === 'this' ? self.cls : null
+      if (cls === null || cls === fn.parent) return []
+      called.add(cls)
+      if (ts.isClassLike(cls)) for (const below of heirsOf(cx, cls, fn.name.getText())) called.add(below)
     }
-  const own = cx.instancesOf(fn.parent).filter(({ cls }) => cls === fn.parent)
+  const isStatic = isA(cx, fn, ts.SyntaxKind.StaticKeyword)
+  const own = isStatic ? [] : cx.instancesOf(fn.parent).filter(({ cls }) => cls === fn.parent)
   return [
     ...own.map((self) => ({ self })),
     ...heirs

@@ -1,6 +1,7 @@
 /** The abstract evaluator: an expression and the frames it stands in -> what it may be. Nothing is executed. */
 
 import type { ts } from 'ts-morph'
+import { characterAt, found, position } from './asked.ts'
 import { call } from './calls.ts'
 import { anyInstanceOf, fieldOf, superMember } from './classes.ts'
 import { conditional, fallback, isLookup } from './choices.ts'
@@ -112,6 +113,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       return { kind: 'primitive', type: 'null', text: 'null', node, certainty: 'proven' }
     const bare = unwrap(cx, node)
     if (bare !== node) return evaluate(bare, frame)
+    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.TildeToken)
+      return found(cx, node, frame) ?? unknown(node, 'dynamic-value')
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {
       const holds = truth(cx, node, frame)
       if (holds !== null) return boolean(node, holds)
@@ -176,6 +179,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node
     if (pending && (hasMethods(object) || object.kind === 'ref' || (isCalled && object.kind === 'unknown')))
       return { ...pending, node, path: [...pending.path, '[]'], fallback: null }
+    if (object.kind === 'text' && keys.length === 1) return characterAt(node, object, keys[0]!)
     const names = keys.map(constantText)
     // `URLS[process.env.STAGE || 'test']`: the environment may ask for any entry.
     const isAny = object.kind === 'object' && keys.some(isOfEnvironment)
@@ -243,6 +247,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case ts.SyntaxKind.EqualsEqualsEqualsToken:
       case ts.SyntaxKind.ExclamationEqualsToken:
       case ts.SyntaxKind.ExclamationEqualsEqualsToken: {
+        const asked = position(cx, node, frame)
+        if (asked) return asked
         const right = evaluate(node.right, frame)
         const isNegated = node.operatorToken.getText().startsWith('!')
         return eachWay(evaluate(node.left, frame), (left) => {
@@ -250,6 +256,10 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
           return same === null ? unknown(node, 'dynamic-value') : boolean(node, same !== isNegated)
         })
       }
+      case ts.SyntaxKind.LessThanToken:
+      case ts.SyntaxKind.GreaterThanToken:
+      case ts.SyntaxKind.GreaterThanEqualsToken:
+        return position(cx, node, frame) ?? unknown(node, 'dynamic-value')
       case ts.SyntaxKind.CommaToken:
       case ts.SyntaxKind.EqualsToken:
         return evaluate(node.right, frame)

@@ -1,12 +1,13 @@
 /** Methods of texts, lists, maps and functions. */
 
 import type { ts } from 'ts-morph'
+import { tested } from './asked.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { listMethod, mappedUnknown } from './lists.ts'
 import { nodeConfigSetting } from './node-config.ts'
 import { appliedTo, bound, callFrame, runOn } from './runs.ts'
-import { tested, textMethod } from './texts.ts'
+import { textMethod } from './texts.ts'
 import { argumentOf, joinedPairs } from './urls.ts'
 import type { Fn, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
@@ -52,7 +53,7 @@ function methodOfAny(
 }
 
 const builtins = new Set(
-  'join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find findLast values bind call apply flat toJSON entries get test then catch finally'.split(
+  'charAt join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find findLast values bind call apply flat toJSON entries get test then catch finally'.split(
     ' ',
   ),
 )

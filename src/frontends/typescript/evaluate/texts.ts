@@ -2,14 +2,14 @@
 
 import type { ts } from 'ts-morph'
 import { runOn } from './runs.ts'
+import { characterAt, contained } from './asked.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { flat, hasHoles, isMatchable, numberOf, numeric, safePattern, sliceRope } from './rope.ts'
 import { originOf } from './keys.ts'
 import type { Lit, Text, Value } from './value.ts'
 import { concat } from './joined.ts'
-import { certaintyOf, constantText, inferred, isOfEnvironment, optionsOf, unknown } from './value.ts'
-import { eachWay } from './ways.ts'
+import { constantText, inferred, isOfEnvironment, unknown } from './value.ts'
 
 /** A method of a string, as far as it says something about a request; null for one that does not. */
 export function textMethod(
@@ -46,6 +46,9 @@ export function textMethod(
       return splitText(cx, node, target, frame)
     case 'match':
       return matched(cx, node, target)
+    case 'charAt':
+    case 'at':
+      return characterAt(node, target, argument(0))
     case 'slice':
     case 'substring':
     case 'substr':
@@ -199,64 +202,6 @@ function indexIn(node: ts.Node, name: string, target: Value, needle: Value | nul
   if (hasHoles(target) && (at < 0 || name === 'lastIndexOf' || hasHoles(sliceRope(target, 0, at))))
     return unknown(node, 'dynamic-value')
   return numeric(node, at)
-}
-
-/** Whether a text begins with, ends with or holds another; unknown when a hole may decide. */
-function contained(node: ts.Node, name: string, target: Value, needle: Value | null): Value {
-  const answers = new Set(
-    optionsOf(needle ?? unknown(node, 'dynamic-value')).map((one) => {
-      const text = constantText(one)
-      if (
-        text === null ||
-        target.kind !== 'text' ||
-        target.pieces.some((piece) => piece.kind === 'lit' && piece.certainty !== 'proven')
-      )
-        return null
-      const whole = flat(target)
-      const holds =
-        name === 'startsWith'
-          ? whole.startsWith(text)
-          : name === 'endsWith'
-            ? whole.endsWith(text)
-            : whole.includes(text)
-      if (holds || !hasHoles(target)) return holds
-      if (name === 'includes') return null
-      const seen = name === 'startsWith' ? whole.split(/\uE000/)[0]! : whole.split(/\uE000/).at(-1)!
-      const part = name === 'startsWith' ? text.slice(0, seen.length) : text.slice(-seen.length || text.length)
-      return seen !== '' &&
-        seen.slice(name === 'startsWith' ? 0 : -part.length, name === 'startsWith' ? part.length : undefined) !== part
-        ? false
-        : null
-    }),
-  )
-  const only = answers.size === 1 ? [...answers][0]! : null
-  if (only === null) return unknown(node, 'dynamic-value')
-  return { kind: 'primitive', type: 'boolean', text: String(only), node, certainty: 'proven' }
-}
-
-/** `/^\d+/.test(text)`, decided for texts that are known. */
-export function tested(
-  cx: Context,
-  node: ts.CallExpression,
-  pattern: ts.Expression,
-  frame: Frame | null,
-): Value | null {
-  const regex = safePattern(cx, pattern)
-  const subject = node.arguments[0]
-  if (!regex || regex.global || !subject) return null
-  return eachWay(cx.evaluate(subject, frame), (one) => {
-    const text = constantText(one)
-    const isCertain = text !== null && isMatchable(text) && certaintyOf(one) === 'proven'
-    // A pattern for the beginning needs no more than the beginning.
-    const head =
-      one.kind === 'text' && one.pieces[0]?.kind === 'lit' && one.pieces[0].certainty === 'proven'
-        ? one.pieces[0].text
-        : null
-    const isHead = head !== null && isMatchable(head) && /^\^/.test(regex.source) && regex.test(head)
-    if (!isCertain && !isHead) return unknown(node, 'dynamic-value')
-    const holds = isHead || regex.test(text!)
-    return { kind: 'primitive', type: 'boolean', text: String(holds), node, certainty: 'proven' }
-  })
 }
 
 export const pathJoiners = new Set(['path', 'path/posix', 'url-join', 'urljoin', 'proper-url-join'])
