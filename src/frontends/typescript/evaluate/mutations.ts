@@ -108,12 +108,24 @@ function mutationAt(cx: Context, node: ts.MemberName): Mutation | null {
       contains(parent.arguments[0], at) &&
       path.length === 0
     ) {
-      return parent.expression.getText() === 'Object.assign'
-        ? { kind: 'merge', sources: parent.arguments.slice(1), statement: parent }
-        : null
+      return handedMutation(cx, parent)
     } else return path.length === 0 && at === node ? takenApart(cx, node) : null
   }
 }
+
+/** What a helper does to the object that it is handed first: `Object.assign(p, …)`, `_.merge(p, …)`, `set(p, key, value)`. */
+function handedMutation(cx: Context, call: ts.CallExpression): Mutation | null {
+  const callee = call.expression.getText()
+  const [, second, third] = call.arguments
+  if (merging.test(callee)) return { kind: 'merge', sources: call.arguments.slice(1), statement: call }
+  if (!setting.test(callee) || !second || !third) return null
+  const form = cx.ts.isStringLiteralLike(second) ? 'quoted' : 'computed'
+  return { kind: 'property', path: [{ node: second, form }], right: third, appends: false, statement: call }
+}
+
+const merging = /^(Object\.assign|(_|lodash)\.(assign|assignIn|extend|merge|defaults)|(\$|jQuery)\.extend|extend)$/
+/** `set` of lodash and its kin; what sets values of its own (`cache.set(key, value)`) is handed no object first. */
+const setting = /^((_|lodash|objectPath|dotProp|op)\.)?(set|setWith|dset|setProperty)$/
 
 /** `({ data, next_cursor: cursor } = await list())`, `[a, b] = pair`: the identifier as a target of an assignment that takes apart. */
 function takenApart(cx: Context, node: ts.MemberName): Mutation | null {

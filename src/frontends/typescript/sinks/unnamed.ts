@@ -15,6 +15,10 @@ import { arg, chained, headersOf, isOpen, lastFunction, option, verbOf, verbs } 
 const senders =
   /^_?(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester)$|(request|fetch|http|ajax|client)\w*$/i
 
+/** What is done with a request before or after somebody else sends it: `beforeRequest(options)`, `signRequest(url, params)`. */
+const besideSending =
+  /^_?(before|after|on|prepare|build|sign|log|transform|intercept|format|parse|validate|cancel|abort|wrap)[A-Z_]/
+
 /** Packages whose calls look like requests and send nothing. */
 const silent = new Set([
   'express',
@@ -56,11 +60,11 @@ export function calledName(
     call.arguments[0] !== undefined &&
     /^(this|self|that|ctx|context|null|undefined)$/.test(call.arguments[0].getText())
   const own = isCall ? last(callee.expression) : ''
-  return senders.test(own) || verbs.has(own) ? { name: own, shift: 1 } : { name: last(callee), shift: 0 }
+  return isSending(own) ? { name: own, shift: 1 } : { name: last(callee), shift: 0 }
 }
 
 function isSending(name: string): boolean {
-  return verbs.has(name) || senders.test(name)
+  return verbs.has(name) || (senders.test(name) && !besideSending.test(name))
 }
 
 /** Receivers that keep things under a URL as their key. */
@@ -70,7 +74,7 @@ export function mayBeSender(cx: Context, call: ts.CallExpression): boolean {
   const { ts } = cx
   const { name, shift } = calledName(cx, call, null)
   if (ts.isPropertyAccessExpression(call.expression) && keepers.test(call.expression.expression.getText())) return false
-  return call.arguments.length > shift && (verbs.has(name) || senders.test(name))
+  return call.arguments.length > shift && isSending(name)
 }
 
 /** A callee that no sink speaks for: not read at all, or a name of a package or the run time without a file here. */
