@@ -4,6 +4,7 @@ import type { Catalogue } from '../../catalogue/types.ts'
 import type { NamedWrapper } from '../../finding.ts'
 import type { FileSource } from '../../files.ts'
 import { maxSettingsSize } from '../../files.ts'
+import { dataBelow } from './data-below.ts'
 import type { Environment } from '../../manifests/environment.ts'
 import { environmentOf } from '../../manifests/environment.ts'
 import { fieldsOf } from '../../match.ts'
@@ -223,6 +224,7 @@ export function importsOf(files: FileSource, file: string, resolve: Resolve): re
   }
   for (const target of resolve.scope(file, text)) found.add(target)
   for (const target of resolve.ambient.used(file, text)) found.add(target)
+  for (const target of dataBelow(files, file, text)) found.add(target)
   if (isNodeConfig(file)) for (const layer of nodeConfigLayers(files, file)) found.add(layer)
   found.delete(file)
   return [...found]

@@ -5,6 +5,7 @@ import { runtimeConfig } from './ambient.ts'
 import { commandOptions, parsedOptions } from './commands.ts'
 import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
+import { fromDisk } from './data-files.ts'
 import { variable } from './environment.ts'
 import { afterCall } from './fluent.ts'
 import type { Frame } from './frame.ts'
@@ -221,8 +222,9 @@ function library(
   if (mergers.test(target.module) || (target.module === 'util' && name === '_extend'))
     return mergedArguments(cx, node, target.module, frame)
   if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
-  if (pathJoiners.has(target.module) && (name === '' || name === 'join' || name === 'default'))
-    return joinedPath(cx, node, frame)
+  const data = fromDisk(cx, node, target, frame)
+  if (data) return data
+  if (pathJoiners.has(target.module) && /^(|join|default|resolve)$/.test(name)) return joinedPath(cx, node, frame)
   if (target.module === 'form-data' && cx.ts.isNewExpression(node)) return searchParams(cx, node, null)
   if ((target.module === 'url' || target.module === 'whatwg-url') && target.path.length === 1) {
     if (name === 'URL') return url(cx, node, frame)

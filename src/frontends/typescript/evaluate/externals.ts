@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { frameworkSetting } from './ambient.ts'
 import type { Context } from './context.ts'
+import { placeOfFile } from './data-files.ts'
 import { variable, written } from './environment.ts'
 import type { External, Value } from './value.ts'
 
@@ -57,6 +58,8 @@ function isReplaced(cx: Context, name: string): boolean {
 export function memberOfExternal(cx: Context, value: External, name: string, node: ts.Node): Value {
   const setting = value.module === '' && value.base === null ? frameworkSetting(cx, value.path, name, node) : null
   if (setting) return setting
+  const place = value.path[0] === 'import.meta' && value.path.length === 1 ? placeOfFile(cx, node, name) : null
+  if (place) return place
   const path = [...value.path, name]
   const [first, second, third] = value.module === 'process' ? ['process', ...path] : path
   const isOwn = value.base === null && (value.module === '' || value.module === 'process')

@@ -17,6 +17,7 @@ import { frameOf } from './frame.ts'
 import { guarded } from './guards.ts'
 import { handed } from './handlers.ts'
 import { chosen, hasSchemaPart } from './typed.ts'
+import { placeOfFile } from './data-files.ts'
 import { exportedUnderKey } from './makers.ts'
 import { injected } from './nest.ts'
 import { importedNodeConfig, nodeConfig } from './node-config.ts'
@@ -35,6 +36,8 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
   }
   if (node.text === 'undefined')
     return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'proven' }
+  const place = /^__(dir|file)name$/.test(node.text) ? placeOfFile(cx, node, node.text) : null
+  if (place) return place
   const settings = importedNodeConfig(cx, node)
   if (settings) return settings
   const required = requiring(cx, node)

@@ -1,0 +1,76 @@
+/**
+ * JSON that a program reads from its own tree as it runs: `JSON.parse(fs.readFileSync(path.join(__dirname, 'fields.json')))`. Places on the disk
+ * are texts that begin with `place`; they lead to files of the project and to nothing else.
+ */
+
+import { posix } from 'node:path'
+import type { ts } from 'ts-morph'
+import type { Context } from './context.ts'
+import type { Frame } from './frame.ts'
+import { dataOf } from './names.ts'
+import { argumentOf } from './urls.ts'
+import type { External, Value } from './value.ts'
+import { constantText, unknown } from './value.ts'
+import { eachWay } from './ways.ts'
+
+/** Stands before the path of a place, which is relative to the root of the tree. */
+const place = 'file:///'
+
+/** `__dirname`, `__filename`, and what `import.meta` says of both; null for other names. */
+export function placeOfFile(cx: Context, node: ts.Node, name: string): Value | null {
+  const file = cx.fileOf(node)
+  if (file === null) return null
+  if (/^(__filename|url|filename)$/.test(name)) return text(node, place + file)
+  return /^(__dirname|dirname)$/.test(name) ? text(node, place + folderOf(file)) : null
+}
+
+function folderOf(file: string): string {
+  const folder = posix.dirname(file)
+  return folder === '.' ? '' : folder
+}
+
+function text(node: ts.Node, whole: string): Value {
+  return { kind: 'text', pieces: [{ kind: 'lit', text: whole, node, start: -1, certainty: 'proven' }] }
+}
+
+const readers = /^(fs|fs\/promises|fs-extra|graceful-fs|jsonfile|load-json-file|read-json-file)$/
+
+/** What a reader of files gives back, and what `path` and `url` make of places; null for other functions and places outside of the project. */
+export function fromDisk(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  { module, path }: External,
+  frame: Frame | null,
+): Value | null {
+  const name = path.at(-1) ?? ''
+  const isReader =
+    readers.test(module) &&
+    /^(|default|readFile(Sync)?|readJson(Sync)?|readJSON(Sync)?|loadJsonFile(Sync)?)$/.test(name)
+  const isDirname = module === 'path' && name === 'dirname'
+  if (!isReader && !isDirname && !(module === 'url' && name === 'fileURLToPath')) return null
+  const given = argumentOf(cx, node, 0, frame)
+  if (given === null) return null
+  if (!isReader && !isDirname) return given
+  let isFound = false
+  const found = eachWay(given, (one) => {
+    const whole = one.kind === 'object' && one.url ? constantText(one.url) : constantText(one)
+    const value = whole?.startsWith(place) ? (isDirname ? above(node, whole) : contents(cx, node, whole)) : null
+    isFound ||= value !== null
+    return value ?? unknown(node, 'dynamic-value')
+  })
+  return isFound ? found : null
+}
+
+function above(node: ts.Node, whole: string): Value {
+  return text(node, place + folderOf(whole.slice(place.length)))
+}
+
+/** The file of the project at a place, as far as it is data. */
+function contents(cx: Context, node: ts.Node, whole: string): Value | null {
+  const target = posix.normalize(whole.slice(place.length))
+  const from = cx.fileOf(node)
+  if (from === null || target.startsWith('..')) return null
+  const specifier = posix.relative(posix.dirname(from), target)
+  const file = cx.moduleOf(node.getSourceFile(), specifier.startsWith('.') ? specifier : `./${specifier}`)
+  return file && dataOf(cx, file)
+}
