@@ -1,6 +1,6 @@
 /**
  * Requests that a program describes and hands on, for something that was not followed to send: `{ endpoint, method, params, body }` of the
- * transformers of a pipeline, `response.endpoint = …`. Who sends them is not known, and so nothing of what is done with their answers.
+ * transformers of a pipeline, `response.endpoint = …`. Who sends them is not known; their answers are followed where they are handed to a call.
  */
 
 import type { ts } from 'ts-morph'

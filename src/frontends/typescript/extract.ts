@@ -171,7 +171,7 @@ function request(
     ...withSpares(cx, reading.slots, outer, call, chain.slice(0, depth)),
     ...argumentSlot(cx, reached, reading),
   ]
-  const response = sink.copy || sink.isDescribed ? { reads: [], unknown: [] } : reads.of(reached, identity)
+  const response = sink.copy ? { reads: [], unknown: [] } : reads.of(reached, identity)
   unknowns.push(...response.unknown)
   let certainty: Certainty = weaker(identity.certainty, reached.guessed ? 'inferred' : 'proven')
   for (const version of versions) certainty = weaker(certainty, version.certainty)

@@ -94,7 +94,8 @@ function tokensOf(text: Text): Token[] {
 
 /** `accounts/${id}/cards` with an `id` that starts out empty: the run time fills it. An empty prefix behind the host may be meant. */
 function isGap(before: readonly Token[], next: Piece | undefined): boolean {
-  if (before.at(-1)?.text !== '/' || (next && !(next.kind === 'lit' && /^[/?]/.test(next.text)))) return false
+  const isEnd = !next || (next.kind === 'lit' ? /^[/?]/.test(next.text) : next.value.kind === 'object')
+  if (before.at(-1)?.text !== '/' || !isEnd) return false
   const slashes = before.filter((token) => token.text === '/').length
   return slashes > (schemeEnd(before) > 0 ? 4 : 0)
 }

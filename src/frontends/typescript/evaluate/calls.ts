@@ -206,6 +206,7 @@ function library(
   const name = target.path.at(-1) ?? ''
   if (name === 'useRuntimeConfig') return runtimeConfig(cx, node)
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
+  if (/^(percentEncode|rfc3986)$/.test(name) || target.module === 'strict-uri-encode') return first()
   if (
     target.module === 'yargs' &&
     /^(parse|parseSync)$/.test(name) &&

@@ -67,7 +67,7 @@ function above(node: ts.Node, whole: string): Value {
 
 /** The file of the project at a place, as far as it is data. */
 function contents(cx: Context, node: ts.Node, whole: string): Value | null {
-  const target = posix.normalize(whole.slice(place.length))
+  const target = posix.normalize(whole.slice(place.length)).replace(/^\/+/, '')
   const from = cx.fileOf(node)
   if (from === null || target.startsWith('..')) return null
   const specifier = posix.relative(posix.dirname(from), target)

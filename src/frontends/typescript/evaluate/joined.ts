@@ -46,7 +46,9 @@ export function piecesOf(value: Value, node: ts.Node): readonly Piece[] {
     case 'text':
       return value.pieces
     case 'primitive':
-      if (value.type === 'undefined' || value.type === 'null') return []
+      // Nothing stands there, or what only the run time knows: a segment of a path that is left out is filled.
+      if (value.type === 'undefined' || value.type === 'null')
+        return [{ kind: 'lit', text: '', node, start: -1, certainty: value.certainty }]
       return [
         {
           kind: 'lit',

@@ -21,6 +21,7 @@ import { placeOfFile } from './data-files.ts'
 import { exportedUnderKey } from './makers.ts'
 import { injected } from './nest.ts'
 import { importedNodeConfig, nodeConfig } from './node-config.ts'
+import { asTyped } from './returned-types.ts'
 import type { Primitive, Property, Value } from './value.ts'
 import { inferred, optionsOf, union, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
@@ -151,8 +152,9 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
       if (initializer && optionsOf(value).some(isUndefined))
         return eachWay(value, (one) => (isUndefined(one) ? leftOut(cx.evaluate(initializer, frame), one.absent) : one))
       // `tool.handler(args, context)`: whoever registers the handlers passes on what came in.
-      if (value.kind === 'unknown') return handed(cx, node) ?? value
-      if (value.kind === 'ref' && value.fallback === null) return { ...value, fallback: handed(cx, node) }
+      if (value.kind === 'unknown') return handed(cx, node) ?? asTyped(cx, node) ?? value
+      if (value.kind === 'ref' && value.fallback === null)
+        return { ...value, fallback: handed(cx, node) ?? asTyped(cx, node) }
       return isStandIn(cx, node, value) ? union(use, [value, anyInstanceOf(cx, node)!]) : value
     }
     const isNext = index > 0 && args.length === index && !args.some((one) => cx.ts.isSpreadElement(one))
@@ -177,7 +179,12 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   const said = at && !fallback && !at.isAgain ? chosen(cx, { ...reference, fallback }) : null
   if (said) return said
   if (at && (fallback || !(isData(cx, node) || hasSchemaPart(cx, node))))
-    return fallback ?? anyInstanceOf(cx, node) ?? unknown(use, 'parameter-without-caller', reference.name)
+    return (
+      fallback ??
+      anyInstanceOf(cx, node) ??
+      asTyped(cx, node) ??
+      unknown(use, 'parameter-without-caller', reference.name)
+    )
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }
 }
 

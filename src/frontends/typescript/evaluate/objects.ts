@@ -167,11 +167,19 @@ export function withProperty(value: Value, property: Property): Value {
     ? {
         ...withoutWays(property),
         optional: before.optional,
-        sites: [...before.sites, ...property.sites],
+        sites: eachOnce(before.sites, property.sites),
         value: union(nodeOf(property.value, value.node), [before.value, property.value]),
       }
-    : { ...property, sites: [...before.sites, ...property.sites] }
+    : { ...property, sites: eachOnce(before.sites, property.sites) }
   return { ...value, properties: value.properties.map((other) => (other === before ? merged : other)) }
+}
+
+/** The places of both, each once: an object that is laid over itself in every round would have twice as many each time. */
+function eachOnce(before: readonly NameSite[], more: readonly NameSite[]): readonly NameSite[] {
+  const isThere = (site: NameSite): boolean =>
+    before.some((one) => one.node === site.node && one.form === site.form && one.range?.[0] === site.range?.[0])
+  const added = more.filter((site) => !isThere(site))
+  return added.length > 0 ? [...before, ...added] : before
 }
 
 export function withoutProperty(value: Value, name: string): Value {

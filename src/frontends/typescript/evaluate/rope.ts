@@ -15,7 +15,7 @@ export function hasHoles(text: Text): boolean {
   return text.pieces.some((piece) => piece.kind === 'hole')
 }
 
-/** The stretch of a rope between two offsets of its `flat` text. */
+/** The stretch of a rope between two offsets of its `flat` text; an empty piece within it is a place that the run time fills. */
 export function sliceRope(text: Text, from: number, to: number): Text {
   const pieces: Piece[] = []
   let at = 0
@@ -23,7 +23,7 @@ export function sliceRope(text: Text, from: number, to: number): Text {
     const length = piece.kind === 'lit' ? piece.text.length : 1
     const start = Math.max(from - at, 0)
     const end = Math.min(to - at, length)
-    if (start < end || (length === 0 && text.pieces.length === 1))
+    if (start < end || (length === 0 && (text.pieces.length === 1 || (from < at && at <= to))))
       pieces.push(
         piece.kind === 'hole'
           ? piece

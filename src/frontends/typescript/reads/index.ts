@@ -16,6 +16,7 @@ import type { Declared } from './declared.ts'
 import { createDeclared } from './declared.ts'
 import { keyOf, start } from './flow.ts'
 import { handOver } from './calls.ts'
+import { deliveries } from './deliveries.ts'
 import { createSteps } from './steps.ts'
 import { columnsBeside } from './tables.ts'
 import { afterCallback } from './tasks.ts'
@@ -147,8 +148,14 @@ function walkFrom(
   }
   const walkSteps = createSteps(walk)
 
-  const { call, sink, frame } = reached
-  walk.follow(call, start)
+  const { call, sink, frame, chain } = reached
+  if (sink.isDescribed) {
+    // Somebody sends it: what they make of the answer is only known where it is handed to them.
+    const outer = chain.at(-1)?.call ?? call
+    const sent = deliveries(cx, outer)
+    for (const one of sent) walk.follow(one, { ...start, certainty: 'inferred' })
+    if (sent.length === 0) miss(outer, 'response-not-traced')
+  } else walk.follow(call, start)
   if (sink.callback) {
     const value = cx.evaluate(sink.callback, frame)
     for (const option of optionsOf(value))
