@@ -4,10 +4,38 @@ import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
 import { ownerOf, unwrap } from './evaluate/context.ts'
 import { baseOf } from './evaluate/classes.ts'
+import { isHandedOn } from './module-values.ts'
 
 /** The call goes to something else that has a method of the same name. */
 export function isOthers(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
-  return isAnother(cx, name, fn) || isOutOfReach(cx, name, fn) || isForeignObject(cx, name, fn)
+  return (
+    isAnother(cx, name, fn) || isOutOfReach(cx, name, fn) || isForeignObject(cx, name, fn) || isOfModule(cx, name, fn)
+  )
+}
+
+/** `ads.list(…)` of a parameter, where `fn` is the `list` of a module that nobody hands on: the parameter is some object. */
+function isOfModule(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
+  const { ts } = cx
+  const access = name.parent
+  if (!ts.isPropertyAccessExpression(access) || !isExport(cx, fn)) return false
+  const receiver = unwrap(cx, access.expression)
+  const declaration = ts.isIdentifier(receiver) ? cx.symbolAt(receiver)?.valueDeclaration : undefined
+  if (!declaration || !(ts.isParameter(declaration) || ts.isBindingElement(declaration))) return false
+  const file = fn.getSourceFile()
+  const base = /([^/]*?)(\.\w+)+$/.exec(file.fileName)?.[1] ?? ''
+  return base.toLowerCase() !== receiver.getText().toLowerCase() && !isHandedOn(cx, file)
+}
+
+/** `export function list() {}`, `export const list = …`, `exports.list = …` */
+function isExport(cx: Context, fn: ts.Node): boolean {
+  const { ts } = cx
+  const exported = (node: ts.Node): boolean =>
+    ts.canHaveModifiers(node) &&
+    Boolean(ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword))
+  if (ts.isFunctionDeclaration(fn)) return exported(fn)
+  const holder = fn.parent
+  if (ts.isVariableDeclaration(holder)) return exported(holder.parent.parent)
+  return ts.isBinaryExpression(holder) && /^(module\.)?exports\.\w+$/.test(holder.left.getText())
 }
 
 /** The receiver is declared with a type of the run time or of a package (`kv: KVNamespace`), and the class of `fn` does not name it. */
