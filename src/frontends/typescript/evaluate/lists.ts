@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { keyText, sitesOf } from './keys.ts'
 import { numberOf, numeric } from './rope.ts'
-import { loosely, withProperty } from './objects.ts'
+import { loosely, withProperty, oneOfStates } from './objects.ts'
 import type { List, Obj, Property, Text, Value, Ways } from './value.ts'
 import { concat } from './joined.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
@@ -85,7 +85,7 @@ export function listMethod(
       if (fold?.kind !== 'function' || !node.arguments[1]) return null
       const items = list.open ? [...list.items, unknown(node, 'dynamic-value')] : list.items
       return items.reduce<Value>(
-        (value, item, index) => runOn(cx, fold, [value, item, numeric(node, index)], frame),
+        (value, item, index) => oneOfStates(runOn(cx, fold, [value, item, numeric(node, index)], frame)),
         cx.evaluate(node.arguments[1], frame),
       )
     }

@@ -174,6 +174,33 @@ export function withProperty(value: Value, property: Property): Value {
   return { ...value, properties: value.properties.map((other) => (other === before ? merged : other)) }
 }
 
+/** More states of one object than this are one, with keys that may be left out: twice as many come with each key that a loop may add. */
+const maxStates = 4
+
+/** An object that a fold adds keys to, each by one of its ways (`if (value === undefined) return out`). */
+export function oneOfStates(value: Value): Value {
+  if (value.kind !== 'union' || value.options.length <= maxStates) return value
+  const [first, ...others] = value.options
+  if (first?.kind !== 'object') return value
+  const states = others.filter((one): one is Obj => one.kind === 'object' && one.node === first.node)
+  if (states.length < others.length) return value
+  const all = [first, ...states]
+  const names = [...new Set(all.flatMap(({ properties }) => properties.map(({ name }) => name)))]
+  const properties = names.map((name): Property => {
+    const own = all.flatMap((one) => one.properties.filter((property) => property.name === name))
+    return {
+      ...withoutWays(own[0]!),
+      sites: own.reduce<readonly NameSite[]>((sites, one) => eachOnce(sites, one.sites), []),
+      value: union(
+        first.node,
+        own.map((one) => one.value),
+      ),
+      optional: own.length < all.length || own.some((one) => one.optional),
+    }
+  })
+  return { ...withoutWays(first), properties, open: all.find(({ open }) => open)?.open ?? null }
+}
+
 /** The places of both, each once: an object that is laid over itself in every round would have twice as many each time. */
 function eachOnce(before: readonly NameSite[], more: readonly NameSite[]): readonly NameSite[] {
   const isThere = (site: NameSite): boolean =>

@@ -11,7 +11,7 @@ import { addSpread, withProperty } from './objects.ts'
 import type { List, Obj, Piece, Text, Value } from './value.ts'
 import { bothWays, byWays } from './ways.ts'
 import { concat } from './joined.ts'
-import { constantText, maxOptions, optionsOf, union, unknown } from './value.ts'
+import { constantText, optionsOf, union, unknown } from './value.ts'
 
 /** `new URLSearchParams(from)` and what query string builders make of an object. */
 export function searchParams(cx: Context, node: ts.Node, from: Value | null): Value {
@@ -29,15 +29,19 @@ export function searchParams(cx: Context, node: ts.Node, from: Value | null): Va
   return addSpread(empty, from, false)
 }
 
+/** Hosts and versions multiply with them: more whole queries than this are told apart by their pairs. */
+const maxQueries = 4
+
 /**
  * `pairs.join('&')` as params, where each pair has so many alternatives that no list of whole queries could hold them; null where one can,
  * and for any other separator.
  */
 export function joinedPairs(cx: Context, node: ts.Node, pairs: List, separator: Value | null): Value | null {
-  if (pairs.open || separator === null || constantText(separator) !== '&') return null
+  if (separator === null || constantText(separator) !== '&') return null
   const queries = pairs.items.reduce((all, pair) => all * optionsOf(pair).length, 1)
-  if (queries <= maxOptions) return null
-  const empty: Obj = { kind: 'object', shape: 'params', node, properties: [], open: null, target: null }
+  if (queries <= maxQueries) return null
+  const open = pairs.open ? unknown(node, 'dynamic-params') : null
+  const empty: Obj = { kind: 'object', shape: 'params', node, properties: [], open, target: null }
   return pairs.items.reduce<Value>((all, pair) => {
     const options = optionsOf(pair)
     return options.reduce((into, option) => {
