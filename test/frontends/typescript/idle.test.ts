@@ -22,6 +22,15 @@ describe('what a framework runs sends what it is asked for', () => {
     ['a module that is a handler', `module.exports = (req, res) => {\n${send('req.url')} }`],
     ['a page of the server', `export default async function proxy(req, res) {\n${send('req.url')} }`],
     ['a method of a route file', `export async function GET(req) {\nreturn ${send('req.url')} }`],
+    [
+      'a function that is registered by its name',
+      `async function proxy(req) {\n${send('req.url')} }\napp.all('/x/*', proxy)`,
+    ],
+    ['a constant that is', `const proxy = async (req) => {\n${send('req.url')} }\napp.use(proxy)`],
+    [
+      'a method that is bound',
+      `class Ctl { run(req) {\n${send('req.url')} } }\nconst c = new Ctl()\napp.get('/', c.run.bind(c))`,
+    ],
     ['a decorated method', `class Proxy { @All('*') all(@Req() req) {\nreturn ${send('req.url')} } }`],
   ])('%s', (_, code) => {
     expect(unread(code)).toEqual(['a.js:2'])

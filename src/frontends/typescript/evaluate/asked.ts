@@ -36,7 +36,8 @@ export function position(cx: Context, node: ts.BinaryExpression, frame: Frame | 
   if (!needle || (from && !isLast)) return null
   return eachWay(cx.evaluate(call.expression.expression, frame), (text) => {
     if (text.kind !== 'text') return unknown(node, 'dynamic-value')
-    const answer = contained(node, question.asks, text, cx.evaluate(needle, frame))
+    // Looked for at the beginning alone, whatever it is held against.
+    const answer = contained(node, isLast ? 'startsWith' : question.asks, text, cx.evaluate(needle, frame))
     if (answer.kind !== 'primitive' || !question.no) return answer
     return { ...answer, text: String(answer.text !== 'true') }
   })
@@ -95,7 +96,10 @@ export function contained(node: ts.Node, name: string, target: Value, needle: Va
 
 /** `line_items/${id}`: what fills a segment behind a word is an id, in which no other word stands. Whoever hands over more is asked first. */
 function isOfIds(target: Text, whole: string, needle: string): boolean {
-  const areIds = target.pieces.every((piece) => piece.kind === 'lit' || piece.value.kind === 'unknown')
+  const areIds = target.pieces.every(
+    ({ kind, ...piece }) =>
+      kind === 'lit' || ('value' in piece && piece.value.kind === 'unknown' && piece.value.reason === 'dynamic-value'),
+  )
   return areIds && /^\/?[a-z_]{3,}\/?$/i.test(needle) && !/(^|[^/]|(^|\/)[^a-z/]*\/)\uE000|\uE000[^/]/i.test(whole)
 }
 
@@ -112,12 +116,12 @@ export function tested(
   return eachWay(cx.evaluate(subject, frame), (one) => {
     const text = constantText(one)
     const isCertain = text !== null && isMatchable(text) && certaintyOf(one) === 'proven'
-    // A pattern for the beginning needs no more than the beginning.
+    // A pattern for the beginning that looks no further needs no more than the beginning.
     const head =
       one.kind === 'text' && one.pieces[0]?.kind === 'lit' && one.pieces[0].certainty === 'proven'
         ? one.pieces[0].text
         : null
-    const isHead = head !== null && isMatchable(head) && /^\^/.test(regex.source) && regex.test(head)
+    const isHead = head !== null && isMatchable(head) && isOfBeginning(regex) && regex.test(head)
     const isOther = head !== null && contradicts(head, regex)
     if (!isCertain && !isHead && !isOther) return unknown(node, 'dynamic-value')
     const holds = isHead || (!isOther && regex.test(text!))
@@ -134,4 +138,9 @@ function contradicts(head: string, { source, flags }: RegExp): boolean {
   const lower = (text: string): string => (flags.includes('i') ? text.toLowerCase() : text)
   const length = Math.min(plain.length, head.length)
   return lower(plain.slice(0, length)) !== lower(head.slice(0, length))
+}
+
+/** What matches the beginning matches whatever follows: the pattern asks for no end, no edge and nothing that must not come. */
+function isOfBeginning({ source }: RegExp): boolean {
+  return source.startsWith('^') && !/\$|\(\?[=!<]|\\[bB]/.test(source)
 }

@@ -176,7 +176,7 @@ function apply(
     }
     case 'property': {
       const right = cx.evaluate(step.right, frame)
-      if (!step.appends) return setPath(cx, value, step.path, right, reach, frame)
+      if (!step.appends) return setPath(cx, value, step.path, right, reach, frame, step.ofQuery)
       const names = step.path.map((key) => keyName(cx, key, frame))
       const before = names.reduce<Value>(
         (inner, name) => (name === null ? unknown(node, 'dynamic-value') : cx.member(inner, name, node, frame)),
@@ -189,7 +189,9 @@ function apply(
       return name === null || optional ? value : withoutProperty(value, name)
     }
     case 'merge':
-      return step.sources.reduce((into, source) => addSpread(into, cx.evaluate(source, frame), optional), value)
+      return step.isUnder
+        ? step.sources.reduce((over, source) => addSpread(cx.evaluate(source, frame), over, false), value)
+        : step.sources.reduce((into, source) => addSpread(into, cx.evaluate(source, frame), optional), value)
     case 'push': {
       const pushed = restOf(cx, step.items, 0, frame, node)
       return eachWay(value, (list) => {

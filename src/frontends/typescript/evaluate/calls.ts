@@ -225,7 +225,11 @@ function library(
   if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
   const data = fromDisk(cx, node, target, frame)
   if (data) return data
-  if (pathJoiners.has(target.module) && /^(|join|default|resolve)$/.test(name)) return joinedPath(cx, node, frame)
+  if (pathJoiners.has(target.module) && /^(|join|default|resolve)$/.test(name)) {
+    // `path.resolve(__dirname, '/etc')` begins anew.
+    const isAnew = name === 'resolve' && node.arguments?.slice(1).some((one) => /^['"`]\//.test(one.getText()))
+    return isAnew ? null : joinedPath(cx, node, frame)
+  }
   if (target.module === 'form-data' && cx.ts.isNewExpression(node)) return searchParams(cx, node, null)
   if ((target.module === 'url' || target.module === 'whatwg-url') && target.path.length === 1) {
     if (name === 'URL') return url(cx, node, frame)

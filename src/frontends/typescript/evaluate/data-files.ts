@@ -10,7 +10,7 @@ import type { Frame } from './frame.ts'
 import { dataOf } from './names.ts'
 import { argumentOf } from './urls.ts'
 import type { External, Value } from './value.ts'
-import { constantText, unknown } from './value.ts'
+import { constantText, inferred, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
 
 /** Stands before the path of a place, which is relative to the root of the tree. */
@@ -69,8 +69,10 @@ function above(node: ts.Node, whole: string): Value {
 function contents(cx: Context, node: ts.Node, whole: string): Value | null {
   const target = posix.normalize(whole.slice(place.length)).replace(/^\/+/, '')
   const from = cx.fileOf(node)
-  if (from === null || target.startsWith('..')) return null
+  if (from === null || /^\.\.(\/|$)/.test(target)) return null
   const specifier = posix.relative(posix.dirname(from), target)
   const file = cx.moduleOf(node.getSourceFile(), specifier.startsWith('.') ? specifier : `./${specifier}`)
-  return file && dataOf(cx, file)
+  const data = file && dataOf(cx, file)
+  // What the program may have written there since.
+  return data && inferred(data)
 }

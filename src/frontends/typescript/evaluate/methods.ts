@@ -106,11 +106,16 @@ function promised(
   frame: Frame | null,
 ): Value | null {
   if (isKnown(target) && isKnown(cx.member(target, name, node, frame))) return null
-  if (name !== 'then') return isKnown(target) ? target : null
-  const callback = argumentOf(cx, node, 0, frame)
-  if (callback?.kind !== 'function') return null
-  const result = runOn(cx, callback, [target], frame)
-  return isKnown(result) ? result : null
+  if (name === 'finally') return isKnown(target) ? target : null
+  const [kept, failed] = name === 'then' ? [0, 1] : [null, 0]
+  const callback = kept === null ? null : argumentOf(cx, node, kept, frame)
+  if (kept !== null && callback?.kind !== 'function') return null
+  const result = callback?.kind === 'function' ? runOn(cx, callback, [target], frame) : target
+  if (!isKnown(result)) return null
+  // What is given instead where it failed: one of the two.
+  const instead = argumentOf(cx, node, failed, frame)
+  if (instead?.kind !== 'function') return result
+  return union(node, [result, runOn(cx, instead, [unknown(node, 'dynamic-value')], frame)])
 }
 
 function isKnown(value: Value): boolean {

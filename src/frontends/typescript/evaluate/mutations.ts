@@ -57,10 +57,18 @@ export type Mutation =
       readonly right: ts.Expression
       /** `url.pathname += …`: behind what stands there. */
       readonly appends: boolean
+      /** `url.searchParams.set(…)`: of the query, whatever the name is. */
+      readonly ofQuery?: true
       readonly statement: ts.Node
     }
   | { readonly kind: 'delete'; readonly key: Key; readonly statement: ts.Node }
-  | { readonly kind: 'merge'; readonly sources: readonly ts.Expression[]; readonly statement: ts.Node }
+  | {
+      readonly kind: 'merge'
+      readonly sources: readonly ts.Expression[]
+      /** `_.defaults(p, …)`: what stands there already stays. */
+      readonly isUnder: boolean
+      readonly statement: ts.Node
+    }
   | { readonly kind: 'push'; readonly items: readonly ts.Expression[]; readonly statement: ts.Node }
 
 export interface Key {
@@ -117,10 +125,28 @@ function mutationAt(cx: Context, node: ts.MemberName): Mutation | null {
 function handedMutation(cx: Context, call: ts.CallExpression): Mutation | null {
   const callee = call.expression.getText()
   const [, second, third] = call.arguments
-  if (merging.test(callee)) return { kind: 'merge', sources: call.arguments.slice(1), statement: call }
-  if (!setting.test(callee) || !second || !third) return null
+  if (merging.test(callee))
+    return { kind: 'merge', sources: call.arguments.slice(1), isUnder: callee.endsWith('.defaults'), statement: call }
+  if (!setting.test(callee) || !second || !third || isOwn(cx, call.expression)) return null
+  // A way into the object (`set(p, 'a.b', 1)`): what it holds then is not read.
+  if (cx.ts.isStringLiteralLike(second) && /[.[]/.test(second.text))
+    return { kind: 'merge', sources: [second], isUnder: false, statement: call }
   const form = cx.ts.isStringLiteralLike(second) ? 'quoted' : 'computed'
   return { kind: 'property', path: [{ node: second, form }], right: third, appends: false, statement: call }
+}
+
+/** A function of the project that goes by such a name does what it does. */
+function isOwn(cx: Context, callee: ts.Expression): boolean {
+  const declaration = cx.ts.isIdentifier(callee) ? cx.symbolAt(callee)?.valueDeclaration : undefined
+  if (!declaration) return false
+  return (
+    cx.ts.isFunctionDeclaration(declaration) ||
+    (cx.ts.isVariableDeclaration(declaration) && isFunctionIn(cx, declaration))
+  )
+}
+
+function isFunctionIn({ ts }: Context, { initializer }: ts.VariableDeclaration): boolean {
+  return initializer !== undefined && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer))
 }
 
 const merging = /^(Object\.assign|(_|lodash)\.(assign|assignIn|extend|merge|defaults)|(\$|jQuery)\.extend|extend)$/
@@ -164,7 +190,14 @@ function methodMutation(cx: Context, method: string, call: ts.CallExpression, pa
   const onParams = path.length === 0 || (path.length === 1 && path[0]!.node.getText() === 'searchParams')
   if ((method === 'set' || method === 'append') && onParams && first && second) {
     const form = cx.ts.isStringLiteralLike(first) ? 'quoted' : 'computed'
-    return { kind: 'property', path: [{ node: first, form }], right: second, appends: false, statement: call }
+    return {
+      kind: 'property',
+      path: [{ node: first, form }],
+      right: second,
+      appends: false,
+      ofQuery: true,
+      statement: call,
+    }
   }
   if (method === 'delete' && onParams && first)
     return { kind: 'delete', key: { node: first, form: 'quoted' }, statement: call }

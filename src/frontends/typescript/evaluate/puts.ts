@@ -44,6 +44,7 @@ export function setPath(
   right: Value,
   reach: Reach,
   frame: Frame | null,
+  ofQuery = false,
 ): Value {
   const [key, ...rest] = path
   const optional = reach.kind === 'maybe'
@@ -79,7 +80,7 @@ export function setPath(
       certainty: 'proven',
     })
   }
-  const part = withPartOfUrl(cx, value, name, right, key.node)
+  const part = ofQuery ? null : withPartOfUrl(cx, value, name, right, key.node)
   if (part) return reach.kind === 'maybe' ? eitherWay(key.node, value, part, reach) : part
   const sites: readonly NameSite[] =
     key.form === 'computed'

@@ -1,16 +1,27 @@
-/** Types that are spelt by the value they are of: `ReturnType<typeof createClient>`, `typeof client`. What nobody is seen to pass is such a value. */
+/**
+ * Types that are spelt by the value they are of: `ReturnType<typeof createClient>`, `typeof client`. A client that nobody is seen to pass is most
+ * likely that one; of data the type says nothing but its shape.
+ */
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Value } from './value.ts'
-import { optionsOf, union } from './value.ts'
+import { inferred, optionsOf, union } from './value.ts'
 
 /** Aliases of aliases, and types around types, further than this were not seen. */
 const maxSteps = 4
 
 /** The value that a parameter's declared type is spelt by; null for any other type. */
 export function asTyped(cx: Context, node: ts.ParameterDeclaration): Value | null {
-  return node.type ? spelledBy(cx, node.type, 0) : null
+  const value = node.type ? spelledBy(cx, node.type, 0) : null
+  return value && optionsOf(value).every(isClient) ? inferred(value) : null
+}
+
+/** What can be called, or has something that can be. */
+function isClient(value: Value): boolean {
+  if (value.kind === 'object')
+    return value.properties.some((one) => optionsOf(one.value).some(({ kind }) => kind === 'function'))
+  return ['function', 'instance', 'class', 'external', 'external-call'].includes(value.kind)
 }
 
 function spelledBy(cx: Context, type: ts.TypeNode, steps: number): Value | null {

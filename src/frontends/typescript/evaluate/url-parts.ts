@@ -41,8 +41,8 @@ export function urlMember(node: ts.Node, value: Obj, name: string): Value | null
 }
 
 /**
- * A URL object with one of its parts set to a value; null for a name that is no part of a URL. `params` makes a query of what `search` is set
- * to. An address that cannot be taken apart becomes unknown: it is never read as it was before.
+ * A URL object with one of its parts set to a value; other names change nothing of where it leads, and null is for one without an address.
+ * `params` makes a query of what `search` is set to. An address that cannot be taken apart becomes unknown.
  */
 export function withUrlPart(
   node: ts.Node,
@@ -53,7 +53,9 @@ export function withUrlPart(
 ): Value | null {
   if (/^(protocol|port|hash|username|password)$/.test(name)) return value
   if (name === 'href') return { ...value, url: right, properties: [], open: null }
-  if (!value.url || !/^(host|hostname|pathname|search)$/.test(name)) return null
+  if (name === 'query') return addSpread({ ...value, properties: [], open: null }, params(right), false)
+  if (!/^(host|hostname|pathname|search)$/.test(name)) return value
+  if (!value.url) return null
   const address = eachAddress(node, value.url, name, (one) => withPart(node, one, name, right))
   const changed = optionsOf(address).map((url): Value => {
     const own: Obj = { ...value, url, ...(url.ways ? { ways: url.ways } : {}) }

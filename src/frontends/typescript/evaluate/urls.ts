@@ -84,6 +84,12 @@ export function url(cx: Context, node: ts.CallExpression | ts.NewExpression, fra
   const path = argumentOf(cx, node, 0, frame)
   if (path === null) return null
   const base = argumentOf(cx, node, 1, frame)
+  const copies = base === null ? optionsOf(path).filter((one): one is Obj => one.kind === 'object' && !!one.url) : []
+  if (copies.length > 0 && copies.length === optionsOf(path).length)
+    return union(
+      node,
+      copies.map((one): Value => ({ ...one, shape: 'url', node, target: node })),
+    )
   const whole =
     base === null
       ? path

@@ -64,7 +64,7 @@ export function calledName(
 }
 
 function isSending(name: string): boolean {
-  return verbs.has(name) || (senders.test(name) && !besideSending.test(name))
+  return verbs.has(name) || (senders.test(name) && !(besideSending.test(name) && !/(And|Send|Fetch|Make)/.test(name)))
 }
 
 /** Receivers that keep things under a URL as their key. */
