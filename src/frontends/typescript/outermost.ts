@@ -6,7 +6,7 @@ import type { Context } from './evaluate/context.ts'
 import { unwrap } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import type { Value } from './evaluate/value.ts'
-import { optionsOf } from './evaluate/value.ts'
+import { constantText, optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
 import type { Reached } from './wrappers.ts'
 
@@ -27,15 +27,35 @@ export function identifyingDepth(cx: Context, reached: Reached, identity: Identi
   if (typeof sink.method !== 'string')
     for (const option of optionsOf(sink.method)) if (option.kind === 'text') nodes.add(option.pieces[0]!.node)
   for (const value of [...sink.query, ...sink.body]) collectKeys(value, nodes)
+  const rows = rowsAround(cx, nodes)
   let depth = 0
   let frame = reached.frame
   for (const [index, link] of chain.entries()) {
     const outer: Frame | null = frame?.caller ?? null
-    if (link.call && givenTo(cx, link.call).some((argument) => mentions(cx.evaluate(argument, outer), nodes)))
+    const given = link.call ? givenTo(cx, link.call).map((argument) => cx.evaluate(argument, outer)) : []
+    if (
+      given.some((value) => mentions(value, nodes) || optionsOf(value).some((one) => rows.has(constantText(one) ?? '')))
+    )
       depth = index + 1
     frame = outer
   }
   return depth
+}
+
+/** What a row of a registry calls its parts. */
+const parts = /^(path|url|uri|endpoint|route|template|method|verb)$/i
+
+/** The names of the rows that a path stands in: `call('campaigns.list')` of `{ 'campaigns.list': { method: 'GET', path: 'accounts/:id/campaigns' } }`. */
+function rowsAround({ ts }: Context, nodes: ReadonlySet<ts.Node>): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const node of nodes) {
+    const own = node.parent as ts.Node | undefined
+    if (!own || !ts.isPropertyAssignment(own) || own.initializer !== node) continue
+    const row = parts.test(own.name.getText()) && ts.isObjectLiteralExpression(own.parent) ? own.parent.parent : own
+    const name = ts.isPropertyAssignment(row) ? row.name : null
+    if (name && (ts.isStringLiteralLike(name) || ts.isIdentifier(name))) names.add(name.text)
+  }
+  return names
 }
 
 /** The arguments of a call, and of the calls that made what it calls: `get('campaigns')(env)`, `api.get('campaigns').query({ … }).send()`. */

@@ -6,7 +6,7 @@ import { commandOptions, parsedOptions } from './commands.ts'
 import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
 import { fromDisk } from './data-files.ts'
-import { variable } from './environment.ts'
+import { declaredParameter, variable } from './environment.ts'
 import { afterCall } from './fluent.ts'
 import type { Frame } from './frame.ts'
 import { collected, fromEntries, listOf, paired } from './lists.ts'
@@ -201,7 +201,10 @@ function library(
   frame: Frame | null,
 ): Value | null {
   const parsed =
-    applied(cx, node, target, frame) ?? recased(cx, node, target, frame) ?? matched(cx, node, target, frame)
+    applied(cx, node, target, frame) ??
+    recased(cx, node, target, frame) ??
+    matched(cx, node, target, frame) ??
+    declaredParameter(cx, target, node)
   if (parsed) return parsed
   const name = target.path.at(-1) ?? ''
   if (name === 'useRuntimeConfig') return runtimeConfig(cx, node)

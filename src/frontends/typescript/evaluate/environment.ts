@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Definitions } from '../../../manifests/environment.ts'
 import type { Context } from './context.ts'
-import type { Lit, Ref, Text, Unknown, Value } from './value.ts'
+import type { External, Lit, Ref, Text, Unknown, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union, unknown } from './value.ts'
 
 /** The variable where it is read. `standard` is the default of the code; null for none. */
@@ -15,6 +15,16 @@ export function variable(cx: Context, name: string | null, node: ts.Node, standa
   if (own) return standard ? withDefault(node, own, standard) : own
   const reason = 'environment-without-default'
   return standard ? inferred(standard, name ?? undefined) : unknown(node, reason, name ?? undefined)
+}
+
+/** `defineString('ADS_VERSION', { default: '11' }).value()` of Firebase: a variable with a default of its own; null for any other call. */
+export function declaredParameter(cx: Context, { module, path, base }: External, node: ts.Node): Value | null {
+  if (module !== 'firebase-functions/params' || path.at(-1) !== 'value' || !base) return null
+  if (!/^define(String|Int|Secret)$/.test(base.callee.path.at(-1) ?? '')) return null
+  const [name, options] = (base.node.arguments ?? []).map((one) => cx.evaluate(one, base.frame))
+  const standard = options ? cx.member(options, 'default', node, base.frame) : null
+  const isGiven = standard !== null && constantText(standard) !== null
+  return name ? variable(cx, constantText(name), node, isGiven ? standard : null) : null
 }
 
 /** What files of the tree write down for a variable; null when none does. */
