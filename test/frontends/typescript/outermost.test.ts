@@ -7,14 +7,14 @@ const client = `const endpoints = {
   'campaigns.list': { method: 'GET', path: 'accounts/:account_id/campaigns' },
   'cards.list': { method: 'GET', path: 'accounts/:account_id/cards' },
 } as const
-export function call(op: keyof typeof endpoints) {
+export function call(version: string, op: keyof typeof endpoints) {
   const { method, path } = endpoints[op]
-  return fetch('https://ads-api.x.com/12/' + path, { method })
+  return fetch(\`https://ads-api.x.com/\${version}/\${path}\`, { method })
 }
 `
 
 test('the call that names the row', () => {
-  const users = "import { call } from './client'\ncall('campaigns.list')\n\ncall('cards.list')\n"
+  const users = "import { call } from './client'\ncall('12', 'campaigns.list')\n\ncall('12', 'cards.list')\n"
   expect(placed({ 'client.ts': client, 'users.ts': users })).toEqual([
     'users.ts:2 GET accounts/:account_id/campaigns v12',
     'users.ts:4 GET accounts/:account_id/cards v12',

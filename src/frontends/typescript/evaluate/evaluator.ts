@@ -8,7 +8,7 @@ import { conditional, fallback, isLookup } from './choices.ts'
 import { equal, reachOf, truth, wayAt } from './conditions.ts'
 import { parsedOptions } from './commands.ts'
 import type { Context } from './context.ts'
-import { isFunction, unwrap, outerParent } from './context.ts'
+import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { heldMember } from './held.ts'
@@ -190,22 +190,16 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         members.filter((one) => one !== null),
       )
     }
-    // A table indexed by something unknown: any of its values, unless a caller is seen to say which.
+    // A table indexed by something unknown: any of its values.
     if (object.kind === 'object' && object.properties.length > 0) {
       const key = `${entryOf}${wayAt(cx, node.argumentExpression, frame)}`
       const cells = object.properties.map((property) => byWays(property.value, new Map([[key, property.name]])))
-      const any = inferred(
+      return inferred(
         union(
           node,
           cells.filter((cell) => cell !== null),
         ),
       )
-      // `endpoints[op]`: what it is spread into keeps the keys of all rows.
-      const isRow = !ts.isSpreadAssignment(outerParent(cx, node)) && !ts.isSpreadElement(outerParent(cx, node))
-      const isAsked =
-        isRow && keys.length === 1 && pending?.parameter && pending.path.length === 0 && !pending.isUncalled
-      const asked = isAsked ? pending : null
-      return asked ? { ...asked, node, path: [...asked.path, '[]'], fallback: any } : any
     }
     if (object.kind === 'list' && object.items.length > 0)
       return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)
