@@ -11,14 +11,15 @@ import { reachOf, truthOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { blockOf, ownerOf, unwrap } from './context.ts'
 import { isWritten, withDefault } from './environment.ts'
+import { filledBy, mayFill } from './filled-arguments.ts'
 import type { Frame } from './frame.ts'
 import { roundsOf } from './frame.ts'
 import { concat } from './joined.ts'
 import { anyItem, listOf } from './lists.ts'
-import type { Mutation } from './mutations.ts'
+import type { Key, Mutation, Step } from './mutations.ts'
 import { contains, mutationsOf } from './mutations.ts'
 import { parameter } from './names.ts'
-import { addSpread, withoutProperty } from './objects.ts'
+import { addSpread, oneOfStates, withoutProperty } from './objects.ts'
 import { eitherWay, keyName, setPath } from './puts.ts'
 import { toolInput } from './tools.ts'
 import type { Value } from './value.ts'
@@ -125,11 +126,12 @@ function mutated(
   use: ts.Node,
   frame: Frame | null,
   initial: Value,
+  some?: readonly Step[],
 ): Value {
   const { ts } = cx
   const file = declaration.getSourceFile()
   const name = (declaration.name as ts.Identifier).text
-  const steps = mutationsOf(cx, file, name, symbol)
+  const steps = some ?? mutationsOf(cx, file, name, symbol)
   if (steps.length === 0) return initial
   const useOwner = ownerOf(cx, use)
   let value = initial
@@ -159,7 +161,8 @@ function apply(
   frame: Frame | null,
 ): Value {
   const optional = reach.kind === 'maybe'
-  const either = (changed: Value): Value => (reach.kind === 'maybe' ? eitherWay(node, value, changed, reach) : changed)
+  const either = (changed: Value): Value =>
+    reach.kind === 'maybe' && changed !== value ? eitherWay(node, value, changed, reach) : changed
   switch (step.kind) {
     case 'assign': {
       const right = cx.evaluate(step.right, frame)
@@ -177,11 +180,7 @@ function apply(
     case 'property': {
       const right = cx.evaluate(step.right, frame)
       if (!step.appends) return setPath(cx, value, step.path, right, reach, frame, step.ofQuery)
-      const names = step.path.map((key) => keyName(cx, key, frame))
-      const before = names.reduce<Value>(
-        (inner, name) => (name === null ? unknown(node, 'dynamic-value') : cx.member(inner, name, node, frame)),
-        value,
-      )
+      const before = inside(cx, value, step.path, node, frame)
       return setPath(cx, value, step.path, appended(before, node, right, step.right), reach, frame)
     }
     case 'delete': {
@@ -192,6 +191,15 @@ function apply(
       return step.isUnder
         ? step.sources.reduce((over, source) => addSpread(cx.evaluate(source, frame), over, false), value)
         : step.sources.reduce((into, source) => addSpread(into, cx.evaluate(source, frame), optional), value)
+    case 'handed': {
+      if (!mayFill(cx, step)) return value
+      const handed = step.path.length > 0 ? inside(cx, value, step.path, node, frame) : value
+      const filled = filledBy(cx, handed, step, frame, ({ parameter, symbol, steps }, run, before) =>
+        // All of it has happened when the call is over: the end of the file comes after every statement of the function.
+        mutated(cx, parameter, symbol, parameter.getSourceFile().endOfFileToken, run, before, steps),
+      )
+      return step.path.length > 0 ? setPath(cx, value, step.path, filled, reach, frame) : oneOfStates(either(filled))
+    }
     case 'push': {
       const pushed = restOf(cx, step.items, 0, frame, node)
       return eachWay(value, (list) => {
@@ -202,6 +210,15 @@ function apply(
       })
     }
   }
+}
+
+/** What a value holds at the end of a way of keys. */
+function inside(cx: Context, value: Value, path: readonly Key[], node: ts.Node, frame: Frame | null): Value {
+  const names = path.map((key) => keyName(cx, key, frame))
+  return names.reduce<Value>(
+    (inner, name) => (name === null ? unknown(node, 'dynamic-value') : cx.member(inner, name, node, frame)),
+    value,
+  )
 }
 
 /** `request = await hook(request)`: what the variable holds goes through a function that nobody can read. */

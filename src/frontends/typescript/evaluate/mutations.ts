@@ -25,7 +25,11 @@ export function mutationsOf(cx: Context, file: ts.SourceFile, name: string, symb
   let names = files.get(file)
   if (!names) files.set(file, (names = new Map<string, BySymbol>()))
   let steps = names.get(name)
-  if (!steps) names.set(name, (steps = stepsOf(cx, file, name)))
+  if (!steps) {
+    // Two names for each other, which no program that runs has.
+    names.set(name, new Map())
+    names.set(name, (steps = stepsOf(cx, file, name)))
+  }
   return steps.get(symbol) ?? none
 }
 
@@ -33,13 +37,56 @@ function stepsOf(cx: Context, file: ts.SourceFile, name: string): BySymbol {
   const steps = new Map<ts.Symbol, Step[]>()
   for (const node of cx.identifiers(file).get(name) ?? []) {
     const step = mutationAt(cx, node)
-    const symbol = step && cx.symbolAt(node)
-    if (!step || !symbol) continue
-    const own = steps.get(symbol)
-    if (own) own.push({ node, step })
-    else steps.set(symbol, [{ node, step }])
+    const found = step ? [{ node, step }] : aliasesAt(cx, node).flatMap((alias) => stepsByAlias(cx, file, alias))
+    const symbol = found.length > 0 ? cx.symbolAt(node) : undefined
+    if (symbol) steps.set(symbol, [...(steps.get(symbol) ?? []), ...found])
   }
+  for (const own of steps.values()) own.sort((a, b) => a.node.pos - b.node.pos)
   return steps
+}
+
+/** Another name for a thing, or for what it holds under a key. */
+interface Alias {
+  readonly name: ts.Identifier
+  readonly path: readonly Key[]
+}
+
+/** `const query = url.searchParams`, `const { searchParams } = url`, `const same = params`. */
+function aliasesAt(cx: Context, node: ts.MemberName): readonly Alias[] {
+  const { ts } = cx
+  const path: Key[] = []
+  let at = outerParent(cx, node)
+  while (ts.isPropertyAccessExpression(at) && path.length < 2) {
+    path.push({ node: at.name, form: 'key' })
+    at = outerParent(cx, at)
+  }
+  if (!ts.isVariableDeclaration(at) || !at.initializer || !contains(at.initializer, node)) return []
+  if ((at.parent.flags & ts.NodeFlags.Const) === 0) return []
+  if (ts.isIdentifier(at.name)) return [{ name: at.name, path }]
+  if (!ts.isObjectBindingPattern(at.name)) return []
+  return at.name.elements.flatMap(({ name, propertyName, initializer, dotDotDotToken }) => {
+    const key = propertyName ?? name
+    const isPlain = ts.isIdentifier(name) && ts.isIdentifier(key) && !initializer && !dotDotDotToken
+    return isPlain ? [{ name, path: [...path, { node: key, form: 'key' as const }] }] : []
+  })
+}
+
+/** What statements do to a thing by another name. */
+function stepsByAlias(cx: Context, file: ts.SourceFile, { name, path }: Alias): readonly Step[] {
+  const symbol = cx.symbolAt(name)
+  if (!symbol) return none
+  return mutationsOf(cx, file, name.text, symbol).flatMap(({ node, step }): readonly Step[] => {
+    if (step.kind === 'assign' || step.kind === 'append') return none
+    const isOfQuery = step.kind !== 'property' || step.ofQuery === true
+    if (path.length === 0 || (isQuery(path) && isOfQuery)) return [{ node, step }]
+    const isInside = (step.kind === 'property' && !step.ofQuery) || step.kind === 'handed'
+    return isInside ? [{ node, step: { ...step, path: [...path, ...step.path] } }] : none
+  })
+}
+
+/** The way from a URL to its query, which is set through it. */
+function isQuery(path: readonly Key[]): boolean {
+  return path.length === 1 && path[0]!.node.getText() === 'searchParams'
 }
 
 export type Mutation =
@@ -70,6 +117,14 @@ export type Mutation =
       readonly statement: ts.Node
     }
   | { readonly kind: 'push'; readonly items: readonly ts.Expression[]; readonly statement: ts.Node }
+  /** `fill(p)`, `fill(p.body)`: an argument of a call; what becomes of it there is another function's to say. */
+  | {
+      readonly kind: 'handed'
+      readonly path: readonly Key[]
+      readonly call: ts.CallExpression
+      readonly index: number
+      readonly statement: ts.Node
+    }
 
 export interface Key {
   readonly node: ts.Node
@@ -110,29 +165,30 @@ function mutationAt(cx: Context, node: ts.MemberName): Mutation | null {
       return null
     } else if (ts.isDeleteExpression(parent) && path.length === 1) {
       return { kind: 'delete', key: path[0]!, statement: parent }
-    } else if (
-      ts.isCallExpression(parent) &&
-      parent.arguments[0] &&
-      contains(parent.arguments[0], at) &&
-      path.length === 0
-    ) {
-      return handedMutation(cx, parent)
+    } else if (ts.isCallExpression(parent) && !contains(parent.expression, at)) {
+      return handedMutation(cx, parent, at, isQuery(path) ? [] : path)
     } else return path.length === 0 && at === node ? takenApart(cx, node) : null
   }
 }
 
-/** What a helper does to the object that it is handed first: `Object.assign(p, …)`, `_.merge(p, …)`, `set(p, key, value)`. */
-function handedMutation(cx: Context, call: ts.CallExpression): Mutation | null {
+/** What a call does to an object that it is handed: `Object.assign(p, …)`, `_.merge(p, …)`, `set(p, key, value)`, or a function of the project. */
+function handedMutation(cx: Context, call: ts.CallExpression, at: ts.Node, path: readonly Key[]): Mutation | null {
   const callee = call.expression.getText()
-  const [, second, third] = call.arguments
+  const [first, second, third] = call.arguments
+  const handed: Mutation = { kind: 'handed', path, call, index: argumentAt(call, at), statement: call }
+  if (path.length > 0 || !first || !contains(first, at)) return handed
   if (merging.test(callee))
     return { kind: 'merge', sources: call.arguments.slice(1), isUnder: callee.endsWith('.defaults'), statement: call }
-  if (!setting.test(callee) || !second || !third || isOwn(cx, call.expression)) return null
+  if (!setting.test(callee) || !second || !third || isOwn(cx, call.expression)) return handed
   // A way into the object (`set(p, 'a.b', 1)`): what it holds then is not read.
   if (cx.ts.isStringLiteralLike(second) && /[.[]/.test(second.text))
     return { kind: 'merge', sources: [second], isUnder: false, statement: call }
   const form = cx.ts.isStringLiteralLike(second) ? 'quoted' : 'computed'
   return { kind: 'property', path: [{ node: second, form }], right: third, appends: false, statement: call }
+}
+
+function argumentAt(call: ts.CallExpression, at: ts.Node): number {
+  return call.arguments.findIndex((one) => contains(one, at))
 }
 
 /** A function of the project that goes by such a name does what it does. */
@@ -187,7 +243,7 @@ export function contains(outer: ts.Node, inner: ts.Node): boolean {
 
 function methodMutation(cx: Context, method: string, call: ts.CallExpression, path: readonly Key[]): Mutation | null {
   const [first, second] = call.arguments
-  const onParams = path.length === 0 || (path.length === 1 && path[0]!.node.getText() === 'searchParams')
+  const onParams = path.length === 0 || isQuery(path)
   if ((method === 'set' || method === 'append') && onParams && first && second) {
     const form = cx.ts.isStringLiteralLike(first) ? 'quoted' : 'computed'
     return {
