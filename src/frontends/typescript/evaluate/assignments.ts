@@ -13,7 +13,7 @@ import { blockOf, ownerOf, unwrap } from './context.ts'
 import { isWritten, withDefault } from './environment.ts'
 import { filledBy, mayFill } from './filled-arguments.ts'
 import type { Frame } from './frame.ts'
-import { roundsOf } from './frame.ts'
+import { frameOf, roundsOf } from './frame.ts'
 import { concat } from './joined.ts'
 import { anyItem, listOf } from './lists.ts'
 import type { Key, Mutation, Step } from './mutations.ts'
@@ -21,6 +21,7 @@ import { contains, mutationsOf } from './mutations.ts'
 import { parameter } from './names.ts'
 import { addSpread, oneOfStates, withoutProperty } from './objects.ts'
 import { eitherWay, keyName, setPath } from './puts.ts'
+import { callFrame } from './runs.ts'
 import { toolInput } from './tools.ts'
 import type { Value } from './value.ts'
 import { inferred, optionsOf, union, unknown } from './value.ts'
@@ -135,21 +136,45 @@ function mutated(
   if (steps.length === 0) return initial
   const useOwner = ownerOf(cx, use)
   let value = initial
-  for (const { node, step } of steps) {
+  for (const { node, step, run } of steps) {
     if (node === declaration.name) continue
+    const place = run?.call ?? step.statement
     const isLater = use.getSourceFile() === file && node.pos >= use.pos && ownerOf(cx, node) === useOwner
     if (isLater && ownerOf(cx, declaration) === useOwner && !sharesLoop(cx, node, use, declaration)) continue
     // A function that is part of what is set runs after it was set.
-    const isInside = ts.findAncestor(use, (at) => at === step.statement) !== undefined
+    const isInside = ts.findAncestor(use, (at) => at === place) !== undefined
     if (isInside && !(step.kind === 'property' && ownerOf(cx, node) !== useOwner)) {
       if (step.kind === 'assign' && isNothing(value) && mayHaveRun(cx, node, use, declaration))
         value = union(use, [value, unknown(use, 'recursive', name)])
       continue
     }
-    const reach = isLater ? later : reachOf(cx, step.statement, blockOf(cx, declaration), frame)
-    if (reach.kind !== 'never') value = apply(cx, value, step, reach, node, frame)
+    const reach = isLater ? later : reachOf(cx, place, blockOf(cx, declaration), frame)
+    if (reach.kind === 'never') continue
+    if (!run) value = apply(cx, value, step, reach, node, frame)
+    // A closure that calls itself does it again.
+    else if (!frameOf(frame, run.fn)) value = applyIn(cx, value, step, reach, node, closureFrame(run, frame))
   }
   return value
+}
+
+/** The run of a closure for one of its calls. */
+function closureFrame({ fn, call }: NonNullable<Step['run']>, frame: Frame | null): Frame {
+  return callFrame({ kind: 'function', node: fn, frame, self: null }, call, 0, frame)
+}
+
+/** What a statement of a closure does in one of its runs, when the call is reached and the statement as well. */
+function applyIn(
+  cx: Context,
+  value: Value,
+  step: Mutation,
+  outer: Reach,
+  node: ts.MemberName,
+  frame: Frame,
+): Value {
+  const inner = reachOf(cx, step.statement, frame.fn, frame)
+  if (inner.kind === 'never') return value
+  const reach = inner.kind === 'always' ? outer : outer.kind === 'always' ? inner : later
+  return apply(cx, value, step, reach, node, frame)
 }
 
 function apply(

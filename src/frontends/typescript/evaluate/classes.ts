@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { outerParent, propertyName, writingTo } from './context.ts'
 import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
 import type { Frame } from './frame.ts'
-import { afterSteps, filled, isFilled } from './filled-fields.ts'
+import { afterSteps, filled, isFillable, isFilled } from './filled-fields.ts'
 import { isInStep, stepsOf } from './fluent.ts'
 import { fieldOfMaker, setOnPrototype } from './makers.ts'
 import type { Cls, External, Instance, This, Value } from './value.ts'
@@ -42,7 +42,7 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
   }
   const steps = stepsOf(cx, holder)
   const held = ownField(cx, holder, cls, name, node, frame)
-  const isKept = held !== null && holder.kind !== 'class' && optionsOf(held).some((one) => one.kind === 'object')
+  const isKept = held !== null && holder.kind !== 'class' && isFillable(held)
   // What was put into the object of a field, only whose object it is decides.
   if (isKept && holder.kind === 'this' && isFilled(cx, cls, name)) return reference(holder, node, [name])
   const kept = held && isKept ? filled(cx, cls, name, held, steps !== null) : held

@@ -21,6 +21,7 @@ import { fieldOfFunction } from './makers.ts'
 import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './objects.ts'
 import { receiver } from './receiver.ts'
+import { runOn } from './runs.ts'
 import { numberOf, numeric } from './rope.ts'
 import { declaredMember } from './typed.ts'
 import { urlMember } from './url-parts.ts'
@@ -165,10 +166,19 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     }
     chunk(node.head)
     for (const span of node.templateSpans) {
-      parts.push({ value: evaluate(span.expression, frame), node: span.expression })
+      parts.push({ value: asText(evaluate(span.expression, frame), span.expression, frame), node: span.expression })
       chunk(span.literal)
     }
     return concat(node, parts)
+  }
+
+  /** What a text takes of an object with a `toString` of its own. */
+  function asText(value: Value, node: ts.Node, frame: Frame | null): Value {
+    return eachWay(value, (one) => {
+      if (one.kind !== 'instance') return one
+      const spelled = member(one, 'toString', node, frame)
+      return spelled.kind === 'function' ? runOn(cx, spelled, [], frame) : one
+    })
   }
 
   function element(node: ts.ElementAccessExpression, frame: Frame | null): Value {
@@ -229,10 +239,10 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case ts.SyntaxKind.PlusToken: {
         const sum = added(node, frame)
         if (sum) return sum
-        return concat(node, [
-          { value: evaluate(node.left, frame), node: node.left },
-          { value: evaluate(node.right, frame), node: node.right },
-        ])
+        return concat(
+          node,
+          [node.left, node.right].map((side) => ({ value: asText(evaluate(side, frame), side, frame), node: side })),
+        )
       }
       case ts.SyntaxKind.BarBarToken:
       case ts.SyntaxKind.QuestionQuestionToken:

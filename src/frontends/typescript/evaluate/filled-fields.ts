@@ -16,6 +16,7 @@ import { addSpread, withProperty } from './objects.ts'
 import { nodesIn } from './spelled.ts'
 import type { Maker, Property, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
+import { eachWay } from './ways.ts'
 
 /** One statement that puts something into the object of a field. */
 interface Put {
@@ -23,6 +24,8 @@ interface Put {
   /** The key as a name or as an expression; null where whole objects are laid over it. */
   readonly key: ts.Expression | ts.MemberName | null
   readonly right: ts.Expression
+  /** `this.parts.push(…)`: behind the items of a list. */
+  readonly isItem?: true
 }
 
 /** A method that is called more often is no setter of one client. */
@@ -40,11 +43,12 @@ export function isFilled(cx: Context, cls: Maker, name: string): boolean {
  * objects do, where it is known which were made on the way to this one.
  */
 export function filled(cx: Context, cls: Maker, name: string, value: Value, isChained = false): Value {
-  if (!optionsOf(value).some((one) => one.kind === 'object')) return value
+  if (!isFillable(value)) return value
   const lineage = lineageOf(cx, cls)
   const puts = putsOf(cx, cls, name).filter((put) => !isChained || !isInStep(cx, put.right))
   return puts.reduce<Value>((into, put) => {
-    const calls = put.key && !isPlain(cx, put.key) ? callsOf(cx, put.right, lineage) : []
+    const isByCall = put.isItem || (put.key && !isPlain(cx, put.key))
+    const calls = isByCall ? callsOf(cx, put.right, lineage) : []
     const frames = calls.length > 0 ? calls : [null]
     return frames.reduce<Value>((at, frame) => withPut(cx, at, put, frame), into)
   }, value)
@@ -78,6 +82,7 @@ export function afterSteps(
 
 function withPut(cx: Context, into: Value, put: Put, frame: Frame | null, optional = true): Value {
   const right = cx.evaluate(put.right, frame)
+  if (put.isItem) return withItem(into, right)
   if (put.key === null) return addSpread(into, right, optional)
   const { key } = put
   const property = (own: string, sites: Property['sites']): Property => ({
@@ -97,6 +102,15 @@ function withPut(cx: Context, into: Value, put: Put, frame: Frame | null, option
     if (text !== null) return withProperty(at, property(text, sitesOf(cx, one)))
     return at.kind === 'object' ? { ...at, open: at.open ?? unknown(key, 'dynamic-params') } : at
   }, into)
+}
+
+/** True for what a statement can put something into. */
+export function isFillable(value: Value): boolean {
+  return optionsOf(value).some((one) => one.kind === 'object' || one.kind === 'list')
+}
+
+function withItem(into: Value, item: Value): Value {
+  return eachWay(into, (one) => (one.kind === 'list' ? { ...one, items: [...one.items, item] } : one))
 }
 
 /** `params.name`, unlike `params[name]`. */
@@ -174,6 +188,11 @@ function ownPuts(cx: Context, scope: ts.Node): readonly Put[] {
     if (!ts.isCallExpression(node)) continue
     // `this.fields.set('name', name)` of a Map or a query.
     const callee = node.expression
+    if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'push') {
+      const field = fieldAt(cx, callee.expression)
+      if (field !== null)
+        found.push(...node.arguments.map((right) => ({ field, key: null, right, isItem: true as const })))
+    }
     if (
       ts.isPropertyAccessExpression(callee) &&
       /^(set|append)$/.test(callee.name.text) &&

@@ -162,6 +162,8 @@ export function collected(
 export function spreadItems(value: Value): Pick<List, 'items' | 'open'> {
   const parts = optionsOf(value).map((option): Pick<List, 'items' | 'open'> => {
     if (option.kind === 'ref' && option.fallback) return { items: spreadItems(option.fallback).items, open: true }
+    // `[...query]`: the objects that can be gone through, maps and queries, give their pairs.
+    if (option.kind === 'object') return spreadItems(listOf(option.node, 'entries', option)!)
     if (option.kind !== 'list') return { items: [], open: true }
     const items = option.items.map((item) => byWays(item, option.ways)).filter((item) => item !== null)
     return { items, open: option.open }

@@ -1,6 +1,7 @@
 /** What a statement does to the thing that an identifier names: assigns, appends, sets a property, merges, pushes, deletes. Syntax alone. */
 
 import type { ts } from 'ts-morph'
+import { closureAround } from './closures.ts'
 import type { Context } from './context.ts'
 import { outerParent } from './context.ts'
 
@@ -8,6 +9,8 @@ import { outerParent } from './context.ts'
 export interface Step {
   readonly node: ts.MemberName
   readonly step: Mutation
+  /** A call of the closure that the statement stands in: it happens there, with what the call hands over. `node` is the name that is called. */
+  readonly run?: { readonly fn: ts.SignatureDeclaration; readonly call: ts.CallExpression }
 }
 
 /** By context, for a symbol lives as long as its program: file -> name -> symbol -> steps. */
@@ -39,10 +42,25 @@ function stepsOf(cx: Context, file: ts.SourceFile, name: string): BySymbol {
     const step = mutationAt(cx, node)
     const found = step ? [{ node, step }] : aliasesAt(cx, node).flatMap((alias) => stepsByAlias(cx, file, alias))
     const symbol = found.length > 0 ? cx.symbolAt(node) : undefined
-    if (symbol) steps.set(symbol, [...(steps.get(symbol) ?? []), ...found])
+    if (!symbol) continue
+    const own = steps.get(symbol)
+    const all = found.flatMap((one) => whenRun(cx, one, symbol))
+    if (own) own.push(...all)
+    else steps.set(symbol, all)
   }
   for (const own of steps.values()) own.sort((a, b) => a.node.pos - b.node.pos)
   return steps
+}
+
+/** A step as the calls of the closure around it make it happen; where it happens, when there is none. */
+function whenRun(cx: Context, one: Step, { valueDeclaration }: ts.Symbol): readonly Step[] {
+  const closure = valueDeclaration && !one.run ? closureAround(cx, one.step.statement, valueDeclaration) : null
+  if (!closure) return [one]
+  return closure.calls.map((call) => ({
+    ...one,
+    node: call.expression as ts.Identifier,
+    run: { fn: closure.fn, call },
+  }))
 }
 
 /** Another name for a thing, or for what it holds under a key. */
@@ -75,12 +93,13 @@ function aliasesAt(cx: Context, node: ts.MemberName): readonly Alias[] {
 function stepsByAlias(cx: Context, file: ts.SourceFile, { name, path }: Alias): readonly Step[] {
   const symbol = cx.symbolAt(name)
   if (!symbol) return none
-  return mutationsOf(cx, file, name.text, symbol).flatMap(({ node, step }): readonly Step[] => {
+  return mutationsOf(cx, file, name.text, symbol).flatMap((one): readonly Step[] => {
+    const { step } = one
     if (step.kind === 'assign' || step.kind === 'append') return none
     const isOfQuery = step.kind !== 'property' || step.ofQuery === true
-    if (path.length === 0 || (isQuery(path) && isOfQuery)) return [{ node, step }]
+    if (path.length === 0 || (isQuery(path) && isOfQuery)) return [one]
     const isInside = (step.kind === 'property' && !step.ofQuery) || step.kind === 'handed'
-    return isInside ? [{ node, step: { ...step, path: [...path, ...step.path] } }] : none
+    return isInside ? [{ ...one, step: { ...step, path: [...path, ...step.path] } }] : none
   })
 }
 
