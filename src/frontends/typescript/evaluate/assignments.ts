@@ -163,14 +163,7 @@ function closureFrame({ fn, call }: NonNullable<Step['run']>, frame: Frame | nul
 }
 
 /** What a statement of a closure does in one of its runs, when the call is reached and the statement as well. */
-function applyIn(
-  cx: Context,
-  value: Value,
-  step: Mutation,
-  outer: Reach,
-  node: ts.MemberName,
-  frame: Frame,
-): Value {
+function applyIn(cx: Context, value: Value, step: Mutation, outer: Reach, node: ts.MemberName, frame: Frame): Value {
   const inner = reachOf(cx, step.statement, frame.fn, frame)
   if (inner.kind === 'never') return value
   const reach = inner.kind === 'always' ? outer : outer.kind === 'always' ? inner : later

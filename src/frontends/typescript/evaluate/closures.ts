@@ -5,7 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
-import { isFunction, outerParent, ownerOf } from './context.ts'
+import { outerParent, ownerOf } from './context.ts'
 import { nodesIn } from './spelled.ts'
 
 /** A closure that is called by its name only, and the calls in source order. */
@@ -55,8 +55,8 @@ function nameOf(cx: Context, fn: ts.SignatureDeclaration): ts.Identifier | null 
   if (isExported(cx, fn)) return null
   if (ts.isFunctionDeclaration(fn)) return fn.name ?? null
   const { parent } = fn
-  const isNamed = ts.isVariableDeclaration(parent) && isFunction(cx, fn) && ts.isIdentifier(parent.name)
-  return isNamed ? (parent.name as ts.Identifier) : null
+  const isNamed = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)
+  return isNamed ? parent.name : null
 }
 
 /** Other files may call it, with what nobody sees here. */
