@@ -17,7 +17,7 @@ import { byWays, itemOf, withoutWays } from './ways.ts'
 export const itemStep = '[]'
 
 /** Longer lists are not run through a function item by item. */
-const maxMapped = 100
+export const maxMapped = 100
 
 /** Methods whose callback gets an item first; of `reduce` second. */
 const overItems = new Set(
@@ -58,13 +58,16 @@ export function listMethod(
       return isExact && !list.open ? { ...list, node, items: list.items.slice(from, to) } : { ...list, node }
     }
     case 'concat': {
-      const more = node.arguments.map((arg) => cx.evaluate(arg, frame))
-      const items = more.flatMap((one) => (one.kind === 'list' ? one.items : [one]))
+      const more = node.arguments
+        .map((arg) => cx.evaluate(arg, frame))
+        .map((one) =>
+          optionsOf(one).some(({ kind }) => kind === 'list') ? spreadItems(one) : { items: [one], open: false },
+        )
       return {
         ...list,
         node,
-        items: [...list.items, ...items],
-        open: list.open || more.some((one) => one.kind === 'list' && one.open),
+        items: [...list.items, ...more.flatMap(({ items }) => items)],
+        open: list.open || more.some(({ open }) => open),
       }
     }
     case 'at':

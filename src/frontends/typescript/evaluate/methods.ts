@@ -68,6 +68,8 @@ function methodOf(
   if (name === 'then' || name === 'catch' || name === 'finally') return promised(cx, node, name, target, frame)
   switch (target.kind) {
     case 'list': {
+      // A list that was joined by commas is still told by its items.
+      if (/^replace(All)?$/.test(name) && isOfEncoding(node)) return target
       const query = name === 'join' ? joinedPairs(cx, node, target, argumentOf(cx, node, 0, frame)) : null
       return query ?? listMethod(cx, node, name, target, frame)
     }

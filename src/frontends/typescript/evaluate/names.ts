@@ -16,7 +16,7 @@ import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { guarded } from './guards.ts'
 import { handed } from './handlers.ts'
-import { chosen, hasSchemaPart } from './typed.ts'
+import { chosen, hasSchemaPart, isData } from './typed.ts'
 import { placeOfFile } from './data-files.ts'
 import { exportedUnderKey } from './makers.ts'
 import { injected } from './nest.ts'
@@ -198,23 +198,6 @@ function isStandIn(cx: Context, node: ts.ParameterDeclaration, value: Value): bo
   if (!node.type || (value.kind !== 'object' && value.kind !== 'external-call')) return false
   const declarations = cx.checker.getTypeAtLocation(node).getSymbol()?.declarations ?? []
   return declarations.some((one) => cx.ts.isClassLike(one) && cx.fileOf(one) !== null)
-}
-
-/** A parameter whose declared type of the project holds values only: its members say more than that nobody passes it. */
-function isData(cx: Context, node: ts.ParameterDeclaration): boolean {
-  const { ts, checker } = cx
-  if (!node.type && !ts.getJSDocType(node)) return false
-  const members = checker.getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(node)))
-  return (
-    members.length > 0 &&
-    members.every((symbol) => {
-      const member = symbol.declarations?.find(
-        (one) => ts.isPropertySignature(one) || ts.isPropertyDeclaration(one) || ts.isJSDocPropertyTag(one),
-      )
-      if (!member || cx.fileOf(member) === null) return false
-      return checker.getTypeOfSymbolAtLocation(symbol, node).getCallSignatures().length === 0
-    })
-  )
 }
 
 function isUndefined(value: Value): value is Primitive {

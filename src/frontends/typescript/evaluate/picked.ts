@@ -7,8 +7,9 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { sitesOf } from './keys.ts'
+import { listOf, maxMapped } from './lists.ts'
 import { addSpread, loosely, withProperty } from './objects.ts'
-import { bound } from './runs.ts'
+import { bound, runOn } from './runs.ts'
 import type { External, Obj, Value } from './value.ts'
 import { constantText, optionsOf, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
@@ -65,6 +66,15 @@ function byName(
   switch (name) {
     case 'chunk':
       return eachWay(value, (list) => (list.kind === 'list' ? { ...list, node, items: [list], open: true } : list))
+    case 'map':
+    case 'flatMap':
+      return mappedBy(cx, node, name, value, rest[0] ?? null, frame)
+    case 'flatten':
+    case 'uniq':
+    case 'sortBy':
+    case 'orderBy':
+    case 'reverse':
+      return optionsOf(value).every((one) => one.kind === 'list') ? value : null
     case 'partial':
     case 'bind':
       return value.kind === 'function'
@@ -82,6 +92,29 @@ function byName(
     default:
       return parts(cx, node, name, value, rest)
   }
+}
+
+/** `_.map(list, fn)`, and `_.flatMap(object, fn)` with what each key holds and its name. */
+function mappedBy(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  name: string,
+  from: Value,
+  by: Value | null,
+  frame: Frame | null,
+): Value | null {
+  if (by?.kind !== 'function') return null
+  const fields = listOf(node, 'entries', from)
+  const rows: readonly (readonly Value[])[] = optionsOf(fields ?? from).flatMap((one) => {
+    if (one.kind !== 'list') return [[unknown(node, 'dynamic-value')]]
+    const items = one.open && one.items.length === 0 ? [unknown(node, 'dynamic-value')] : one.items
+    return items.map((item) => (fields && item.kind === 'list' ? item.items.toReversed() : [item]))
+  })
+  if (rows.length > maxMapped) return null
+  const made = rows.map((row) => runOn(cx, by, row, frame))
+  const items = name === 'flatMap' ? made.flatMap((one) => (one.kind === 'list' ? one.items : [one])) : made
+  const isOpen = optionsOf(from).some((one) => one.kind !== 'list' || one.open)
+  return { kind: 'list', node, items, open: isOpen || made.some((one) => one.kind === 'list' && one.open) }
 }
 
 /** Objects laid over the first of them, one after the other. */

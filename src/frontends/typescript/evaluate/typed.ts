@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
-import { propertyName } from './context.ts'
+import { outerParent, ownerOf, propertyName } from './context.ts'
 import { typed } from './handlers.ts'
 import { spelledValues, typeOf } from './literals.ts'
 import { nodesIn } from './spelled.ts'
@@ -48,6 +48,33 @@ export function hasSchemaPart(cx: Context, parameter: ts.ParameterDeclaration): 
     .getTypeAtLocation(parameter)
     .getProperties()
     .some((one) => typeOfPart(cx, one) !== null)
+}
+
+/** A parameter whose declared type of the project holds values only: its members say more than that nobody passes it. */
+export function isData(cx: Context, node: ts.ParameterDeclaration): boolean {
+  const { ts, checker } = cx
+  if (!node.type && !ts.getJSDocType(node) && !isTypedAround(cx, node.parent)) return false
+  const members = checker.getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(node)))
+  return (
+    members.length > 0 &&
+    members.every((symbol) => {
+      const member = symbol.declarations?.find(
+        (one) => ts.isPropertySignature(one) || ts.isPropertyDeclaration(one) || ts.isJSDocPropertyTag(one),
+      )
+      if (!member || cx.fileOf(member) === null) return false
+      return checker.getTypeOfSymbolAtLocation(symbol, node).getCallSignatures().length === 0
+    })
+  )
+}
+
+/** A function whose parameters are typed by what it is declared or returned as: `const run: Handler = (env) => …`, `(): Handler => (env) => …`. */
+function isTypedAround(cx: Context, fn: ts.SignatureDeclaration): boolean {
+  const { ts } = cx
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) return false
+  const parent = outerParent(cx, fn)
+  if (ts.isReturnStatement(parent)) return ownerOf(cx, parent)?.type !== undefined
+  const isDeclared = ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent) || ts.isArrowFunction(parent)
+  return isDeclared && parent.type !== undefined
 }
 
 function typeOfPart(cx: Context, property: ts.Symbol): Value | null {

@@ -70,13 +70,19 @@ function fromText(cx: Context, into: Obj, text: Text): Value {
       value = withProperty(value, {
         name,
         sites: key.length > 0 ? key : range ? [{ node: piece.node, form: 'text', range, exclusive: true }] : [],
-        value: { kind: 'text', pieces: part.value },
+        value: valueOf(part.value),
         optional: false,
         certainty: 'proven',
       })
     }
   }
   return value
+}
+
+/** What stands behind the `=`: a value by itself, a list of which keeps its items. */
+function valueOf(pieces: readonly Piece[]): Value {
+  const [only, more] = pieces
+  return only?.kind === 'hole' && !more ? only.value : { kind: 'text', pieces }
 }
 
 /** `new URL(path, base)`: a path that begins with a slash drops the path of the base. */
