@@ -4,68 +4,138 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, ExternalCall, Value } from '../evaluate/value.ts'
+import { addSpread } from '../evaluate/objects.ts'
 import { optionsOf, union } from '../evaluate/value.ts'
+import { configOf, intercepted, isIntercepted } from './axios-interceptors.ts'
 import { arg, headersOf, methodOption, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
+
+/** A request before it is sent: what axios merges of the call and the defaults. */
+interface Config {
+  readonly name: string
+  readonly url: Value
+  readonly base: Value | null
+  readonly method: Value | string
+  readonly params: readonly Value[]
+  readonly data: Value | null
+  readonly headers: readonly Value[]
+  /** The object of the call that the rest was taken from. */
+  readonly given: Value | null
+}
 
 export const axiosSink: Sink = {
   modules: ['axios'],
   read(cx, call, callee, frame) {
     const instance = instanceOf(cx, callee, frame)
     if (instance === null) return null
-    const verb = callee.path.filter((name) => name !== 'default').at(-1)
-    const { defaults } = instance
-    const fromDefaults = (name: string): Value[] => {
-      const value = option(cx, defaults, name, call)
-      return value ? [value] : []
-    }
-    const base = (): Value | null => assignedBase(cx, callee, call) ?? option(cx, defaults, 'baseURL', call)
-    if (verb !== undefined && verbs.has(verb)) {
-      const hasBody = verb === 'post' || verb === 'put' || verb === 'patch'
-      const url = arg(cx, call, 0, frame)
-      if (!url) return null
-      const config = arg(cx, call, hasBody ? 2 : 1, frame)
-      const params = option(cx, config, 'params', call)
-      const data = hasBody ? arg(cx, call, 1, frame) : option(cx, config, 'data', call)
-      return {
-        name: `axios.${verb}`,
-        url,
-        base: option(cx, config, 'baseURL', call) ?? base(),
-        method: verbOf(verb),
-        query: [...fromDefaults('params'), ...(params ? [params] : [])],
-        body: data && !(data.kind === 'primitive') ? [data] : [],
-        headers: headersOf(cx, [defaults, config], call),
-        missing: null,
-        callback: null,
-        sdk: null,
-      }
-    }
-    if (verb !== undefined && verb !== 'request') return null
-    const first = arg(cx, call, 0, frame)
-    if (!first) return null
-    const isConfig = optionsOf(first).every((one) => one.kind === 'object' && one.shape === 'object')
-    const config = isConfig || first.kind === 'ref' || first.kind === 'unknown' ? first : arg(cx, call, 1, frame)
-    const url = isConfig
-      ? option(cx, first, 'url', call)
-      : first.kind === 'ref'
-        ? cx.member(first, 'url', call, frame)
-        : first
-    if (!url) return null
-    const params = option(cx, config, 'params', call)
-    const data = option(cx, config, 'data', call)
+    const read = configAt(cx, call, callee, instance.defaults, frame)
+    if (read === null) return null
+    const made = callee.base ?? null
+    const config = isIntercepted(cx, made) ? afterInterceptors(cx, call, read, instance.defaults, made, frame) : read
     return {
-      name: 'axios',
-      url,
-      base: option(cx, config, 'baseURL', call) ?? base(),
-      method: methodOption(cx, config, call, 'GET'),
-      query: [...fromDefaults('params'), ...(params ? [params] : [])],
-      body: data ? [data] : [],
-      headers: headersOf(cx, [defaults, config], call),
+      name: config.name,
+      url: config.url,
+      base: config.base,
+      method: config.method,
+      query: config.params,
+      body: config.data ? [config.data] : [],
+      headers: config.headers,
       missing: null,
       callback: null,
       sdk: null,
     }
   },
+}
+
+function configAt(
+  cx: Context,
+  call: ts.CallExpression,
+  callee: External,
+  defaults: Value | null,
+  frame: Frame | null,
+): Config | null {
+  const verb = callee.path.filter((name) => name !== 'default').at(-1)
+  const base = (config: Value | null): Value | null =>
+    option(cx, config, 'baseURL', call) ?? assignedBase(cx, callee, call) ?? option(cx, defaults, 'baseURL', call)
+  const params = (config: Value | null): readonly Value[] =>
+    [defaults, config].flatMap((one) => option(cx, one, 'params', call) ?? [])
+  if (verb !== undefined && verbs.has(verb)) {
+    const hasBody = verb === 'post' || verb === 'put' || verb === 'patch'
+    const url = arg(cx, call, 0, frame)
+    if (!url) return null
+    const given = arg(cx, call, hasBody ? 2 : 1, frame)
+    const data = hasBody ? arg(cx, call, 1, frame) : option(cx, given, 'data', call)
+    return {
+      name: `axios.${verb}`,
+      url,
+      base: base(given),
+      method: verbOf(verb),
+      params: params(given),
+      data: data?.kind === 'primitive' ? null : data,
+      headers: headersOf(cx, [defaults, given], call),
+      given,
+    }
+  }
+  if (verb !== undefined && verb !== 'request') return null
+  const first = arg(cx, call, 0, frame)
+  if (!first) return null
+  const isConfig = optionsOf(first).every((one) => one.kind === 'object' && one.shape === 'object')
+  const given = isConfig || first.kind === 'ref' || first.kind === 'unknown' ? first : arg(cx, call, 1, frame)
+  const url = isConfig
+    ? option(cx, first, 'url', call)
+    : first.kind === 'ref'
+      ? cx.member(first, 'url', call, frame)
+      : first
+  if (!url) return null
+  return {
+    name: 'axios',
+    url,
+    base: base(given),
+    method: methodOption(cx, given, call, 'GET'),
+    params: params(given),
+    data: option(cx, given, 'data', call),
+    headers: headersOf(cx, [defaults, given], call),
+    given,
+  }
+}
+
+/** What interceptors leave of a request; what they do not name stays as it was. */
+function afterInterceptors(
+  cx: Context,
+  call: ts.CallExpression,
+  read: Config,
+  defaults: Value | null,
+  made: ExternalCall | null,
+  frame: Frame | null,
+): Config {
+  const method: Value =
+    typeof read.method === 'string'
+      ? {
+          kind: 'text',
+          pieces: [{ kind: 'lit', text: read.method.toLowerCase(), node: call, start: -1, certainty: 'proven' }],
+        }
+      : read.method
+  const [params, more] = read.params
+  // Objects of the defaults and of the call: axios lays one over the other.
+  const query = params && more ? addSpread(params, more, false) : (params ?? null)
+  const before = configOf(call, [defaults, read.given], {
+    url: read.url,
+    baseURL: read.base,
+    method,
+    params: query,
+    data: read.data,
+  })
+  const after = intercepted(cx, made, before, frame)
+  const left = (name: string): Value | null => option(cx, after, name, call)
+  const kept = left('method')
+  return {
+    ...read,
+    url: left('url') ?? read.url,
+    base: left('baseURL'),
+    method: kept === null || kept === method ? read.method : kept,
+    params: left('params') ? [left('params')!] : [],
+    data: left('data'),
+  }
 }
 
 /** The defaults of the axios or instance that the callee hangs on; null when it is something else of the package. */

@@ -1,0 +1,98 @@
+/**
+ * What the interceptors of an axios instance make of a request before it leaves: `client.interceptors.request.use((config) => { config.baseURL = …
+ * return config })`. The one that was added last runs first.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
+import type { Frame } from '../evaluate/frame.ts'
+import { addSpread, withProperty } from '../evaluate/objects.ts'
+import { runOn } from '../evaluate/runs.ts'
+import type { ExternalCall, Obj, Value } from '../evaluate/value.ts'
+import { optionsOf, union } from '../evaluate/value.ts'
+
+interface Interceptor {
+  /** The call that made the instance; null for axios itself. */
+  readonly made: ts.Node | null
+  readonly fn: ts.Expression
+}
+
+/** What an interceptor must name to change where a request goes or what it holds; the rest signs, counts and writes logs. */
+const changing = /\b(baseURL|url|params|data|method)\b/
+
+const known = new WeakMap<Context, readonly Interceptor[]>()
+
+/**
+ * The configuration of a request as its instance's interceptors leave it. What one of them gives back that is no configuration, because it was
+ * not read, leaves the request as it was.
+ */
+export function intercepted(cx: Context, made: ExternalCall | null, config: Obj, frame: Frame | null): Value {
+  return interceptorsOf(cx, made?.node ?? null).reduceRight<Value>((at, { fn }) => {
+    const by = cx.evaluate(fn, frameAround(cx, fn, made?.frame ?? null))
+    if (by.kind !== 'function') return at
+    const after = optionsOf(at).flatMap((one) => optionsOf(runOn(cx, by, [one], frame)))
+    return after.length > 0 && after.every((one) => one.kind === 'object') ? union(fn, after) : at
+  }, config)
+}
+
+export function isIntercepted(cx: Context, made: ExternalCall | null): boolean {
+  return interceptorsOf(cx, made?.node ?? null).length > 0
+}
+
+function interceptorsOf(cx: Context, made: ts.Node | null): readonly Interceptor[] {
+  let all = known.get(cx)
+  if (!all) {
+    // What is asked for on the way to the instances is read without interceptors.
+    known.set(cx, [])
+    known.set(cx, (all = allInterceptors(cx)))
+  }
+  return all.filter((one) => one.made === made)
+}
+
+function allInterceptors(cx: Context): readonly Interceptor[] {
+  const { ts } = cx
+  return cx.uses('interceptors').flatMap((use): readonly Interceptor[] => {
+    const access = use.parent
+    const request = access.parent
+    const added = request.parent
+    if (!ts.isPropertyAccessExpression(access) || access.name !== use) return []
+    if (!ts.isPropertyAccessExpression(request) || request.name.text !== 'request') return []
+    if (!ts.isPropertyAccessExpression(added) || added.name.text !== 'use') return []
+    const call = added.parent
+    const fn = ts.isCallExpression(call) && call.expression === added ? call.arguments[0] : undefined
+    if (!fn || !changing.test(sourceOf(cx, fn))) return []
+    return optionsOf(cx.evaluate(access.expression, frameAround(cx, access, null))).flatMap(
+      (client): readonly Interceptor[] => {
+        if (client.kind === 'external-call' && client.callee.module === 'axios') return [{ made: client.node, fn }]
+        if (client.kind !== 'external' || client.module !== 'axios') return []
+        return [{ made: client.base?.node ?? null, fn }]
+      },
+    )
+  })
+}
+
+/** The run of the constructor or method around an expression, on the object whose client is asked for, or on any of its class. */
+function frameAround(cx: Context, node: ts.Node, made: Frame | null): Frame | null {
+  const { ts } = cx
+  const fn = ts.findAncestor(node, (at) => ts.isConstructorDeclaration(at) || ts.isMethodDeclaration(at))
+  if (!fn || !ts.isClassLike(fn.parent) || made?.fn === fn) return made
+  const self: Value = made?.self ?? { kind: 'instance', cls: fn.parent, site: null, frame: null }
+  return { fn, call: null, shift: 0, caller: null, self, lexical: null, depth: 1 }
+}
+
+/** The text of the function that an expression is or names. */
+function sourceOf(cx: Context, fn: ts.Expression): string {
+  const value = cx.evaluate(fn, null)
+  return value.kind === 'function' ? value.node.getText() : ''
+}
+
+/** An object with these keys set, and a copy of the objects below it. */
+export function configOf(node: ts.Node, below: readonly (Value | null)[], keys: Record<string, Value | null>): Obj {
+  const empty: Value = { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
+  const laid = below.reduce<Value>((into, one) => (one?.kind === 'object' ? addSpread(into, one, false) : into), empty)
+  return Object.entries(keys).reduce<Value>(
+    (into, [name, value]) =>
+      value ? withProperty(into, { name, sites: [], value, optional: false, certainty: 'proven' }) : into,
+    laid,
+  ) as Obj
+}
