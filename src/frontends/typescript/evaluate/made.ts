@@ -5,6 +5,7 @@ import type { Frame } from './frame.ts'
 import { makersIn } from './frame.ts'
 import type { Instance, Maker, Ref, This, Value } from './value.ts'
 import { optionsOf, union } from './value.ts'
+import { byWays, itemOf } from './ways.ts'
 
 /**
  * What an object holds that any of these places made. Where callers have to be asked, each place is a way of its own: once the function around
@@ -27,8 +28,15 @@ export function ofMany(
   const left = entered.length > 0 && kept.length > 0 ? kept : values
   return union(
     node,
-    left.map(({ value }) => marked(value, cls)),
+    left.map(({ instance, value }) => ofOne(marked(value, cls), cls, instance)),
   )
+}
+
+/** What one of several objects holds goes with what the same one holds otherwise. */
+function ofOne(value: Value, cls: Maker, { site }: Instance): Value {
+  if (site === null) return value
+  const key = `${itemOf}made ${cls.getSourceFile().fileName}:${cls.pos}`
+  return byWays(value, new Map([[key, `${site.getSourceFile().fileName}:${site.pos}`]])) ?? value
 }
 
 function isLeftToCallers(value: Value): boolean {
