@@ -160,8 +160,8 @@ export function createCallers(cx: Context): Callers {
       .filter((value): value is Fn => value.kind === 'function' && value.node === fn)
   }
 
-  /** `withRetry(send)`: the calls that the function makes of the parameter it was handed this one as. */
-  function ofArgument(node: ts.Node): readonly Call[] {
+  /** `withRetry(send)`: the calls that the function makes of the parameter it was handed this one as, or that another does to which it hands it. */
+  function ofArgument(node: ts.Node, seen = new Set<ts.Node>()): readonly Call[] {
     const call = outerParent(cx, node)
     if (!ts.isCallExpression(call)) return []
     const index = call.arguments.findIndex((argument) => unwrap(cx, argument) === node)
@@ -173,9 +173,14 @@ export function createCallers(cx: Context): Callers {
     return callees.flatMap((option) => {
       const parameter = option.kind === 'function' ? option.node.parameters[index] : undefined
       if (!parameter || !ts.isIdentifier(parameter.name)) return []
+      // Functions that hand it to each other go round for ever.
+      if (seen.has(parameter)) return []
+      seen.add(parameter)
       const symbol = cx.symbolAt(parameter.name)
-      const uses = cx.identifiers(parameter.getSourceFile()).get(parameter.name.text) ?? []
-      return uses.flatMap((use) => (cx.symbolAt(use) === symbol ? (callOf(use) ?? []) : []))
+      const uses = (cx.identifiers(parameter.getSourceFile()).get(parameter.name.text) ?? []).filter(
+        (use) => use !== parameter.name && cx.symbolAt(use) === symbol,
+      )
+      return uses.flatMap((use) => callOf(use) ?? ofArgument(use, seen))
     })
   }
 

@@ -161,9 +161,10 @@ function walkFrom(
     for (const option of optionsOf(value))
       if (option.kind === 'function') callbackOf(option)
       else if (option.kind === 'ref') {
-        for (const fn of handedIn(option)) callbackOf(fn)
-        if (option.parameter)
-          for (const index of [1, 2]) handOver(walk, afterCallback(cx, option.parameter, index, start))
+        const given = handedIn(option)
+        for (const fn of given) callbackOf(fn)
+        const tasks = option.parameter ? [1, 2].flatMap((at) => afterCallback(cx, option.parameter!, at, start)) : []
+        if (!handOver(walk, tasks) && given.length === 0) miss(sink.callback, 'response-not-traced')
       } else if (option.kind === 'external-call') for (const fn of functionsIn(cx, option)) callbackOf(fn)
   }
 
