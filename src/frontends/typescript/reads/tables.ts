@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { SiteForm } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
+import { baseOf } from '../evaluate/classes.ts'
 import type { Piece, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import type { Walk } from './walk.ts'
@@ -47,6 +48,8 @@ function itemsGiven(walk: Walk, parameter: ts.ParameterDeclaration): readonly Va
 /** Properties of a column's description that name the field, and types that say that an object describes one. */
 const naming = /^(name|field|key|path|column|prop|property|accessor|accessorKey|dataIndex|source|from|api)$/
 const typing = /^(string|number|boolean|bool|integer|int|float|double|date|datetime|timestamp|text|json|array|object)$/i
+/** Members of a class that hold such columns. */
+const listing = /(schema|columns?|fields?|attributes|properties|keys?)$/i
 /** Helpers that read a field by its name. */
 const getters =
   /(^|\.)(get|pick|has|prop|path|pluck|property|result|at|getIn|getValue|readField|map|mapValues|groupBy|keyBy|sortBy|orderBy)$/
@@ -68,23 +71,44 @@ export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly S
   return value.kind === 'external-call' ? keysOf(walk, value, 0) : tableOf(walk.vocabulary, value)
 }
 
-/** Columns in the same object of a table as the path of a request: `{ path: 'cards', fields: [{ name: 'preview_url' }] }`. */
+/**
+ * Columns in the same object of a table as the path of a request, `{ path: 'cards', fields: [{ name: 'preview_url' }] }`, or in the class whose
+ * field it is: `resource = 'cards'` beside `get schema() { … }`.
+ */
 export function columnsBeside(cx: Context, vocabulary: Vocabulary, pieces: readonly Piece[]): readonly Spelled[] {
-  const { ts } = cx
   const found = new Map<ts.Node, Spelled>()
-  for (const { node } of pieces) {
-    const cell = outerParent(cx, node)
-    if (!ts.isPropertyAssignment(cell)) continue
-    const row = cx.evaluate(cell.parent, null)
-    if (row.kind !== 'object') continue
-    for (const property of row.properties)
-      for (const table of [
-        property.value,
-        ...(property.value.kind === 'object' ? property.value.properties.map((one) => one.value) : []),
-      ])
+  for (const { node } of pieces)
+    for (const cell of cellsBeside(cx, node))
+      for (const table of [cell, ...(cell.kind === 'object' ? cell.properties.map((one) => one.value) : [])])
         for (const one of tableOf(vocabulary, table)) found.set(one.node, one)
-  }
   return [...found.values()]
+}
+
+/** What stands in the same row or class as a text. */
+function cellsBeside(cx: Context, node: ts.Node): readonly Value[] {
+  const { ts } = cx
+  const cell = outerParent(cx, node)
+  if (ts.isPropertyAssignment(cell)) {
+    const row = cx.evaluate(cell.parent, null)
+    return row.kind === 'object' ? row.properties.map(({ value }) => value) : []
+  }
+  if (!ts.isPropertyDeclaration(cell) || !ts.isClassLike(cell.parent)) return []
+  const self: Value = { kind: 'instance', cls: cell.parent, site: null, frame: null }
+  return [...tableNames(cx, cell.parent)].flatMap((name) => optionsOf(cx.member(self, name, node, null)))
+}
+
+/** The members of a class, and of what it inherits from, that list fields by their names. */
+function tableNames(cx: Context, cls: ts.ClassLikeDeclaration): ReadonlySet<string> {
+  const names = new Set<string>()
+  const seen = new Set<ts.Node>()
+  for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
+    seen.add(at)
+    for (const member of at.members) {
+      const name = cx.ts.isPropertyDeclaration(member) || cx.ts.isGetAccessor(member) ? member.name.getText() : ''
+      if (listing.test(name)) names.add(name)
+    }
+  }
+  return names
 }
 
 /** The columns of a table, however it is laid out; nothing for an object that is none. */
@@ -119,6 +143,7 @@ function column(vocabulary: Vocabulary, value: Value): readonly Spelled[] {
 function describes(value: Value): boolean {
   const text = constantText(value)
   if (text !== null) return typing.test(text)
+  if (value.kind === 'list') return value.items.flatMap(optionsOf).some((one) => one.kind === 'text' && describes(one))
   if (value.kind === 'external') return typing.test(value.path.at(-1) ?? '')
   return value.kind === 'object' && value.properties.some(({ name, value: type }) => name === 'type' && describes(type))
 }
