@@ -6,6 +6,7 @@ import { hasLiteralSiblings, mayBeKnown, recognise } from '../../match.ts'
 import type { Certainty, Segment, Site, UnknownReason } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
+import { bothWays } from './evaluate/ways.ts'
 import type { Hole, Piece, Ref, Text, Value, Ways } from './evaluate/value.ts'
 import { concat, ofEnvironment, urlPieces } from './evaluate/joined.ts'
 import { constantText, inferred, optionsOf } from './evaluate/value.ts'
@@ -59,8 +60,9 @@ export function readIdentity(
   for (const option of optionsOf(fullUrl(call, sink))) {
     if (option.kind === 'ref') needs.push(option)
     if (option.kind === 'object' && option.shape === 'url' && option.url) {
-      const text: Value = { kind: 'text', pieces: urlPieces(option, option.url, option.node) }
-      readText(cx, call, sink, text, catalogues, identities, needs)
+      const ways = bothWays(option.ways, option.url.ways)
+      const text: Text = { kind: 'text', pieces: urlPieces(option, option.url, option.node) }
+      if (ways !== null) readText(cx, call, sink, ways ? { ...text, ways } : text, catalogues, identities, needs)
     }
     if (option.kind === 'text') readText(cx, call, sink, option, catalogues, identities, needs)
   }

@@ -17,8 +17,11 @@ import { optionsOf } from './evaluate/value.ts'
 const maxKinds = 12
 const maxHands = 8
 
-/** What a receiver may be: classes and makers of the project; anything else counts as none of them. Null when something of it is not known. */
-type Kinds = ReadonlySet<Maker | 'other'> | null
+/** A class, a maker of the older style, or the literal that a factory makes its object by. */
+type Kind = Maker | ts.ObjectLiteralExpression
+
+/** What a receiver may be, of the project; anything else counts as none of them. Null when something of it is not known. */
+type Kinds = ReadonlySet<Kind | 'other'> | null
 
 export interface Receivers {
   /** Whether the receiver of a call by a name is an object that has `fn` for a method; null when that is not known. */
@@ -31,8 +34,9 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
   const ids = new Map<ts.Node, number>()
 
   function has(receiver: ts.Expression, fn: ts.Node): boolean | null {
-    const owner = ts.isPropertyDeclaration(fn.parent) ? fn.parent.parent : fn.parent
-    if (!ts.isClassLike(owner)) return null
+    const isField = ts.isPropertyDeclaration(fn.parent) || ts.isPropertyAssignment(fn.parent)
+    const owner = isField ? fn.parent.parent : fn.parent
+    if (!ts.isClassLike(owner) && !ts.isObjectLiteralExpression(owner)) return null
     const kinds = kindsOf(cx.evaluate(receiver, onAnyObject(receiver)), 0)
     // Where nobody is seen to call, nothing is said of it; the others' objects are what it is then.
     if (!kinds || kinds.size === 0) return null
@@ -40,8 +44,9 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
   }
 
   /** One is the other, or inherits from it. */
-  function areKin(one: Maker, other: ts.ClassLikeDeclaration): boolean {
-    if (!ts.isClassLike(one)) return false
+  function areKin(one: Kind, other: ts.ClassLikeDeclaration | ts.ObjectLiteralExpression): boolean {
+    if (one === other) return true
+    if (!ts.isClassLike(one) || !ts.isClassLike(other)) return false
     return inherits(one, other) || inherits(other, one)
   }
 
@@ -52,7 +57,7 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
   }
 
   function kindsOf(value: Value, hands: number): Kinds {
-    const found = new Set<Maker | 'other'>()
+    const found = new Set<Kind | 'other'>()
     for (const option of optionsOf(value)) {
       const kinds = kindsOfOne(option, hands)
       if (kinds === null) return null
@@ -66,6 +71,8 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
       case 'instance':
       case 'this':
         return new Set([value.cls])
+      case 'object':
+        return ts.isObjectLiteralExpression(value.node) && !value.open ? new Set([value.node]) : null
       case 'external':
       case 'external-call':
         return new Set(['other'])
@@ -92,9 +99,9 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
   function passed(ref: Ref, parameter: ts.ParameterDeclaration, hands: number): Kinds {
     const fn = parameter.parent
     const index = fn.parameters.indexOf(parameter)
-    const calls = ts.isIdentifier(parameter.name) && !parameter.dotDotDotToken ? callersOf(fn) : null
+    const calls = parameter.dotDotDotToken ? null : callersOf(fn)
     if (!calls || calls.length > 60) return null
-    const found = new Set<Maker | 'other'>()
+    const found = new Set<Kind | 'other'>()
     for (const call of calls) {
       const frame = onAnyObject(call)
       const given = argumentAt(cx, call.arguments ?? [], index, frame) ?? ref.fallback

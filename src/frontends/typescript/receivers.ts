@@ -2,16 +2,35 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
-import { ownerOf, unwrap } from './evaluate/context.ts'
+import { outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { baseOf } from './evaluate/classes.ts'
 import { isHandedOn } from './module-values.ts'
 
 /** The call goes to something else that has a method of the same name. */
 export function isOthers(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
   return (
-    isAnother(cx, name, fn) || isOutOfReach(cx, name, fn) || isForeignObject(cx, name, fn) || isOfModule(cx, name, fn)
+    isRoute(cx, name) ||
+    isAnother(cx, name, fn) ||
+    isOutOfReach(cx, name, fn) ||
+    isForeignObject(cx, name, fn) ||
+    isOfModule(cx, name, fn)
   )
 }
+
+/** `app.get('/launches/:id', { … }, async (req, reply) => …)`: a server is told what to answer, nothing is asked for. */
+function isRoute(cx: Context, name: ts.MemberName): boolean {
+  const { ts } = cx
+  const call = ts.isPropertyAccessExpression(name.parent) ? outerParent(cx, name.parent) : null
+  if (!call || !ts.isCallExpression(call) || call.expression !== name.parent) return false
+  const [path] = call.arguments
+  const handler = call.arguments.at(-1)
+  if (!path || !handler || !ts.isStringLiteralLike(path)) return false
+  if (!ts.isArrowFunction(handler) && !ts.isFunctionExpression(handler)) return false
+  return handling.test(handler.parameters[0]?.name.getText() ?? '')
+}
+
+/** What handlers call what they are asked; callbacks of clients begin with an error or a response. */
+const handling = /^(_?req(uest)?|_?ctx|_?context|c)$/
 
 /** `ads.list(…)` of a parameter, where `fn` is the `list` of a module that nobody hands on: the parameter is some object. */
 function isOfModule(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {

@@ -92,8 +92,7 @@ function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, fra
     if (isWritten(value)) return withDefault(use, value, fallback)
     if (value.kind === 'unknown' || (value.kind === 'ref' && value.isUncalled)) return union(use, [value, fallback])
     if (value.kind === 'ref') return { ...value, fallback: value.fallback ? byDefault(value.fallback) : fallback }
-    if (value.kind === 'primitive' && value.type === 'undefined') return fallback
-    return value
+    return eachWay(value, (one) => (one.kind === 'primitive' && one.type === 'undefined' ? fallback : one))
   }
   if (ts.isArrayBindingPattern(element.parent)) {
     const index = element.parent.elements.indexOf(element)

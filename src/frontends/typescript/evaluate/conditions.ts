@@ -66,7 +66,8 @@ export function equal(a: Value, b: Value): boolean | null {
   return things.length === 1 && (isNothing(a) || isNothing(b)) ? false : null
 }
 
-function isNothing(value: Value): boolean {
+/** `undefined` or `null`. */
+export function isNothing(value: Value): boolean {
   return value.kind === 'primitive' && (value.type === 'undefined' || value.type === 'null')
 }
 

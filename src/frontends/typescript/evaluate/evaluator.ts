@@ -5,7 +5,7 @@ import { characterAt, found, position } from './asked.ts'
 import { call } from './calls.ts'
 import { anyInstanceOf, fieldOf, superMember } from './classes.ts'
 import { conditional, fallback, isLookup } from './choices.ts'
-import { equal, reachOf, truth, wayAt } from './conditions.ts'
+import { equal, isNothing, reachOf, truth, wayAt } from './conditions.ts'
 import { parsedOptions } from './commands.ts'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
@@ -338,7 +338,9 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         if (/^(call|apply|bind)$/.test(name)) return value
         return fieldOfFunction(cx, value.node, name, node) ?? unknown(node, 'dynamic-value')
       case 'union': {
-        const members = value.options.map((option) => byWays(member(option, name, node, frame), option.ways))
+        const there = ts.isOptionalChain(node) ? [] : value.options.filter((option) => !isNothing(option))
+        const options = there.length > 0 ? there : value.options
+        const members = options.map((option) => byWays(member(option, name, node, frame), option.ways))
         return union(
           node,
           members.filter((one) => one !== null),
@@ -348,7 +350,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         if (value.reason === 'environment-without-default') return value
         return fromOutside(value, name, node) ?? unknown(node, value.reason, name)
       default:
-        return unknown(node, 'dynamic-value')
+        // `endpoint?.method` of what is not there.
+        return isNothing(value) && ts.isOptionalChain(node) ? value : unknown(node, 'dynamic-value')
     }
   }
 

@@ -14,9 +14,9 @@ import type { Frame } from './frame.ts'
 import { sitesOf } from './keys.ts'
 import { addSpread, withProperty } from './objects.ts'
 import { nodesIn } from './spelled.ts'
-import type { Maker, Property, Value } from './value.ts'
+import type { Maker, Property, Value, Ways } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
-import { eachWay } from './ways.ts'
+import { besides, eachWay } from './ways.ts'
 
 /** One statement that puts something into the object of a field. */
 interface Put {
@@ -85,10 +85,11 @@ function withPut(cx: Context, into: Value, put: Put, frame: Frame | null, option
   if (put.isItem) return withItem(into, right)
   if (put.key === null) return addSpread(into, right, optional)
   const { key } = put
-  const property = (own: string, sites: Property['sites']): Property => ({
+  const property = (own: string, sites: Property['sites'], ways?: Ways): Property => ({
     name: own,
     sites,
-    value: right,
+    // Of the items of a list each goes under a key of its own.
+    value: besides(right, ways),
     optional,
     certainty: 'proven',
   })
@@ -99,7 +100,7 @@ function withPut(cx: Context, into: Value, put: Put, frame: Frame | null, option
   const keys = optionsOf(cx.evaluate(key, frame))
   return keys.reduce<Value>((at, one) => {
     const text = constantText(one)
-    if (text !== null) return withProperty(at, property(text, sitesOf(cx, one)))
+    if (text !== null) return withProperty(at, property(text, sitesOf(cx, one), one.ways))
     return at.kind === 'object' ? { ...at, open: at.open ?? unknown(key, 'dynamic-params') } : at
   }, into)
 }

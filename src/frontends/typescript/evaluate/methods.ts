@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { tested } from './asked.ts'
+import { wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { listMethod, mappedUnknown } from './lists.ts'
@@ -9,9 +10,9 @@ import { nodeConfigSetting } from './node-config.ts'
 import { appliedTo, bound, callFrame, runOn } from './runs.ts'
 import { textMethod } from './texts.ts'
 import { argumentOf, joinedPairs } from './urls.ts'
-import type { Fn, Value } from './value.ts'
-import { constantText, optionsOf, union, unknown } from './value.ts'
-import { byWays } from './ways.ts'
+import type { Fn, Obj, Value } from './value.ts'
+import { constantText, inferred, optionsOf, union, unknown } from './value.ts'
+import { byWays, entryOf } from './ways.ts'
 
 /** Methods of strings, lists and functions; null when the call is something else. */
 export function method(
@@ -84,7 +85,8 @@ function methodOf(
       if (setting) return setting
       const key = isMap(cx, target.node) ? asked : null
       const text = key ? constantText(key) : null
-      return text === null ? null : cx.member(target, text, node, frame)
+      if (text !== null) return cx.member(target, text, node, frame)
+      return key && target.properties.length > 0 ? anyEntry(cx, node, target, frame) : null
     }
     case 'function':
       return functionMethod(cx, node, name, target, frame)
@@ -94,6 +96,13 @@ function methodOf(
     default:
       return mappedUnknown(cx, node, name, target, frame)
   }
+}
+
+/** What a map holds under a key that only the run time knows: any of its values, each by a way of its own. */
+function anyEntry(cx: Context, node: ts.CallExpression, { properties }: Obj, frame: Frame | null): Value {
+  const key = `${entryOf}${wayAt(cx, node, frame)}`
+  const values = properties.flatMap(({ name, value }) => byWays(value, new Map([[key, name]])) ?? [])
+  return inferred(union(node, values))
 }
 
 /**

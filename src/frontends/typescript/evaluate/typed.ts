@@ -15,7 +15,7 @@ import { constantText, inferred, optionsOf, union } from './value.ts'
 import { byWays, itemOf } from './ways.ts'
 
 /** A type of which more literals are written is one of data, not of settings. */
-const maxLiterals = 12
+const maxLiterals = 60
 
 /** What a test may say of a program: where it sends requests, and to which version. Everything else in a test is made up. */
 const address = /^(https?:\/\/\S+|v?\d+(\.\d+)?|[\w-]+(\.[\w-]+)+)$/

@@ -17,6 +17,7 @@ import { superagentSink } from './superagent.ts'
 import { tableSinks } from './table.ts'
 import { twitterAdsSink } from './twitter-ads.ts'
 import { twitterApiV2Sink } from './twitter-api-v2.ts'
+import { undiciSink } from './undici.ts'
 import { wretchSink } from './wretch.ts'
 import { xhrSink } from './xhr.ts'
 
@@ -36,6 +37,7 @@ export const sinks: readonly Sink[] = [
   socialSink,
   twitterAdsSink,
   twitterApiV2Sink,
+  undiciSink,
   ...tableSinks,
   signerSink,
   ...mockSinks,
