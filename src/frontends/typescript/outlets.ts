@@ -12,7 +12,7 @@ import { sinksFor } from './sinks/index.ts'
 import { namedWrapper, readNamedWrapper } from './sinks/named.ts'
 import { isSignerName } from './sinks/signers.ts'
 import type { SinkCall } from './sinks/sink.ts'
-import { verbs } from './sinks/sink.ts'
+import { isVerb } from './sinks/sink.ts'
 import { isUnread, mayBeSender, readUnnamed } from './sinks/unnamed.ts'
 
 export interface Outlet {
@@ -107,7 +107,7 @@ function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
     if (isUnread(value)) return mayBeSender(cx, call) && !isDeclaredElsewhere(cx, callee)
     if (value.kind !== 'ref' || isDeclaredElsewhere(cx, callee)) return false
     const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : null
-    return name === null || verbs.has(name) || isSignerName(name) || mayBeSender(cx, call)
+    return name === null || isVerb(name) || isSignerName(name) || mayBeSender(cx, call)
   })
 }
 

@@ -60,9 +60,19 @@ export interface Sink {
 
 export const verbs = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'del'])
 
+/** A name like a verb, also of what a promisifier made of it: `getAsync`. */
+export function isVerb(name: string): boolean {
+  return verbs.has(plain(name))
+}
+
 /** The HTTP method that a method name of a library stands for. */
 export function verbOf(name: string): string {
-  return name === 'del' ? 'DELETE' : name.toUpperCase()
+  const verb = plain(name)
+  return verb === 'del' ? 'DELETE' : verb.toUpperCase()
+}
+
+function plain(name: string): string {
+  return name.replace(/Async$/, '')
 }
 
 export function arg(

@@ -10,7 +10,7 @@ import type { Ref, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf, unknown } from '../evaluate/value.ts'
 import { sinksFor } from './index.ts'
 import type { SinkCall } from './sink.ts'
-import { arg, chained, headersOf, isOpen, lastFunction, option, verbOf, verbs } from './sink.ts'
+import { arg, chained, headersOf, isOpen, isVerb, lastFunction, option, verbOf } from './sink.ts'
 
 const senders =
   /^_?(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester)$|(request|fetch|http|ajax|client)\w*$/i
@@ -64,7 +64,7 @@ export function calledName(
 }
 
 function isSending(name: string): boolean {
-  return verbs.has(name) || (senders.test(name) && !(besideSending.test(name) && !/(And|Send|Fetch|Make)/.test(name)))
+  return isVerb(name) || (senders.test(name) && !(besideSending.test(name) && !/(And|Send|Fetch|Make)/.test(name)))
 }
 
 /** Receivers that keep things under a URL as their key. */
@@ -109,7 +109,7 @@ export function readUnnamed(
   // `send(rest.post, url)`: the parameter has a name of its own.
   const name = isSending(spelt) ? spelt : callee.kind === 'external' ? (callee.path.at(-1) ?? spelt) : spelt
   if (!isSending(name)) return null
-  const isVerb = verbs.has(name)
+  const isByVerb = isVerb(name)
   const args = call.arguments.slice(shift).map((_, index) => arg(cx, call, index + shift, frame))
   const at = args.findIndex((value) => value !== null && isUrl(cx, value, call))
   const target = args[at]
@@ -121,7 +121,7 @@ export function readUnnamed(
   const rest = isConfig ? [target] : args.slice(at + 1)
   const options = rest.find((value) => value !== null && isOptions(value)) ?? null
   const plain = rest.filter((value) => value !== null && value !== options && isData(value)) as Value[]
-  const method = isVerb
+  const method = isByVerb
     ? verbOf(name)
     : (before ?? option(cx, options, 'method', call) ?? option(cx, options, 'type', call))
   const all = (names: readonly string[]): Value[] => names.flatMap((key) => option(cx, options, key, call) ?? [])
