@@ -11,6 +11,7 @@ import type { Call, Callers } from './callers.ts'
 import { expectations } from './copies/expectations.ts'
 import type { Copy } from './copies/link.ts'
 import { addCopy, copyAt, linked } from './copies/link.ts'
+import { declaredRoutes } from './declared-routes.ts'
 import { descriptions, isKnown, pathPlaces } from './descriptions.ts'
 import type { Link } from './entrances.ts'
 import { argumentAt } from './evaluate/arguments.ts'
@@ -94,7 +95,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
       }
     if (isSent) for (const fn of expansion.wrappers) wrappers.set(fn, wrapperAt(cx, callers, fn))
   }
-  for (const outlet of outlets(cx, around.wrappers)) take(outlet, () => true)
+  for (const outlet of [...outlets(cx, around.wrappers), ...declaredRoutes(cx)]) take(outlet, () => true)
   // Only now is it known what is sent: the rest of what is described goes to something that was not followed.
   const sent = new Set([...drafts.values(), ...idle].flatMap(pathPlaces))
   for (const outlet of descriptions(cx)) {

@@ -1,22 +1,23 @@
 /** The abstract evaluator: an expression and the frames it stands in -> what it may be. Nothing is executed. */
 
 import type { ts } from 'ts-morph'
-import { characterAt, found, position } from './asked.ts'
+import { found, position } from './asked.ts'
 import { call } from './calls.ts'
 import { anyInstanceOf, fieldOf, superMember } from './classes.ts'
 import { conditional, fallback, isLookup } from './choices.ts'
-import { equal, isNothing, reachOf, truth, wayAt } from './conditions.ts'
+import { equal, isNothing, reachOf, truth } from './conditions.ts'
 import { parsedOptions } from './commands.ts'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { heldMember } from './held.ts'
+import { element } from './elements.ts'
 import { binding } from './environment.ts'
 import { defaultOf, memberOfExternal } from './externals.ts'
 import { isGenerator, yielded } from './generators.ts'
 import { handedOn } from './handed-on.ts'
-import { anyItem, itemStep, spreadItems } from './lists.ts'
+import { itemStep, spreadItems } from './lists.ts'
 import { fieldOfFunction } from './makers.ts'
 import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './objects.ts'
@@ -28,8 +29,8 @@ import { urlMember } from './url-parts.ts'
 import { schemaOf, shapeOf } from './schemas.ts'
 import type { Lit, Ref, Unknown, Value, Ways } from './value.ts'
 import { concat } from './joined.ts'
-import { constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
-import { bothWays, byWays, eachWay, entryOf } from './ways.ts'
+import { inferred, union, unknown } from './value.ts'
+import { bothWays, byWays, eachWay } from './ways.ts'
 
 /** Deeper nesting of calls than real clients have; beyond it the answer is `too-deep`. */
 export const maxDepth = 40
@@ -97,7 +98,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         handedOn(cx, node, frame) ??
         member(evaluate(node.expression, frame), node.name.text, node, frame)
       )
-    if (ts.isElementAccessExpression(node)) return element(node, frame)
+    if (ts.isElementAccessExpression(node)) return element(cx, node, frame)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) return call(cx, node, frame)
     if (ts.isObjectLiteralExpression(node)) return objectLiteral(cx, node, frame)
     if (ts.isArrayLiteralExpression(node)) return array(node, frame)
@@ -179,46 +180,6 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       const spelled = member(one, 'toString', node, frame)
       return spelled.kind === 'function' ? runOn(cx, spelled, [], frame) : one
     })
-  }
-
-  function element(node: ts.ElementAccessExpression, frame: Frame | null): Value {
-    const object = evaluate(node.expression, frame)
-    const keys = optionsOf(evaluate(node.argumentExpression, frame))
-    // `client[verb](…)`: whoever decides the key decides the method.
-    const pending = keys.find((key) => key.kind === 'ref')
-    const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node
-    if (pending && (hasMethods(object) || object.kind === 'ref' || (isCalled && object.kind === 'unknown')))
-      return { ...pending, node, path: [...pending.path, '[]'], fallback: null }
-    if (object.kind === 'text' && keys.length === 1) return characterAt(node, object, keys[0]!)
-    const names = keys.map(constantText)
-    // `URLS[process.env.STAGE || 'test']`: the environment may ask for any entry.
-    const isAny = object.kind === 'object' && keys.some(isOfEnvironment)
-    if (!isAny && names.every((name) => name !== null)) {
-      const members = names.map((name, index) => byWays(member(object, name, node, frame), keys[index]!.ways))
-      return union(
-        node,
-        members.filter((one) => one !== null),
-      )
-    }
-    // A table indexed by something unknown: any of its values.
-    if (object.kind === 'object' && object.properties.length > 0) {
-      const key = `${entryOf}${wayAt(cx, node.argumentExpression, frame)}`
-      const cells = object.properties.map((property) => byWays(property.value, new Map([[key, property.name]])))
-      return inferred(
-        union(
-          node,
-          cells.filter((cell) => cell !== null),
-        ),
-      )
-    }
-    if (object.kind === 'list' && object.items.length > 0)
-      return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)
-    if (hasMethods(object)) return unknown(node, 'dynamic-method')
-    return unknown(node, 'dynamic-value')
-  }
-
-  function hasMethods(value: Value): boolean {
-    return ['external-call', 'external', 'instance', 'this'].includes(value.kind)
   }
 
   function array(node: ts.ArrayLiteralExpression, frame: Frame | null): Value {

@@ -158,8 +158,13 @@ function byName(cx: Context, literals: readonly ts.ObjectLiteralExpression[]): D
   return found
 }
 
+/** All inputs of the node, or file, that something stands in. */
+export function descriptionsAround(cx: Context, node: ts.Node): readonly ts.ObjectLiteralExpression[] {
+  return [...descriptionsFor(cx, node).values()].flat()
+}
+
 /** Whether an input is shown where these facts hold (`displayOptions: { show: { operation: ['create'] } }`). */
-function isShown(description: Obj, facts: readonly Fact[]): boolean {
+export function isShown(description: Obj, facts: readonly Fact[]): boolean {
   const display = propertyOf(description, 'displayOptions')
   if (display?.kind !== 'object') return true
   const listed = (key: string, name: string): readonly string[] | null => {
@@ -177,7 +182,7 @@ function isShown(description: Obj, facts: readonly Fact[]): boolean {
 }
 
 /** What a description lets through. */
-function letThrough(cx: Context, description: Obj): Value {
+export function letThrough(cx: Context, description: Obj): Value {
   const of = (name: string): Value | null => propertyOf(description, name)
   const type = constantText(of('type') ?? description)
   const options = of('options')

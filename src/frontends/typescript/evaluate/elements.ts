@@ -1,0 +1,65 @@
+/** What stands in a table, a list or a client under a key: `table[kind]`, `list[0]`, `client[verb]`. */
+
+import type { ts } from 'ts-morph'
+import { characterAt } from './asked.ts'
+import { wayAt } from './conditions.ts'
+import type { Context } from './context.ts'
+import type { Frame } from './frame.ts'
+import { anyItem } from './lists.ts'
+import type { Value } from './value.ts'
+import { constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
+import { byWays, eachWay, entryOf } from './ways.ts'
+
+export function element(cx: Context, node: ts.ElementAccessExpression, frame: Frame | null): Value {
+  const object = cx.evaluate(node.expression, frame)
+  const keys = optionsOf(cx.evaluate(node.argumentExpression, frame))
+  const isTables = object.kind === 'union' && object.options.every((one) => one.kind === 'object')
+  // `tables[kind].rows[name]`: each table has rows of its own.
+  if (isTables) return union(node, optionsOf(eachWay(object, (one) => entryAt(cx, node, one, keys, frame))))
+  return entryAt(cx, node, object, keys, frame)
+}
+
+function entryAt(
+  cx: Context,
+  node: ts.ElementAccessExpression,
+  object: Value,
+  keys: readonly Value[],
+  frame: Frame | null,
+): Value {
+  const { ts } = cx
+  // `client[verb](…)`: whoever decides the key decides the method.
+  const pending = keys.find((key) => key.kind === 'ref')
+  const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node
+  if (pending && (hasMethods(object) || object.kind === 'ref' || (isCalled && object.kind === 'unknown')))
+    return { ...pending, node, path: [...pending.path, '[]'], fallback: null }
+  if (object.kind === 'text' && keys.length === 1) return characterAt(node, object, keys[0]!)
+  const names = keys.map(constantText)
+  // `URLS[process.env.STAGE || 'test']`: the environment may ask for any entry.
+  const isAny = object.kind === 'object' && keys.some(isOfEnvironment)
+  if (!isAny && names.every((name) => name !== null)) {
+    const members = names.map((name, index) => byWays(cx.member(object, name, node, frame), keys[index]!.ways))
+    return union(
+      node,
+      members.filter((one) => one !== null),
+    )
+  }
+  // A table indexed by something unknown: any of its values.
+  if (object.kind === 'object' && object.properties.length > 0) {
+    const key = `${entryOf}${wayAt(cx, node.argumentExpression, frame)}`
+    const cells = object.properties.map((property) => byWays(property.value, new Map([[key, property.name]])))
+    return inferred(
+      union(
+        node,
+        cells.filter((cell) => cell !== null),
+      ),
+    )
+  }
+  if (object.kind === 'list' && object.items.length > 0)
+    return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)
+  if (hasMethods(object)) return unknown(node, 'dynamic-method')
+  return unknown(node, 'dynamic-value')
+}
+
+function hasMethods(value: Value): boolean {
+  return ['external-call', 'external', 'instance', 'this'].includes(value.kind)
+}
