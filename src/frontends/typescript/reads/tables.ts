@@ -5,7 +5,7 @@ import type { SiteForm } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
 import { baseOf } from '../evaluate/classes.ts'
-import type { Piece, Value } from '../evaluate/value.ts'
+import type { ExternalCall, Piece, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import type { Walk } from './walk.ts'
 
@@ -62,13 +62,13 @@ const matchers = /\.(where|findWhere|filter|reject|find|findLast|findIndex|some|
  * `[{ name: 'preview_url', type: 'string' }]`, `{ preview_url: 'string' }`, a schema; a text by itself only for a helper that reads by name.
  */
 export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly Spelled[] {
-  if (isFunctionLike(walk, node)) return []
+  if (isFunctionLike(walk.cx, node)) return []
   const value = walk.cx.evaluate(node, null)
   // One of several tables: which of them goes with this response, only the path can say.
   if (value.kind === 'union') return []
   if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value) : []
-  if (value.kind === 'object' && matchers.test(callee)) return keysOf(walk, value, 0)
-  return value.kind === 'external-call' ? keysOf(walk, value, 0) : tableOf(walk.vocabulary, value)
+  if (value.kind === 'object' && matchers.test(callee)) return keysOf(walk.cx, walk.vocabulary, value, 0)
+  return value.kind === 'external-call' ? keysOf(walk.cx, walk.vocabulary, value, 0) : tableOf(walk.vocabulary, value)
 }
 
 /**
@@ -77,11 +77,37 @@ export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly S
  */
 export function columnsBeside(cx: Context, vocabulary: Vocabulary, pieces: readonly Piece[]): readonly Spelled[] {
   const found = new Map<ts.Node, Spelled>()
-  for (const { node } of pieces)
+  for (const { node } of pieces) {
+    for (const one of schemasBeside(cx, vocabulary, node)) found.set(one.node, one)
     for (const cell of cellsBeside(cx, node))
       for (const table of [cell, ...(cell.kind === 'object' ? cell.properties.map((one) => one.value) : [])])
         for (const one of tableOf(vocabulary, table)) found.set(one.node, one)
+  }
   return [...found.values()]
+}
+
+/** What a schema is called that checks what is sent, not what comes back. */
+const ofInput = /(input|body|payload|request|params|args|create|update)\w*$/i
+
+/** Schemas in the same call as a path: `ads.list('accounts', Account)`, `define(`${account}/cards`, Card, { count: 9 })`. */
+function schemasBeside(cx: Context, vocabulary: Vocabulary, node: ts.Node): readonly Spelled[] {
+  const { ts } = cx
+  const text = ts.findAncestor(node, (at) => !ts.isTemplateSpan(at.parent) && !ts.isTemplateExpression(at.parent))
+  const call = text && outerParent(cx, text)
+  if (!call || !ts.isCallExpression(call) || !call.arguments.some((one) => one === text)) return []
+  return call.arguments.flatMap((one): readonly Spelled[] => {
+    if (one === text || ofInput.test(one.getText()) || ts.isArrowFunction(one) || ts.isFunctionExpression(one))
+      return []
+    const value = cx.evaluate(one, null)
+    return value.kind === 'external-call' && isSchema(value) ? keysOf(cx, vocabulary, value, 0) : []
+  })
+}
+
+/** Made by a package of validators: `z.object(…)`, `t.type(…)`, `Joi.object(…)`. */
+function isSchema({ callee }: ExternalCall): boolean {
+  return /^(zod|@hapi\/joi|joi|yup|io-ts|superstruct|valibot|runtypes|@sinclair\/typebox|arktype|decoders|myzod)/.test(
+    callee.module,
+  )
 }
 
 /** What stands in the same row or class as a text. */
@@ -150,29 +176,28 @@ function describes(value: Value): boolean {
 
 /** The keys of an object schema: `z.object({ preview_url: z.string() })`, nested ones included. */
 export function schemaFields(walk: Walk, node: ts.Node): readonly Spelled[] {
-  return keysOf(walk, walk.cx.evaluate(node, null), 0)
+  return keysOf(walk.cx, walk.vocabulary, walk.cx.evaluate(node, null), 0)
 }
 
-function isFunctionLike(walk: Walk, node: ts.Node): boolean {
-  const { ts } = walk.cx
+function isFunctionLike({ ts }: Context, node: ts.Node): boolean {
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node)
 }
 
-function keysOf(walk: Walk, value: Value, depth: number): readonly Spelled[] {
+function keysOf(cx: Context, vocabulary: Vocabulary, value: Value, depth: number): readonly Spelled[] {
   if (depth > maxDepth) return []
   return optionsOf(value).flatMap((option): readonly Spelled[] => {
-    if (option.kind === 'list') return option.items.flatMap((item) => keysOf(walk, item, depth + 1))
+    if (option.kind === 'list') return option.items.flatMap((item) => keysOf(cx, vocabulary, item, depth + 1))
     if (option.kind === 'object')
       return option.properties.flatMap((property) => [
         ...property.sites.flatMap((site): readonly Spelled[] =>
-          walk.vocabulary.has(property.name) ? [{ text: property.name, node: site.node, form: site.form }] : [],
+          vocabulary.has(property.name) ? [{ text: property.name, node: site.node, form: site.form }] : [],
         ),
-        ...keysOf(walk, property.value, depth + 1),
+        ...keysOf(cx, vocabulary, property.value, depth + 1),
       ])
     if (option.kind !== 'external-call') return []
-    const inner = option.callee.base ? keysOf(walk, option.callee.base, depth + 1) : []
+    const inner = option.callee.base ? keysOf(cx, vocabulary, option.callee.base, depth + 1) : []
     const own = (option.node.arguments ?? []).flatMap((one) =>
-      isFunctionLike(walk, one) ? [] : keysOf(walk, walk.cx.evaluate(one, option.frame), depth + 1),
+      isFunctionLike(cx, one) ? [] : keysOf(cx, vocabulary, cx.evaluate(one, option.frame), depth + 1),
     )
     return [...inner, ...own]
   })
