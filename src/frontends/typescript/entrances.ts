@@ -5,6 +5,7 @@ import type { Call, Callers } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
 import { outerParent } from './evaluate/context.ts'
 import { frameOf } from './evaluate/frame.ts'
+import { prototypeHolders, staticHolders } from './evaluate/prototypes.ts'
 import type { Instance, Maker, Ways } from './evaluate/value.ts'
 import { constantText, optionsOf } from './evaluate/value.ts'
 
@@ -39,7 +40,9 @@ export function entrances(
   inner: Link | undefined,
 ): readonly (readonly Link[])[] {
   const calls = callers.of(fn)
-  if (calls.length === 0) return [[{ fn, call: null }]]
+  const mixed = mixedInto(cx, fn)
+  if (calls.length === 0)
+    return mixed.length > 1 ? mixed.map((heir) => [{ fn, call: null, heir }]) : [[{ fn, call: null }]]
   const maker = callers.makerOf(fn)
   const uncalled = maker ? uncalledMakes(cx, callers, fn, maker, calls) : []
   return [
@@ -119,10 +122,12 @@ function uncalledMakes(
  */
 function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly Pick<Link, 'heir' | 'self'>[] {
   const { ts } = cx
-  if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(fn.parent)) return []
+  const mixed = mixedInto(cx, fn)
+  if (!ts.isMethodDeclaration(fn)) return []
+  const cls = ts.isClassLike(fn.parent) ? fn.parent : null
   // What is kept within the classes, nobody outside can call.
   if (isA(cx, fn, ts.SyntaxKind.ProtectedKeyword) || isA(cx, fn, ts.SyntaxKind.PrivateKeyword)) return []
-  const heirs = heirsOf(cx, fn.parent, fn.name.getText())
+  const heirs = cls ? heirsOf(cx, cls, fn.name.getText()) : mixed
   if (heirs.length === 0) return []
   const called = new Set<ts.Node>()
   for (const call of calls)
@@ -132,20 +137,25 @@ function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly 
       if (callee.kind !== 'function') return []
       if (callee.node !== fn) continue
       const { self } = callee
-      const cls =
+      const of =
         self?.kind === 'class' ? self.node : self?.kind === 'instance' || self?.kind === 'this' ? self.cls : null
-      if (cls === null || cls === fn.parent) return []
-      called.add(cls)
-      if (ts.isClassLike(cls)) for (const below of heirsOf(cx, cls, fn.name.getText())) called.add(below)
+      if (of === null || of === fn.parent) return []
+      called.add(of)
+      if (ts.isClassLike(of)) for (const below of heirsOf(cx, of, fn.name.getText())) called.add(below)
     }
   const isStatic = isA(cx, fn, ts.SyntaxKind.StaticKeyword)
-  const own = isStatic ? [] : cx.instancesOf(fn.parent).filter(({ cls }) => cls === fn.parent)
+  const own = isStatic || !cls ? [] : cx.instancesOf(cls).filter((one) => one.cls === cls)
   return [
     ...own.map((self) => ({ self })),
     ...heirs
       .filter((heir) => !called.has(heir) && !isA(cx, heir, ts.SyntaxKind.AbstractKeyword))
       .map((heir) => ({ heir })),
   ]
+}
+
+/** The classes that a mixin's function was put on, as a method or as a static. */
+export function mixedInto(cx: Context, fn: ts.Node): readonly ts.ClassLikeDeclaration[] {
+  return [...prototypeHolders(cx, fn), ...staticHolders(cx, fn)].filter((one) => cx.ts.isClassLike(one))
 }
 
 /** The classes below one that have its method of that name, not one of their own. */

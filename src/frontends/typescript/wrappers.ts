@@ -8,7 +8,7 @@ import type { Catalogue } from '../../catalogue/types.ts'
 import type { Place } from '../../request.ts'
 import type { Callers } from './callers.ts'
 import type { Link } from './entrances.ts'
-import { entrances, isNamed } from './entrances.ts'
+import { entrances, isNamed, mixedInto } from './entrances.ts'
 import { handsOver } from './callers.ts'
 import { appliedTo } from './evaluate/runs.ts'
 import type { Context } from './evaluate/context.ts'
@@ -16,6 +16,7 @@ import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import { frameOf, roundFrame } from './evaluate/frame.ts'
 import { makerThis } from './evaluate/makers.ts'
+import { staticHolders } from './evaluate/prototypes.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
@@ -328,11 +329,13 @@ export function createExpander(
     // Known by its name alone. What was built is no receiver of a call in a source, which says what it imports. Of a function that another one returns, only the runs that go by that name.
     if (isBuildPath(cx.fileOf(fn) ?? '') && !isBuildPath(cx.fileOf(call) ?? '')) return []
     const runs = callers.madeAs(fn, call)
-    return (runs ?? [null]).map((run) => ({
-      frame: { fn, call, shift, caller: outer.frame, self: receiverClass(fn), lexical: run?.frame ?? null, depth },
-      pending: outer.pending,
-      guessed: true,
-    }))
+    return (runs ?? [null]).flatMap((run) =>
+      receiversOf(fn).map((self) => ({
+        frame: { fn, call, shift, caller: outer.frame, self, lexical: run?.frame ?? null, depth },
+        pending: outer.pending,
+        guessed: true,
+      })),
+    )
   }
 
   /** `call`, `apply` or `bind` when a function's own method of that name is called. */
@@ -345,12 +348,22 @@ export function createExpander(
   }
 
   function isStatic(fn: ts.Node): boolean {
+    if (staticHolders(cx, fn).length > 0) return true
     return ts.isMethodDeclaration(fn) && Boolean(ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Static)
+  }
+
+  /** What a function may run on: of a mixin an object, or the class itself, of each class that has it. */
+  function receiversOf(fn: ts.Node): readonly (Value | null)[] {
+    const mixed = mixedInto(cx, fn)
+    if (mixed.length < 2) return [receiverClass(fn)]
+    return mixed.map((cls) => (isStatic(fn) ? { kind: 'class', node: cls } : receiverClass(cls)))
   }
 
   /** "Any instance" of the class that a method belongs to. */
   function receiverClass(fn: ts.Node): Value | null {
     if (ts.isClassLike(fn)) return { kind: 'instance', cls: fn, site: null, frame: null }
+    const [laid] = staticHolders(cx, fn)
+    if (laid && ts.isClassLike(laid)) return { kind: 'class', node: laid }
     if (isStatic(fn) && ts.isClassLike(fn.parent)) return { kind: 'class', node: fn.parent }
     for (let at: ts.Node | undefined = fn; at; at = at.parent) {
       if (at !== fn && isFunction(cx, at) && !ts.isArrowFunction(at)) break

@@ -10,6 +10,7 @@ import type { Frame } from './frame.ts'
 import { afterSteps, filled, isFillable, isFilled } from './filled-fields.ts'
 import { isInStep, stepsOf } from './fluent.ts'
 import { fieldOfMaker, setOnPrototype } from './makers.ts'
+import { staticsOf } from './prototypes.ts'
 import type { Cls, External, Instance, This, Value } from './value.ts'
 import { optionsOf, union, unknown } from './value.ts'
 import { byWays, itemOf } from './ways.ts'
@@ -74,13 +75,24 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
 
 /** A static member that is put on the class after it is written, or that its heirs have: `static all() { return get(this.PATH) }`. */
 function leftToHeirs(cx: Context, { node: cls, owner }: Cls, name: string, node: ts.Node, frame: Frame | null): Value {
-  const set = setOnClass(cx, cls, name)
+  const set = [...setOnClass(cx, cls, name), ...laidOver(cx, cls, name)]
   if (set.length > 0) return union(node, set)
   const heirs = cx.subclassesOf(cls)
   if (owner && heirs.length > 0) return reference({ owner }, node, [name])
   const below = heirs.map((heir) => fieldOf(cx, { kind: 'class', node: heir }, name, node, frame))
   const known = asOthers(cx, cls, below).filter((one) => one.kind !== 'unknown')
   return known.length > 0 ? union(node, known) : unknown(node, 'dynamic-value', name)
+}
+
+/** The static members that mixins give a class, or one that it inherits from. */
+function laidOver(cx: Context, cls: ts.ClassLikeDeclaration, name: string): readonly Value[] {
+  const self: Cls = { kind: 'class', node: cls }
+  for (let at: ts.ClassLikeDeclaration | null = cls, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) {
+    const nodes = staticsOf(cx, at, name)
+    if (nodes.length > 0)
+      return nodes.map((one): Value => ({ kind: 'function', node: one as ts.SignatureDeclaration, frame: null, self }))
+  }
+  return []
 }
 
 /**

@@ -1,13 +1,14 @@
 /** Objects of the older style: `function Client(options) { this.base = … }`, `Client.prototype.get = function …`. */
 
 import type { ts } from 'ts-morph'
+import { baseOf } from './classes.ts'
 import { isOpen, isThere, settled } from './constructors.ts'
 import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf, roundFrame } from './frame.ts'
 import { ofMany, reference, rooted } from './made.ts'
-import { isAssigned, makerBehind, prototypeHolder, prototypeOf } from './prototypes.ts'
+import { isAssigned, makerBehind, prototypeHolders, prototypeOf } from './prototypes.ts'
 import type { Instance, Maker, This, Value, Ways } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { writtenFields } from './written-fields.ts'
@@ -169,11 +170,22 @@ export function inRound(cx: Context, member: ts.Node, right: ts.Expression, name
   return cx.evaluate(right, round ? roundFrame(right.parent, round, frame) : frame)
 }
 
+/** The class that all of several inherit from: what a mixin may ask of any of its objects. */
+function sharedBase(cx: Context, makers: readonly Maker[]): Maker | null {
+  const [first, ...others] = makers.map((maker) => {
+    const bases: Maker[] = []
+    for (let at: Maker | null = maker; at && !bases.includes(at); at = cx.ts.isClassLike(at) ? baseOf(cx, at) : null)
+      bases.push(at)
+    return bases
+  })
+  return first?.find((base) => others.every((bases) => bases.includes(base))) ?? null
+}
+
 /** The maker that a function belongs to: put on its prototype, or set in its body (`self.send = function …`). */
 function makerOf(cx: Context, fn: ts.Node): Maker | null {
   const { ts } = cx
-  const holder = prototypeHolder(cx, fn)
-  if (holder) return holder
+  const holders = prototypeHolders(cx, fn)
+  if (holders.length > 0) return holders.length === 1 ? holders[0]! : (sharedBase(cx, holders) ?? holders[0]!)
   const assignment = fn.parent
   if (!ts.isBinaryExpression(assignment) || assignment.right !== fn) return null
   if (!ts.isPropertyAccessExpression(assignment.left) && !ts.isElementAccessExpression(assignment.left)) return null

@@ -7,6 +7,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
+import type { Frame } from './frame.ts'
 import { commonJsExport } from './names.ts'
 import type { Maker, Value } from './value.ts'
 import { optionsOf } from './value.ts'
@@ -24,8 +25,17 @@ interface Prototype {
 
 interface Prototypes {
   readonly of: Map<Maker, Prototype>
-  /** The maker that a function of an object or file of its own was put on. */
-  readonly holders: Map<ts.Node, Maker>
+  /** What is laid over a maker itself: `Object.assign(Campaign, statics)`. */
+  readonly statics: Map<Maker, Map<string, ts.Node[]>>
+  /** The makers that a function of an object or file of its own was put on, a mixin on several; and those that it is a static of. */
+  readonly holders: Map<ts.Node, readonly Maker[]>
+  readonly staticHolders: Map<ts.Node, readonly Maker[]>
+}
+
+/** A maker, and the call that handed it to the function which puts something on it; null where that is done in place. */
+interface Target {
+  readonly maker: Maker
+  readonly run: Frame | null
 }
 
 const known = new WeakMap<Context, Prototypes>()
@@ -35,21 +45,61 @@ export function prototypeOf(cx: Context, maker: Maker): Prototype | undefined {
   return prototypes(cx).of.get(maker)
 }
 
-/** The maker on whose prototype a function is put; null for other functions. */
-export function prototypeHolder(cx: Context, fn: ts.Node): Maker | null {
-  return prototypes(cx).holders.get(fn) ?? null
+/** The makers on whose prototypes a function is put; none for other functions. */
+export function prototypeHolders(cx: Context, fn: ts.Node): readonly Maker[] {
+  return prototypes(cx).holders.get(fn) ?? []
+}
+
+/** The makers that a function is laid over as a static member. */
+export function staticHolders(cx: Context, fn: ts.Node): readonly Maker[] {
+  return prototypes(cx).staticHolders.get(fn) ?? []
+}
+
+/** What is laid over a maker under a name. */
+export function staticsOf(cx: Context, maker: Maker, name: string): readonly ts.Node[] {
+  return prototypes(cx).statics.get(maker)?.get(name) ?? []
 }
 
 /** Large clients put their methods on the prototype in a file for each resource: all of them are read once. */
 function prototypes(cx: Context): Prototypes {
   let found = known.get(cx)
   if (found) return found
-  found = { of: new Map(), holders: new Map() }
+  found = { of: new Map(), statics: new Map(), holders: new Map(), staticHolders: new Map() }
   // What is read meanwhile sees what was found so far.
   known.set(cx, found)
   for (const file of cx.files) for (const node of cx.identifiers(file).get('prototype') ?? []) read(cx, found, node)
   for (const file of cx.files) for (const node of cx.identifiers(file).get('inherits') ?? []) inherit(cx, found, node)
+  for (const file of cx.files) for (const node of cx.identifiers(file).get('assign') ?? []) overlaid(cx, found, node)
   return found
+}
+
+/** `Object.assign(Campaign, statics)` */
+function overlaid(cx: Context, found: Prototypes, name: ts.Node): void {
+  const { ts } = cx
+  const callee = name.parent
+  const call = callee.parent
+  if (!ts.isPropertyAccessExpression(callee) || callee.name !== name || !ts.isCallExpression(call)) return
+  const [first, ...sources] = call.arguments
+  if (!first || call.expression !== callee || !ts.isIdentifier(first)) return
+  for (const { maker, run } of makersBehind(cx, first))
+    if (ts.isClassLike(maker)) for (const source of sources) overlay(cx, found, maker, source, run)
+}
+
+function overlay(cx: Context, found: Prototypes, maker: Maker, source: ts.Expression, run: Frame | null): void {
+  let own = found.statics.get(maker)
+  if (!own) found.statics.set(maker, (own = new Map<string, ts.Node[]>()))
+  for (const value of optionsOf(cx.evaluate(source, run)))
+    for (const property of value.kind === 'object' ? value.properties : [])
+      for (const held of optionsOf(property.value)) {
+        if (held.kind !== 'function') continue
+        own.set(property.name, [...(own.get(property.name) ?? []), held.node])
+        hold(found.staticHolders, held.node, maker)
+      }
+}
+
+function hold(holders: Map<ts.Node, readonly Maker[]>, fn: ts.Node, maker: Maker): void {
+  const own = holders.get(fn) ?? []
+  if (!own.includes(maker)) holders.set(fn, [...own, maker])
 }
 
 function entry(found: Prototypes, maker: Maker): Prototype {
@@ -69,18 +119,24 @@ function read(cx: Context, found: Prototypes, name: ts.Node): void {
     (isMember && parent.expression === access && isAssigned(cx, parent)) ||
     (ts.isCallExpression(parent) && parent.arguments.includes(access))
   const makers = isTarget ? makersBehind(cx, access.expression) : []
-  for (const maker of makers) written(cx, found, maker, access)
+  for (const { maker, run } of makers) written(cx, found, maker, access, run)
 }
 
 /** What the expression around `Maker.prototype` does to it. */
-function written(cx: Context, found: Prototypes, maker: Maker, access: ts.PropertyAccessExpression): void {
+function written(
+  cx: Context,
+  found: Prototypes,
+  maker: Maker,
+  access: ts.PropertyAccessExpression,
+  run: Frame | null,
+): void {
   const { ts } = cx
   const { parent } = access
   const isMember = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)
   if (isAssigned(cx, access)) whole(cx, found, maker, (parent as ts.BinaryExpression).right)
   else if (isMember) member(cx, found, maker, parent)
   else if (ts.isCallExpression(parent)) {
-    if (parent.arguments[0] === access) handed(cx, found, maker, parent)
+    if (parent.arguments[0] === access) handed(cx, found, maker, parent, run)
     byFunction(cx, found, maker, parent, parent.arguments.indexOf(access))
   }
 }
@@ -93,7 +149,7 @@ function byFunction(cx: Context, found: Prototypes, maker: Maker, call: ts.CallE
       (cx.ts.isPropertyAccessExpression(parent) || cx.ts.isElementAccessExpression(parent)) &&
       parent.expression === name
     if (isHolder && isAssigned(cx, parent)) member(cx, found, maker, parent)
-    else if (cx.ts.isCallExpression(parent) && parent.arguments[0] === name) handed(cx, found, maker, parent)
+    else if (cx.ts.isCallExpression(parent) && parent.arguments[0] === name) handed(cx, found, maker, parent, null)
   }
 }
 
@@ -124,7 +180,7 @@ function member(
   const { right } = target.parent as ts.BinaryExpression
   if (cx.ts.isElementAccessExpression(target)) {
     entry(found, maker).byKey.push({ member: target, right })
-    if (isFunction(cx, right)) found.holders.set(right, maker)
+    if (isFunction(cx, right)) hold(found.holders, right, maker)
   } else if (target.name.text === '__proto__') entry(found, maker).base = ofPrototype(cx, right)
   else put(cx, found, maker, target.name.text, right)
 }
@@ -144,12 +200,12 @@ function whole(cx: Context, found: Prototypes, maker: Maker, right: ts.Expressio
 }
 
 /** A call that is handed the prototype first. */
-function handed(cx: Context, found: Prototypes, maker: Maker, call: ts.CallExpression): void {
+function handed(cx: Context, found: Prototypes, maker: Maker, call: ts.CallExpression, run: Frame | null): void {
   const { ts } = cx
   const callee = call.expression
   const rest = call.arguments.slice(1)
   if (callee.getText() === 'Object.setPrototypeOf') entry(found, maker).base = rest[0] ? ofPrototype(cx, rest[0]) : null
-  else if (merging.test(callee.getText())) for (const source of rest) copy(cx, found, maker, source)
+  else if (merging.test(callee.getText())) for (const source of rest) copy(cx, found, maker, source, run)
   else if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'call') {
     const body = unwrap(cx, callee.expression)
     if (!ts.isFunctionExpression(body)) return
@@ -160,18 +216,18 @@ function handed(cx: Context, found: Prototypes, maker: Maker, call: ts.CallExpre
 }
 
 /** The members of an object that is copied onto a prototype. */
-function copy(cx: Context, found: Prototypes, maker: Maker, source: ts.Expression): void {
+function copy(cx: Context, found: Prototypes, maker: Maker, source: ts.Expression, run: Frame | null = null): void {
   const { ts } = cx
   if (ts.isObjectLiteralExpression(source)) {
     for (const one of source.properties)
-      if (ts.isSpreadAssignment(one)) copy(cx, found, maker, one.expression)
+      if (ts.isSpreadAssignment(one)) copy(cx, found, maker, one.expression, run)
       else if (ts.isIdentifier(one.name) || ts.isStringLiteral(one.name))
         put(cx, found, maker, one.name.text, ts.isPropertyAssignment(one) ? one.initializer : one)
     return
   }
   const base = ofPrototype(cx, source)
   if (base) entry(found, maker).base ??= base
-  for (const value of optionsOf(cx.evaluate(source, null)).map((one) => exported(cx, one)))
+  for (const value of optionsOf(cx.evaluate(source, run)).map((one) => exported(cx, one)))
     if (value.kind === 'object')
       for (const property of value.properties)
         for (const held of optionsOf(property.value))
@@ -183,10 +239,10 @@ function put(cx: Context, found: Prototypes, maker: Maker, name: string, node: t
   const own = byName.get(name)
   if (own) own.push(node)
   else byName.set(name, [node])
-  if (isFunction(cx, node)) found.holders.set(node, maker)
+  if (isFunction(cx, node)) hold(found.holders, node, maker)
   else if (cx.ts.isPropertyAccessExpression(node) || cx.ts.isIdentifier(node))
     for (const value of optionsOf(cx.evaluate(node, null)))
-      if (value.kind === 'function' && !cx.ts.isClassLike(value.node.parent)) found.holders.set(value.node, maker)
+      if (value.kind === 'function' && !cx.ts.isClassLike(value.node.parent)) hold(found.holders, value.node, maker)
 }
 
 /** `util.inherits(Client, Base)` */
@@ -208,29 +264,32 @@ function ofPrototype(cx: Context, node: ts.Expression): Maker | null {
 }
 
 /** The maker that an expression names, and of a parameter each that the project's calls hand to it. */
-function makersBehind(cx: Context, node: ts.Expression): readonly Maker[] {
+function makersBehind(cx: Context, node: ts.Expression): readonly Target[] {
   const { ts } = cx
   const maker = makerBehind(cx, node)
-  if (maker) return [maker]
+  if (maker) return [{ maker, run: null }]
   const declaration = ts.isIdentifier(node) ? cx.symbolAt(node)?.valueDeclaration : undefined
   return declaration && ts.isParameter(declaration) ? (mixed(cx).get(declaration) ?? []) : []
 }
 
-const mixins = new WeakMap<Context, Map<ts.ParameterDeclaration, Maker[]>>()
+const mixins = new WeakMap<Context, Map<ts.ParameterDeclaration, Target[]>>()
 
-/** `mixin(Client)`, `require('./campaigns')(Client)` as statements of a file: which makers a parameter is handed. */
-function mixed(cx: Context): ReadonlyMap<ts.ParameterDeclaration, readonly Maker[]> {
+/** `mixin(Client, Listing)`, `require('./campaigns')(Client)` as statements of a file: which makers a parameter is handed. */
+function mixed(cx: Context): ReadonlyMap<ts.ParameterDeclaration, readonly Target[]> {
   let found = mixins.get(cx)
   if (found) return found
-  mixins.set(cx, (found = new Map<ts.ParameterDeclaration, Maker[]>()))
+  mixins.set(cx, (found = new Map<ts.ParameterDeclaration, Target[]>()))
   for (const file of cx.files)
     for (const statement of file.statements) {
       const call = cx.ts.isExpressionStatement(statement) ? statement.expression : null
       if (!call || !cx.ts.isCallExpression(call)) continue
       for (const [index, argument] of call.arguments.entries()) {
         const maker = cx.ts.isIdentifier(argument) ? makerBehind(cx, argument) : null
-        for (const parameter of maker ? handedTo(cx, call, index) : [])
-          found.set(parameter, [...(found.get(parameter) ?? []), maker!])
+        for (const parameter of maker ? handedTo(cx, call, index) : []) {
+          const fn = parameter.parent
+          const run: Frame = { fn, call, shift: 0, caller: null, self: null, lexical: null, depth: 1 }
+          found.set(parameter, [...(found.get(parameter) ?? []), { maker: maker!, run }])
+        }
       }
     }
   return found

@@ -7,6 +7,7 @@ import { isFunction, isHandedThis } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { makerThis } from './makers.ts'
+import { staticHolders } from './prototypes.ts'
 import type { Value } from './value.ts'
 import { optionsOf, union, unknown } from './value.ts'
 
@@ -31,6 +32,8 @@ export function receiver(cx: Context, node: ts.Node, frame: Frame | null): Value
     }
     const made = makerThis(cx, at, frame)
     if (made) return made
+    const [laid] = staticHolders(cx, at)
+    if (laid && ts.isClassLike(laid)) return { kind: 'class', node: laid, owner: at }
     const component = componentAround(cx, at)
     if (component) {
       const described = optionsOf(cx.evaluate(component, frame)).map((one) =>
