@@ -30,13 +30,14 @@ import { foreignTexts } from './foreign.ts'
 import { identifyingDepth } from './outermost.ts'
 import { outlets } from './outlets.ts'
 import type { Outlet } from './outlets.ts'
-import type { ParamReading } from './params.ts'
+import type { ParamReading, ParamSource } from './params.ts'
 import { readParams } from './params.ts'
 import { placeOf, unknownAt } from './places.ts'
 import { createReads } from './reads/index.ts'
 import { narrowed } from './reads/spelt.ts'
 import type { Roles } from './roles.ts'
 import { createRoles } from './roles.ts'
+import { statedInputs } from './stated-inputs.ts'
 import type { Surroundings } from './versions.ts'
 import { readVersions } from './versions.ts'
 import { withSpares } from './spare.ts'
@@ -153,19 +154,26 @@ function request(
   if (identity.method === null) unknowns.push(unknownAt(cx, 'method', 'dynamic-method', call))
   const pathNode = pathArgument(cx, identity, outer)
   unknowns.push(...openPath(cx, identity, pathNode))
-  const reading = readParams(
-    cx,
-    [
-      ...sink.query.map((value) => ({ value: besides(value, identity.ways), in: 'query' as const })),
-      ...sink.body.map((value) => ({ value: besides(value, identity.ways), in: 'body' as const })),
-    ],
-    identity.parts,
-    lastTextNode(cx, identity),
-    // What a wrapper writes serves all its callers: only texts of the function that makes this call, or of one around it,
-    // can take a new parameter.
-    (node) => encloses(cx, ownerOf(cx, node), outer),
-    (ref) => valuesOf(cx, callers, ref, chain),
-  )
+  const sources: readonly ParamSource[] = [
+    ...sink.query.map((value) => ({ value: besides(value, identity.ways), in: 'query' as const })),
+    ...sink.body.map((value) => ({ value: besides(value, identity.ways), in: 'body' as const })),
+  ]
+  const readAll = (more: readonly ParamSource[]): ParamReading =>
+    readParams(
+      cx,
+      [...sources, ...more],
+      identity.parts,
+      lastTextNode(cx, identity),
+      // What a wrapper writes serves all its callers: only texts of the function that makes this call, or of one around it,
+      // can take a new parameter.
+      (node) => encloses(cx, ownerOf(cx, node), outer),
+      (ref) => valuesOf(cx, callers, ref, chain),
+    )
+  const first = readAll([])
+  const stated = first.unknown.some(({ reason }) => reason !== 'type-only')
+    ? statedInputs(cx, identity.url.pieces)
+    : null
+  const reading = stated ? readAll([{ value: stated, in: sink.body.length > 0 ? 'body' : 'query' }]) : first
   unknowns.push(...reading.unknown)
   const params = reading.params.map((param) => inPath(param, identity.segments))
   const slots = [

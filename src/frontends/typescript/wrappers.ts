@@ -58,6 +58,8 @@ export interface Expansion {
 const maxChains = 2_000
 const maxChainsInAll = 4_000
 const maxLinks = 10
+/** Objects that one call of a chain may be made on: each tool of a registry has a `run` of its own. */
+const maxReceivers = 100
 /** Chains followed for requests to other hosts, whose texts may be shared with ours. */
 const maxForeign = 1_000
 
@@ -78,6 +80,7 @@ export function createExpander(
   const refuted = createRefuted()
   let left = maxChainsInAll
   let leftElsewhere = maxForeign
+  let isCutShort = false
 
   return function expand(outlet: Outlet): Expansion {
     const call = outlet.node
@@ -89,6 +92,7 @@ export function createExpander(
     const seen = new Set<string>()
     let budget = Math.min(maxChains, Math.max(4, left))
     let isCut = false
+    isCutShort = false
     /** False when the calls of the chain turn out to be of other functions that go by the same name. */
     const step = (chain: readonly Link[]): boolean => {
       left--
@@ -195,7 +199,7 @@ export function createExpander(
       elsewhere: passed,
       foreignCut: leftElsewhere < 0,
       wrappers,
-      cut: isCut || budget <= 0 || (wrappers.size > 0 && callers.isCut()),
+      cut: isCut || isCutShort || budget <= 0 || (wrappers.size > 0 && callers.isCut()),
     }
   }
 
@@ -270,7 +274,11 @@ export function createExpander(
   function build(chain: readonly Link[]): readonly Built[] {
     let built: readonly Built[] = [{ frame: null, pending: [], guessed: false }]
     for (const [index, link] of [...chain.entries()].reverse()) {
-      built = built.flatMap((outer) => bind(link, outer)).slice(0, 16)
+      built = built.flatMap((outer) => bind(link, outer))
+      if (built.length > maxReceivers) {
+        built = built.slice(0, maxReceivers)
+        isCutShort = true
+      }
       if (built.length > 0) continue
       refuted.failed(index)
       break

@@ -5,6 +5,7 @@ import { isTestPath } from '../roles.ts'
 import { reference } from './made.ts'
 import type { Context } from './context.ts'
 import { outerParent, propertyName, writingTo } from './context.ts'
+import { givenBase, heritageOf } from './class-mixins.ts'
 import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
 import type { Frame } from './frame.ts'
 import { afterSteps, filled, isFillable, isFilled } from './filled-fields.ts'
@@ -329,12 +330,10 @@ function methodFrame(fn: ts.Node, self: Value, frame: Frame | null): Frame {
 }
 
 export function baseOf(cx: Context, cls: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration | null {
-  const { ts } = cx
-  const clause = cls.heritageClauses?.find((heritage) => heritage.token === ts.SyntaxKind.ExtendsKeyword)
-  const expression = clause?.types[0]?.expression
+  const expression = heritageOf(cx, cls)
   if (!expression) return null
   const value = cx.evaluate(expression, null)
-  return value.kind === 'class' ? value.node : null
+  return value.kind === 'class' ? value.node : givenBase(cx, cls)
 }
 
 /** What a parameter is by its declared type, when that is a class or interface of the project. */

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { found, position } from './asked.ts'
 import { call } from './calls.ts'
+import { madeClass } from './class-mixins.ts'
 import { anyInstanceOf, fieldOf, superMember } from './classes.ts'
 import { conditional, fallback, isLookup } from './choices.ts'
 import { equal, isNothing, reachOf, truth } from './conditions.ts'
@@ -106,7 +107,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isConditionalExpression(node)) return conditional(cx, node, frame)
     if (node.kind === ts.SyntaxKind.ThisKeyword) return receiver(cx, node, frame)
     if (isFunction(cx, node)) return { kind: 'function', node, frame, self: null }
-    if (ts.isClassExpression(node)) return { kind: 'class', node }
+    if (ts.isClassExpression(node)) return madeClass(cx, node, frame)
     if (ts.isNumericLiteral(node))
       return { kind: 'primitive', type: 'number', text: node.text, node, certainty: 'proven' }
     if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
