@@ -37,3 +37,12 @@ export function endText(version: ApiVersion | undefined, asOf: string): string {
   if (days === 0) return `ended on ${version.endOfLife}, today`
   return days < 0 ? `ended on ${version.endOfLife}, ${amount} ago` : `ends on ${version.endOfLife}, in ${amount}`
 }
+
+/** True for a day of the calendar, `YYYY-MM-DD`. */
+export function isDate(text: string): boolean {
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    new Date(text).toISOString().slice(0, 10) === text
+  )
+}

@@ -1,4 +1,4 @@
-/** Runs a command line that the user gave. Never one that an audited tree names. */
+/** Command lines: run where the user gave one, never one that an audited tree names; and words as a shell takes them. */
 
 import { spawnSync } from 'node:child_process'
 import { constants } from 'node:os'
@@ -10,4 +10,9 @@ import { constants } from 'node:os'
 export function runCommand(command: string, cwd: string): number {
   const { status, signal } = spawnSync(command, { cwd, shell: true, stdio: ['ignore', 2, 2] })
   return status ?? (signal === null ? 1 : 128 + constants.signals[signal])
+}
+
+/** A word as a shell takes it back. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import type { Io } from './io.ts'
 import type { Options } from './options.ts'
+import { quoted } from '../shell.ts'
 
 export function commandLine(
   command: string,
@@ -19,9 +20,4 @@ export function commandLine(
   for (const name of ['only', 'skip'] as const)
     for (const id of Array.isArray(args[name]) ? args[name] : []) words.push(`--${name}`, String(id))
   return [...words, ...more].map(quoted).join(' ')
-}
-
-/** A word as a shell takes it back. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

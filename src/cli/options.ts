@@ -6,6 +6,7 @@ import type { Settings } from '../config.ts'
 import { codeConfig, readConfig, readEnvironment } from '../config.ts'
 import { UsageError } from '../errors.ts'
 import { kindOf } from '../files.ts'
+import { isDate } from '../lifecycle.ts'
 import type { Io } from './io.ts'
 
 export function globalOptions<T>(parser: Argv<T>): Argv<T> {
@@ -123,14 +124,6 @@ function flagsOf(args: Record<string, unknown>, cwd: string): Settings {
     tier: args['tier'],
   }
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined))
-}
-
-function isDate(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    !Number.isNaN(Date.parse(text)) &&
-    new Date(text).toISOString().slice(0, 10) === text
-  )
 }
 
 /** The root is `--cwd`, or the common folder of the paths if one lies outside it. */

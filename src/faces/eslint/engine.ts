@@ -2,12 +2,14 @@
 
 import path from 'node:path'
 import { audit } from '../../audit.ts'
+import { withoutBaseline } from '../../baseline.ts'
 import { loadShipped } from '../../catalogue/shipped.ts'
 import { compileFolders } from '../../catalogue/source.ts'
 import type { Catalogue } from '../../catalogue/types.ts'
+import { UsageError } from '../../errors.ts'
 import type { FileSource } from '../../files.ts'
 import { kindOf, openDisk, overlay, stampOf } from '../../files.ts'
-import type { Audit } from '../../finding.ts'
+import type { Audit, NamedWrapper } from '../../finding.ts'
 import type { Frontend } from '../../frontends/frontend.ts'
 import { isSpelt } from '../../frontends/typescript/host-variables.ts'
 import { typescript, typescriptIn } from '../../frontends/typescript/index.ts'
@@ -43,6 +45,14 @@ interface State {
   /** The audit of what is on disk; null until somebody asks. */
   audits: readonly Audit[] | null
   readonly looks: Map<string, { readonly text: string; readonly audits: readonly Audit[] }>
+  /** Saved texts that look like part of the program and are none: too large, or built. */
+  readonly outside: Map<string, string>
+  /** Wrappers that the configuration names. */
+  readonly wrappers: readonly NamedWrapper[]
+  /** All files of the tree when it was opened. */
+  listed: ReadonlySet<string>
+  /** The files of a catalogue that is not shipped, as they were read. */
+  readonly catalogueStamp: string
 }
 
 const states = new Map<string, State>()
@@ -62,6 +72,11 @@ export function lookAt(settings: Settings, filename: string, text: string): Look
   if (!isInside) return alone(state, settings, filename, text)
   refresh(state, file)
   if (!state.closure.has(file) && !names(state, text) && !touches(state, file, text)) return { file, audits: [] }
+  // What was saved since as part of the program belongs to it from now on.
+  if (!state.closure.has(file) && state.outside.get(file) !== text && state.disk.text(file) === text) {
+    reopen(state, settings.root)
+    if (!state.closure.has(file)) state.outside.set(file, text)
+  }
   const frontend = typescriptIn(state.environment)
   if (state.closure.has(file) && state.disk.text(file) === text) {
     state.audits ??= audited(state, settings, state.disk, frontend)
@@ -77,11 +92,11 @@ export function lookAt(settings: Settings, filename: string, text: string): Look
 
 /**
  * The tree with this text, as far as it can decide about this file: its importers at all levels, and what they all import. A file that no
- * other imports costs what one file costs; a wrapper costs its callers, but not those of another.
+ * other imports costs what one file costs; a wrapper costs its callers, but not those of another. Who imports a file that is no part of the
+ * program yet, only its saving tells.
  */
 function around(state: State, file: string, text: string): FileSource {
   const files = overlay(state.disk, new Map([[file, text]]))
-  if (!state.closure.has(file)) return files
   const needed = new Set([file])
   for (const one of needed) for (const importer of state.importers.get(one) ?? []) needed.add(importer)
   for (const one of needed)
@@ -101,24 +116,32 @@ function alone(state: State, settings: Settings, filename: string, text: string)
 }
 
 function audited(state: State, settings: Settings, files: FileSource, frontend: Frontend): readonly Audit[] {
-  const { to, from, skip, asOf } = settings
-  return audit({
-    files,
-    catalogues: state.catalogues,
-    frontend,
-    asOf,
-    ...(to === undefined ? {} : { to }),
-    ...(from === undefined ? {} : { from }),
-    ...(skip === undefined ? {} : { skip }),
-  })
+  const { to, from, only, skip, asOf, minCertainty, wrappers, api, baseline } = settings
+  const given = Object.entries({ to, from, only, skip, minCertainty, wrappers }).filter(
+    ([, value]) => value !== undefined,
+  )
+  const catalogues = state.catalogues.filter((one) => api === undefined || one.api.id === api)
+  const audits = named(() => audit({ files, catalogues, frontend, asOf, ...Object.fromEntries(given) }))
+  return baseline === undefined ? audits : withoutBaseline(audits, baseline)
+}
+
+/** Versions are given by settings here, and by flags on a command line. */
+function named<T>(run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    throw new UsageError(error.message.replace(/^--(to|from):/, 'settings.apilift.$1 (or the option of a rule):'))
+  }
 }
 
 function stateOf(settings: Settings): State {
   const key = JSON.stringify(settings)
   const known = states.get(key)
-  if (known) return known
+  const catalogueStamp = settings.catalogue === undefined ? '' : stampOfFolder(settings.catalogue)
+  if (known?.catalogueStamp === catalogueStamp) return known
   const catalogues = settings.catalogue === undefined ? loadShipped() : compileFolders(settings.catalogue)
-  const search = searchFor(catalogues)
+  const search = searchFor(catalogues, settings.wrappers ?? [])
   const state: State = {
     catalogues,
     hasNeedle: (text) => search(Buffer.from(text)).strong,
@@ -133,6 +156,10 @@ function stateOf(settings: Settings): State {
     checked: 0,
     audits: null,
     looks: new Map(),
+    outside: new Map(),
+    wrappers: settings.wrappers ?? [],
+    listed: new Set(),
+    catalogueStamp,
   }
   reopen(state, settings.root)
   if (states.size >= maxStates) states.clear()
@@ -142,9 +169,10 @@ function stateOf(settings: Settings): State {
 
 function reopen(state: State, root: string): void {
   state.disk = kindOf(root) === 'folder' ? openDisk(root) : overlay(null, new Map())
+  state.listed = new Set(state.disk.list())
   state.resolve = createResolver(state.disk)
   state.environment = environmentOf(state.disk)
-  const { closure, variables } = sieve(state.disk, state.catalogues, state.resolve, [], state.environment)
+  const { closure, variables } = sieve(state.disk, state.catalogues, state.resolve, state.wrappers, state.environment)
   state.hostVariables = variables.map((one) => one.definitions.name)
   state.closure = new Set(closure)
   state.imports = new Map(closure.map((file) => [file, importsOf(state.disk, file, state.resolve)]))
@@ -162,9 +190,17 @@ function reopen(state: State, root: string): void {
   state.looks.clear()
 }
 
-/** Files whose change asks for another look. */
-function watched({ closure, environment }: State): readonly string[] {
-  return [...closure, ...environment.files]
+/** Files whose change asks for another look: what matters, what it reads of its environment, and what says where imports lead. */
+function watched({ closure, environment, listed }: State): readonly string[] {
+  const leading = [...listed].filter((file) => /(^|\/)([tj]sconfig[^/]*|package)\.json$/.test(file))
+  return [...closure, ...environment.files, ...leading.slice(0, maxLeading)]
+}
+
+/** More manifests than this are those of fixtures and examples. */
+const maxLeading = 200
+
+function stampOfFolder(folder: string): string {
+  return stampOf(folder, openDisk(folder).list())
 }
 
 /** The text names an API itself, or a variable that holds one of its hosts. */
@@ -174,10 +210,10 @@ function names({ hasNeedle, hostVariables }: State, text: string): boolean {
 
 /** Looks again when a file that matters was touched, or when this file is new. */
 function refresh(state: State, file: string): void {
-  if (Date.now() - state.checked < trust) return
-  state.checked = Date.now()
   const { root } = state.disk
-  const isNew = !state.disk.list().includes(file) && kindOf(path.join(root, file)) === 'file'
+  const isNew = !state.listed.has(file) && kindOf(path.join(root, file)) === 'file'
+  if (!isNew && Date.now() - state.checked < trust) return
+  state.checked = Date.now()
   if (isNew || stampOf(root, watched(state)) !== state.stamp) reopen(state, root)
 }
 

@@ -1,7 +1,7 @@
 /** `import apilift from 'apilift'`: the ESLint plugin. Every rule asks the engine; none walks the tree itself. */
 
 import { createRequire } from 'node:module'
-import type { Linter } from 'eslint'
+import type { ESLint, Linter } from 'eslint'
 import { breakingChange } from './rules/breaking-change.ts'
 import { endedVersion } from './rules/ended-version.ts'
 import { undecidedRequest } from './rules/undecided-request.ts'
@@ -14,10 +14,13 @@ const rules = {
   'undecided-request': undecidedRequest,
 }
 
-interface Plugin {
+type Rule = NonNullable<ESLint.Plugin['rules']>[string]
+
+/** Fits where ESLint asks for a plugin, and knows its two configurations. */
+interface Plugin extends ESLint.Plugin {
   readonly meta: { readonly name: string; readonly version: string; readonly namespace: string }
-  readonly rules: typeof rules
-  readonly configs: Readonly<Record<'recommended' | 'strict', Linter.Config>>
+  readonly rules: Record<keyof typeof rules, Rule & { readonly meta: NonNullable<Rule['meta']> }>
+  readonly configs: Record<'recommended' | 'strict', Linter.Config>
 }
 
 const plugin = { meta: { name: 'apilift', version, namespace: 'apilift' }, rules, configs: {} as Plugin['configs'] }
@@ -42,4 +45,4 @@ const strict: Linter.Config = {
 
 Object.assign(plugin.configs, { recommended, strict })
 
-export default plugin as Plugin
+export default plugin as unknown as Plugin

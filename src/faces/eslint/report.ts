@@ -6,16 +6,19 @@ import type { Finding, Fix } from '../../finding.ts'
 import type { Look } from './engine.ts'
 import { lookAt } from './engine.ts'
 import type { RuleOptions } from './settings.ts'
-import { settingsOf } from './settings.ts'
+import { flagsOf, settingsOf } from './settings.ts'
 
 export type Context<Id extends string> = Readonly<TSESLint.RuleContext<Id, readonly [RuleOptions?]>>
 
 /** The look at the file that is being linted. @throws UsageError, CatalogueError */
 export function look<Id extends string>(context: Context<Id>): Look {
   const options = context.options[0] ?? {}
-  const shared = (context.settings as Readonly<Record<string, unknown>>)['apilift']
-  const settings = settingsOf(shared, options, context.cwd, () => new Date().toISOString().slice(0, 10))
+  const settings = settingsOf(sharedOf(context), options, context.cwd, () => new Date().toISOString().slice(0, 10))
   return lookAt(settings, context.filename, context.sourceCode.text)
+}
+
+function sharedOf<Id extends string>(context: Context<Id>): unknown {
+  return (context.settings as Readonly<Record<string, unknown>>)['apilift']
 }
 
 const ranks = { error: 0, warning: 1, note: 2 }
@@ -60,10 +63,13 @@ export function report(context: Context<'finding' | 'apply'>, { finding, fix, fi
       edits.map((edit) => fixer.replaceTextRange([edit.start, edit.end], edit.text))
   const choices = choicesOf(finding, [...(isOwn ? [fix] : []), ...fixes.filter((one) => one !== fix && isOffered(one))])
   const isFixed = isOwn && fix.applicability === 'safe'
+  const flags = flagsOf(sharedOf(context), context.options[0] ?? {})
   context.report({
     loc: { start: sourceCode.getLocFromIndex(start), end: sourceCode.getLocFromIndex(end) },
     messageId: 'finding',
-    data: { message: `${finding.message}${isOwn ? '' : elsewhere(fix)} (${finding.change})` },
+    data: {
+      message: `${finding.message}${isOwn ? '' : elsewhere(fix, flags) + sourceOf(finding)} (${finding.change})`,
+    },
     fix: isFixed ? apply(fix.edits) : null,
     // A choice of one that is the fix already is none.
     suggest:
@@ -124,11 +130,17 @@ function short(text: string | undefined): string {
   return line.length > 60 ? `${line.slice(0, 59)}\u2026` : line
 }
 
-function elsewhere(fix: Fix | null): string {
+function elsewhere(fix: Fix | null, flags: string): string {
   if (fix === null) return ''
   const [first] = fix.blockers
   if (first) return ` The fix is held back: ${first.text}.`
   const files = new Set(fix.edits.map((edit) => edit.file)).size
   const tier = fix.applicability === 'review' ? ' --tier review' : ''
-  return ` The fix spans ${files} files: apilift migrate${tier} --write does it.`
+  return ` The fix spans ${files} files: apilift migrate${tier}${flags} --write does it.`
+}
+
+/** Where the vendor says so, for whoever has to do it by hand. */
+function sourceOf({ source }: Finding): string {
+  const url = source.find((one) => one.startsWith('http'))
+  return url === undefined ? '' : ` See ${url}`
 }

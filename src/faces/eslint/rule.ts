@@ -1,5 +1,6 @@
 /** How the rules are made, and the options that they share. */
 
+import { createRequire } from 'node:module'
 import { RuleCreator } from '@typescript-eslint/utils/eslint-utils'
 import type { JSONSchema4 } from '@typescript-eslint/utils/json-schema'
 
@@ -7,7 +8,10 @@ export interface Docs {
   readonly recommended: boolean
 }
 
-export const createRule = RuleCreator<Docs>((name) => `https://www.npmjs.com/package/apilift#${name}`)
+const { version } = createRequire(import.meta.url)('../../../package.json') as { readonly version: string }
+
+/** Each rule's page goes with the package. */
+export const createRule = RuleCreator<Docs>((name) => `https://unpkg.com/apilift@${version}/docs/rules/${name}.md`)
 
 const text: JSONSchema4 = { type: 'string', minLength: 1 }
 

@@ -210,6 +210,15 @@ test('a fix that spans files is not offered by halves: the message names the com
   const [result] = await eslint(cwd).lintFiles(['use.js'])
   expect(result!.messages[0]!.message).toContain('spans 2 files: apilift migrate')
   expect(result!.messages[0]!.fix).toBeUndefined()
+  const settings = { asOf: '2026-11-21', to: '9' }
+  const [other] = await eslint(cwd, { settings }).lintFiles(['use.js'])
+  expect(other!.messages[0]!.message).toMatch(/apilift migrate( --tier review)? --to 9 --as-of 2026-11-21 --write/)
+})
+
+test('what has to be done by hand says where the vendor says so', async () => {
+  const text = "await fetch('https://ads-api.x.com/12/accounts/a1/scoped_timeline')\n"
+  const [result] = await eslint(tree({})).lintText(text, { filePath: 'a.js' })
+  expect(result!.messages[0]!.message).toMatch(/ See https:\/\/\S+ \(x-ads\/v6-scoped-timeline-removed\)$/)
 })
 
 test('code that talks to somebody else stays silent', async () => {
@@ -261,6 +270,7 @@ describe('other texts than plain modules', () => {
   })
   test('a file outside the root is looked at by itself', async () => {
     const cwd = tree({})
+    mkdirSync(join(cwd, 'packages'))
     const settings = { root: join(cwd, 'packages'), asOf: '2026-11-21' }
     const [result] = await eslint(cwd, { settings }).lintText(call, { filePath: join(cwd, 'a.js') })
     expect(result!.messages).toHaveLength(1)
@@ -301,10 +311,63 @@ describe('what may stand in the way', () => {
     const [result] = await eslint(tree({})).lintText(call)
     expect(result!.messages.map(({ ruleId }) => ruleId)).toEqual(['apilift/breaking-change'])
   })
-  test('a root that does not exist', async () => {
-    const settings = { root: 'nowhere', asOf: '2026-11-21' }
-    const [result] = await eslint(tree({}), { settings }).lintText(call, { filePath: 'a.js' })
-    expect(result!.messages).toHaveLength(1)
+  test.each([
+    [{ root: 'nowhere' }, 'settings.apilift.root: there is no folder "nowhere"'],
+    [{ root: 'a.js' }, 'settings.apilift.root: there is no folder "a.js"'],
+    [{ asOf: '2026-02-31' }, 'settings.apilift.asOf: "2026-02-31" is no date'],
+    [{ to: '' }, 'settings.apilift.to: met an empty text'],
+    [{ to: '99' }, 'settings.apilift.to (or the option of a rule): x-ads has no version "99"'],
+  ])('a setting that cannot be meant: %o', async (given, message) => {
+    const settings = { asOf: '2026-11-21', ...given }
+    await expect(eslint(tree({ 'a.js': call }), { settings }).lintFiles(['a.js'])).rejects.toThrow(message)
+  })
+})
+
+/** What a running editor says of a file after a while, which the engine believes of the disk. */
+async function later(cwd: string, file: string, options: Options = {}): Promise<readonly string[]> {
+  await new Promise((done) => setTimeout(done, 250))
+  const [result] = await eslint(cwd, options).lintFiles([file])
+  return result!.messages.map(({ message }) => message)
+}
+
+describe('what the tree says beside the code', () => {
+  test('the configuration file is obeyed as the audit obeys it', async () => {
+    const skip = { 'apilift.config.json': '{ "skip": ["x-ads/v5-draft-only-to-with-draft"] }', 'a.js': call }
+    expect(await later(tree({ 'a.js': call }), 'a.js')).toHaveLength(1)
+    expect(await later(tree(skip), 'a.js')).toEqual([])
+    const sender = 'sendAds("accounts/a1/campaigns", { draft_only: true })\n'
+    const wrappers = {
+      'apilift.config.json': JSON.stringify({
+        wrappers: [{ name: 'sendAds', base: 'https://ads-api.x.com/12', method: 'GET', arguments: ['path', 'query'] }],
+      }),
+      'a.js': sender,
+    }
+    expect(await later(tree({ 'a.js': sender }), 'a.js')).toEqual([])
+    expect(await later(tree(wrappers), 'a.js')).toHaveLength(1)
+  })
+  test('a broken one is an error that names it', async () => {
+    const cwd = tree({ 'apilift.config.json': '{ "skip": 3 }', 'a.js': call })
+    await expect(later(cwd, 'a.js')).rejects.toThrow(/apilift\.config\.json:1: skip: met 3/)
+  })
+  test('a file that becomes part of the program counts once it is saved', async () => {
+    const cwd = tree({
+      'client.js': "export const ads = (path) => fetch('https://shop.example/' + path)\n",
+      'use.js': "import { ads } from './client.js'\nads('accounts/a1/campaigns?draft_only=true')\n",
+    })
+    expect(await later(cwd, 'use.js')).toEqual([])
+    writeFileSync(join(cwd, 'client.js'), "export const ads = (path) => fetch('https://ads-api.x.com/12/' + path)\n")
+    await later(cwd, 'client.js')
+    expect(await later(cwd, 'use.js')).toHaveLength(1)
+  })
+  test('where imports lead is looked at again when a tsconfig changes', async () => {
+    const cwd = tree({
+      'tsconfig.json': '{}',
+      'client.ts': 'export const ads = (path: string) => fetch(`https://ads-api.x.com/12/${path}`)\n',
+      'use.ts': "import { ads } from 'lib-ads/client'\nads('accounts/a1/campaigns?draft_only=true')\n",
+    })
+    expect(await later(cwd, 'use.ts', { parser: true })).toEqual([])
+    writeFileSync(join(cwd, 'tsconfig.json'), '{ "compilerOptions": { "paths": { "lib-ads/*": ["./*"] } } }')
+    expect(await later(cwd, 'use.ts', { parser: true })).toHaveLength(1)
   })
 })
 

@@ -1,8 +1,8 @@
 /** A baseline: findings that are known and accepted, matched as a multiset of fingerprints. */
 
-import { UsageError } from '../errors.ts'
-import { kindOf, readOwn } from '../files.ts'
-import type { Audit, Finding } from '../finding.ts'
+import { UsageError } from './errors.ts'
+import { kindOf, readOwn } from './files.ts'
+import type { Audit, Finding } from './finding.ts'
 
 /** The text of a baseline of these findings. */
 export function baselineText(audits: readonly Audit[]): string {
