@@ -43,15 +43,26 @@ const rooms: Readonly<Record<string, Room>> = {
     files: /^(plan|groups|differences|findings)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'frontend'],
   },
-  settings: { files: /^config\.ts$/, from: ['words', 'disk'] },
+  settings: { files: /^(config|baseline)\.ts$/, from: ['words', 'disk'] },
   audit: {
     files: /^(audit|migrate|markers|commits|partition|examples|composition)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'plan', 'catalogue', 'frontend', 'frontends'],
   },
-  // The editor keeps the engine running: it holds the files, the environment and the catalogue, as a command does for one run.
+  // The editor keeps the engine running: it holds the files, the environment, the settings and the catalogue, as a command does for one run.
   editor: {
     files: /^faces\/eslint\//,
-    from: ['request', 'words', 'disk', 'manifests', 'catalogue', 'frontend', 'frontends', 'audit'],
+    from: [
+      'request',
+      'words',
+      'disk',
+      'manifests',
+      'engine',
+      'catalogue',
+      'frontend',
+      'frontends',
+      'settings',
+      'audit',
+    ],
   },
   faces: { files: /^faces\/(?!eslint\/)/, from: ['request', 'words', 'engine', 'manifests', 'audit'] },
   // Talks to a host of repositories; knows nothing of what it carries there.
