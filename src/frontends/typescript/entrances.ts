@@ -62,7 +62,7 @@ function handedOut(cx: Context, fn: ts.Node, inner: Link | undefined): readonly 
   const { ts } = cx
   const cls = fn.parent
   if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(cls) || inner?.fn.parent === cls) return []
-  if (isA(cx, fn, ts.SyntaxKind.StaticKeyword)) return []
+  if (isA(cx, fn, ts.SyntaxKind.StaticKeyword) || isKept(cx, fn)) return []
   return cx.instancesOf(cls).flatMap((self): readonly Link[] => {
     const parent = self.site && outerParent(cx, self.site)
     const isReturned = parent && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent))
@@ -125,8 +125,7 @@ function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly 
   const mixed = mixedInto(cx, fn)
   if (!ts.isMethodDeclaration(fn)) return []
   const cls = ts.isClassLike(fn.parent) ? fn.parent : null
-  // What is kept within the classes, nobody outside can call.
-  if (isA(cx, fn, ts.SyntaxKind.ProtectedKeyword) || isA(cx, fn, ts.SyntaxKind.PrivateKeyword)) return []
+  if (isKept(cx, fn)) return []
   const heirs = cls ? heirsOf(cx, cls, fn.name.getText()) : mixed
   if (heirs.length === 0) return []
   const called = new Set<ts.Node>()
@@ -164,6 +163,16 @@ function heirsOf(cx: Context, cls: ts.ClassLikeDeclaration, name: string): reado
     .subclassesOf(cls)
     .filter((sub) => sub.members.every((member) => member.name?.getText() !== name))
     .flatMap((sub) => [sub, ...heirsOf(cx, sub, name)])
+}
+
+/** What is kept within the classes, nobody outside can call. */
+function isKept(cx: Context, fn: ts.MethodDeclaration): boolean {
+  const { ts } = cx
+  return (
+    ts.isPrivateIdentifier(fn.name) ||
+    isA(cx, fn, ts.SyntaxKind.ProtectedKeyword) ||
+    isA(cx, fn, ts.SyntaxKind.PrivateKeyword)
+  )
 }
 
 function isA({ ts }: Context, node: ts.Node, keyword: ts.SyntaxKind): boolean {

@@ -37,7 +37,12 @@ function entryAt(
   // `URLS[process.env.STAGE || 'test']`: the environment may ask for any entry.
   const isAny = object.kind === 'object' && keys.some(isOfEnvironment)
   if (!isAny && names.every((name) => name !== null)) {
-    const members = names.map((name, index) => byWays(cx.member(object, name, node, frame), keys[index]!.ways))
+    // What stands under one of several keys goes with what else stands there.
+    const way = `${entryOf}${wayAt(cx, node.argumentExpression, frame)}`
+    const members = names.map((name, index) => {
+      const member = byWays(cx.member(object, name, node, frame), keys[index]!.ways)
+      return member && names.length > 1 ? byWays(member, new Map([[way, name]])) : member
+    })
     return union(
       node,
       members.filter((one) => one !== null),

@@ -151,7 +151,8 @@ function valuesOf(cx: Context, member: ts.Node, name: string): Value | null {
   const read = own.map((literal) => ({
     literal,
     options: optionsOf(cx.member(cx.evaluate(literal, null), name, literal, null)).filter(
-      (one) => one.kind === 'text' || (one.kind === 'primitive' && one.type === 'number'),
+      // What a literal leaves undefined, a default fills.
+      (one) => one.kind === 'text' || (one.kind === 'primitive' && /^(number|undefined)$/.test(one.type)),
     ),
   }))
   const inSource = read.filter(({ literal, options }) => options.length > 0 && !isTestPath(cx.fileOf(literal) ?? ''))
