@@ -94,6 +94,9 @@ export interface Value {
   readonly map?: Readonly<Record<string, string | null>>
 }
 
+/** The name of what an object inside of the body may hold beside what was read. */
+export const anyKey = '*'
+
 /** One parameter of a request: query, body, or a `:name` in the path filled through the params object. */
 export interface Param {
   /** Identity through a fold: an upgraded parameter keeps it, whatever its name. Unique within the request. */
@@ -107,6 +110,8 @@ export interface Param {
   readonly list: boolean
   /** True when the parameter is sent only under some condition. */
   readonly optional: boolean
+  /** Set for a key of an object inside of the body: the key that the object stands under, itself or in a list. */
+  readonly inside?: string
   /** Names of parameters that are never sent with it: they stand on another side of the same condition. */
   readonly apart?: readonly string[]
   readonly certainty: Certainty

@@ -11,6 +11,10 @@ export function kindShapes(z: Zod) {
   const when = z.strictObject({ param: name, values: z.array(z.string('text in quotes')).min(1) })
   const target = z.strictObject({ path, method: method.exactOptional() })
   const removedEndpoint = { successor: target.exactOptional() }
+  const inside = z
+    .array(name)
+    .default([])
+    .describe('Keys of the body under which an object with the parameter may stand as well')
   const responseValue = { fields: z.array(name).default([]), values: valueMap.default({}) }
   return {
     'endpoint-renamed': {
@@ -22,7 +26,7 @@ export function kindShapes(z: Zod) {
     },
     'endpoint-removed': removedEndpoint,
     'method-removed': removedEndpoint,
-    'param-renamed': { from: name, to: name, values: valueMap.default({}) },
+    'param-renamed': { from: name, to: name, values: valueMap.default({}), inside },
     'params-merged': {
       from: names,
       to: name,
@@ -38,7 +42,7 @@ export function kindShapes(z: Zod) {
     },
     'params-exclusive': { params: names, drop: name.exactOptional() },
     'param-default': { param: name },
-    'enum-renamed': { param: name, values: texts, alsoSet: z.record(z.string(), texts).default({}) },
+    'enum-renamed': { param: name, values: texts, alsoSet: z.record(z.string(), texts).default({}), inside },
     'enum-removed': {
       param: name,
       values: z.array(z.string('text in quotes')).min(1, 'at least one value; list what is gone'),

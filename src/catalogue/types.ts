@@ -95,6 +95,8 @@ export interface ParamRenamed extends ChangeBase {
   readonly to: string
   /** Old value -> new value; `null` drops the parameter. Empty: the value stays. Values not listed stay and lower to manual when `values` is not empty. */
   readonly values: ValueMap
+  /** Keys of the body under which an object with the parameter may stand as well, itself or in a list, at any depth. */
+  readonly inside: readonly string[]
   /** Later names of `from`/`to`, computed by compile(). */
   readonly laterNames: readonly string[]
 }
@@ -152,6 +154,8 @@ export interface EnumRenamed extends ChangeBase {
   readonly values: Readonly<Record<string, string>>
   /** For a value that becomes a value plus other parameters: old value -> parameters to set. */
   readonly alsoSet: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** As for a renamed parameter. */
+  readonly inside: readonly string[]
   readonly laterNames: readonly string[]
 }
 

@@ -9,6 +9,7 @@ import {
   manual,
   mapValue,
   notAffected,
+  openInside,
   openParams,
   sent,
   undecided,
@@ -17,7 +18,7 @@ import {
 } from './kind.ts'
 
 export function enumRenamed(change: EnumRenamed, request: Request, cx: KindContext): Verdict {
-  const params = sent(request, [change.param, ...change.laterNames])
+  const params = sent(request, [change.param, ...change.laterNames], change.inside)
   const spots: Spot[] = []
   const obligations: Obligation[] = []
   const blind: Unknown[] = []
@@ -42,6 +43,7 @@ export function enumRenamed(change: EnumRenamed, request: Request, cx: KindConte
       return manual(request, spots, change.todo ?? `replace the value of ${change.param}`)
     return affected(request, after, spots, change.applicability, obligations)
   }
+  blind.push(...openInside(request, change.inside))
   if (blind.length > 0) return undecided(request, blind)
   const open = openParams(request)
   return params.length === 0 && open.length > 0 ? undecided(request, open) : notAffected(request)

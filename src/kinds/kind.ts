@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue/types.ts'
 import type { Applicability } from '../edit.ts'
 import { lower } from '../edit.ts'
 import type { Certainty, Param, Place, Request, Site, Unknown, Value } from '../request.ts'
-import { weaker } from '../request.ts'
+import { anyKey, weaker } from '../request.ts'
 
 export type Status = 'affected' | 'undecided' | 'not-affected' | 'not-visible'
 
@@ -88,9 +88,21 @@ export function openParams(request: Request): readonly Unknown[] {
   return request.unknown.filter((one) => one.part === 'params' && one.reason !== 'type-only')
 }
 
-/** The parameters sent under one of the names. */
-export function sent(request: Request, names: readonly string[]): readonly Param[] {
-  return request.params.filter((param) => param.in !== 'path' && names.includes(param.name))
+/** The parameters sent under one of the names; with `inside` also those of objects under these keys of the body. */
+export function sent(request: Request, names: readonly string[], inside: readonly string[] = []): readonly Param[] {
+  return request.params.filter(
+    (param) =>
+      param.in !== 'path' &&
+      names.includes(param.name) &&
+      (param.inside === undefined || inside.includes(param.inside)),
+  )
+}
+
+/** What could not be read of the objects under these keys of the body. */
+export function openInside(request: Request, inside: readonly string[]): readonly Unknown[] {
+  return request.params
+    .filter((param) => param.name === anyKey && param.inside !== undefined && inside.includes(param.inside))
+    .flatMap((param) => param.values.flatMap((value) => value.unknown ?? []))
 }
 
 /** Where a parameter is spelt: its keys, and the member of a type that only says what requests send; any member when nothing else spells it. */

@@ -3,12 +3,23 @@
 import type { ParamRenamed } from '../catalogue/types.ts'
 import type { Param, Request, Value } from '../request.ts'
 import type { KindContext, Obligation, Spot, Verdict } from './kind.ts'
-import { affected, keySpots, lower, mapValue, notAffected, openParams, sent, undecided, withParam } from './kind.ts'
+import {
+  affected,
+  keySpots,
+  lower,
+  mapValue,
+  notAffected,
+  openInside,
+  openParams,
+  sent,
+  undecided,
+  withParam,
+} from './kind.ts'
 
 export function paramRenamed(change: ParamRenamed, request: Request, cx: KindContext): Verdict {
-  const params = sent(request, [change.from]).filter(() => cx.isIllegal(change.from, null))
+  const params = sent(request, [change.from], change.inside).filter(() => cx.isIllegal(change.from, null))
   if (params.length === 0) {
-    const open = openParams(request)
+    const open = [...openParams(request), ...openInside(request, change.inside)]
     return open.length > 0 ? undecided(request, open) : notAffected(request)
   }
   let after = request
@@ -32,7 +43,10 @@ export function paramRenamed(change: ParamRenamed, request: Request, cx: KindCon
       after = withParam(after, param, null)
       continue
     }
-    const taken = after.params.find((other) => other.name === change.to && other.id !== param.id && other.in !== 'path')
+    const taken = after.params.find(
+      (other) =>
+        other.name === change.to && other.inside === param.inside && other.id !== param.id && other.in !== 'path',
+    )
     if (taken) {
       obligations.push(
         ...own.map(({ place }) => ({ place, message: `${change.to} is sent too; merge the two by hand` })),

@@ -22,7 +22,9 @@ export function paramRequired(change: ParamRequired, request: Request): Verdict 
     }
   }
   const missing = change.params.filter(
-    (name) => sent(request, [name]).length === 0 && !request.params.some((param) => param.name === name),
+    (name) =>
+      sent(request, [name]).length === 0 &&
+      !request.params.some((param) => param.name === name && param.inside === undefined),
   )
   const isMet = change.any ? missing.length < change.params.length : missing.length === 0
   if (isMet) return notAffected(request)

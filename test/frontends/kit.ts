@@ -8,7 +8,7 @@ import type { Extraction } from '../../src/frontends/frontend.ts'
 import { typescript } from '../../src/frontends/typescript/index.ts'
 import { createPositions } from '../../src/positions.ts'
 import type { Certainty, Request } from '../../src/request.ts'
-import { pathText } from '../../src/request.ts'
+import { anyKey, pathText } from '../../src/request.ts'
 
 export type Tree = Record<string, string>
 
@@ -32,8 +32,11 @@ export function requests(tree: Tree | string): string[] {
 function lineOf(request: Request): string {
   const versions = request.versions.map((version) => `v${version.value}`).join('|') || 'v?'
   const params = request.params
-    .filter((param) => param.in !== 'path')
-    .map((param) => `${param.name}=${[...new Set(param.values.map((value) => value.text ?? '*'))].join('|')}`)
+    .filter((param) => param.in !== 'path' && param.name !== anyKey)
+    .map(
+      (param) =>
+        `${param.inside === undefined ? '' : `${param.inside}[].`}${param.name}=${[...new Set(param.values.map((value) => value.text ?? '*'))].join('|')}`,
+    )
     .sort()
   return [request.method ?? '?', pathText(request.path) ?? '?', versions, ...params].join(' ')
 }

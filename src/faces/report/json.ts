@@ -47,15 +47,17 @@ function document(audit: Audit, options: JsonOptions): object {
       role: request.role,
       via: request.via,
       linked: request.linked.map((linked) => ({ ...point(linked.place), what: linked.what })),
-      params: request.params.map((param) => {
-        const place = param.sites[0]?.place ?? request.path?.place ?? request.place
-        return {
-          name: param.name,
-          in: param.in,
-          values: param.values.flatMap((value) => value.text ?? []),
-          ...point(place),
-        }
-      }),
+      params: request.params
+        .filter(({ inside }) => inside === undefined)
+        .map((param) => {
+          const place = param.sites[0]?.place ?? request.path?.place ?? request.place
+          return {
+            name: param.name,
+            in: param.in,
+            values: param.values.flatMap((value) => value.text ?? []),
+            ...point(place),
+          }
+        }),
       reads: request.reads.flatMap((read) => read.sites.map((site) => ({ field: read.field, ...point(site.place) }))),
       unknown: request.unknown.map((one) => ({
         part: one.part,

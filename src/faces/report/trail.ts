@@ -118,7 +118,7 @@ function rowsOf(request: Request, positions: Positions): Row[] {
   for (const { text, place } of pathRows(request, positions)) add('path', text, place)
   for (const param of request.params) {
     const values = param.values.map((value) => value.text ?? `<${value.unknown?.reason ?? 'unread'}>`).join(' | ')
-    const name = `${param.name}${param.optional ? '?' : ''}`
+    const name = `${param.inside === undefined ? '' : `${param.inside}[].`}${param.name}${param.optional ? '?' : ''}`
     add(param.in, values === '' ? name : `${name} = ${values}`, param.sites[0]?.place)
     const lineOf = (place: Place): string => `${place.file}:${positions.of(place).line}`
     for (const site of param.sites.slice(1)) add(param.in, `${name}, also`, site.place)

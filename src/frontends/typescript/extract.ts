@@ -168,6 +168,7 @@ function request(
       // can take a new parameter.
       (node) => encloses(cx, ownerOf(cx, node), outer),
       (ref) => valuesOf(cx, callers, ref, chain),
+      nestedKeys(identity.catalogue),
     )
   const first = readAll([])
   const stated = first.unknown.some(({ reason }) => reason !== 'type-only')
@@ -214,6 +215,19 @@ function request(
   }
 }
 
+const nestingMemo = new WeakMap<Catalogue, ReadonlySet<string>>()
+
+/** The keys of bodies below which changes ask for parameters. */
+function nestedKeys(catalogue: Catalogue): ReadonlySet<string> {
+  let keys = nestingMemo.get(catalogue)
+  if (!keys)
+    nestingMemo.set(
+      catalogue,
+      (keys = new Set(catalogue.changes.flatMap((change) => ('inside' in change ? change.inside : [])))),
+    )
+  return keys
+}
+
 /** A path that could not be read, and segments of which only the first alternatives were followed. */
 function openPath(cx: Context, identity: Identity, pathNode: ts.Node): readonly RequestUnknown[] {
   const bounded = identity.parts.segments.flatMap((span) =>
@@ -256,7 +270,11 @@ function lastTextNode(cx: Context, identity: Identity): ts.Node | null {
 /** A parameter that fills a `:name` of the path is no query parameter. */
 function inPath(param: Param, segments: readonly Segment[] | null): Param {
   const fills = segments?.some(
-    (segment) => segment.text === null && segment.name === param.name && segment.sites[0]?.form !== 'expression',
+    (segment) =>
+      param.inside === undefined &&
+      segment.text === null &&
+      segment.name === param.name &&
+      segment.sites[0]?.form !== 'expression',
   )
   return fills ? { ...param, in: 'path' } : param
 }

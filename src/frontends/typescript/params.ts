@@ -2,13 +2,15 @@
 
 import type { ts } from 'ts-morph'
 import type { Certainty, Param, Site, Slot, Unknown, Value as RequestValue } from '../../request.ts'
-import { weaker } from '../../request.ts'
+import { anyKey, weaker } from '../../request.ts'
 import { absenceOf, asAbsent } from './absent.ts'
 import type { Context } from './evaluate/context.ts'
 import { sitesOf } from './evaluate/keys.ts'
 import type { List, NameSite, Obj, Piece, Property, Ref, Value, Ways } from './evaluate/value.ts'
 import { certaintyOf, constantText, optionsOf } from './evaluate/value.ts'
 import { bothWays } from './evaluate/ways.ts'
+import { nestedIn } from './nested-params.ts'
+import { queryParts } from './query-text.ts'
 import { spelledValues } from './evaluate/literals.ts'
 import { objectSlot, urlSlot } from './slots.ts'
 import { uniqueSites, uniqueValues } from './unique.ts'
@@ -45,8 +47,9 @@ export function readParams(
   urlNode: ts.Node | null,
   near: (node: ts.Node) => boolean,
   callersOf: Callers,
+  nesting: ReadonlySet<string> = new Set(),
 ): ParamReading {
-  const reader = createReader(cx, near, callersOf)
+  const reader = createReader(cx, near, callersOf, nesting)
   for (const part of parts.query) {
     if (part.kind === 'object') reader.object(part.value, 'query', part.piece.node, false)
     else reader.pair(part.name, part.value)
@@ -66,7 +69,12 @@ interface Reader {
   done(url: Slot | null): ParamReading
 }
 
-function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: Callers): Reader {
+function createReader(
+  cx: Context,
+  near: (node: ts.Node) => boolean,
+  callersOf: Callers,
+  nesting: ReadonlySet<string>,
+): Reader {
   const { ts } = cx
   const found = new Map<string, Param>()
   /** The ways by which each parameter is sent, one for every place that sets it. */
@@ -77,7 +85,7 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
   const following = new Set<ts.Node>()
 
   function add(param: Omit<Param, 'id' | 'changes'>, by?: Ways): void {
-    const key = `${param.in}:${param.name}`
+    const key = `${param.in}:${param.inside === undefined ? '' : `${param.inside}.`}${param.name}`
     const before = found.get(key)
     if (before) ways.get(key)!.push(by)
     else {
@@ -115,7 +123,9 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
         return
       case 'text': {
         // A body or query handwritten as text: `'a=1&b=' + x`.
-        textQuery(value.pieces, place)
+        for (const part of queryParts(value.pieces))
+          if (part.kind === 'object') object(part.value, place, part.piece.node, false)
+          else pair(part.name, part.value, place)
         return
       }
       case 'primitive':
@@ -144,11 +154,23 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
   function properties(value: Obj, place: In, optional: boolean): void {
     for (const property of value.properties) {
       const by = bothWays(property.ways, value.ways)
-      if (by !== null) add(toParam(property, place, optional), by)
+      if (by === null) continue
+      add(toParam(property, place, optional), by)
+      if (place === 'body') nested(property)
     }
     for (const target of [value.target, ...(value.copied ?? [])]) takeAt(target, place)
     if (value.open?.kind === 'ref') reference(value.open, place)
     else if (value.open) open(place, value.open, value.open.node)
+  }
+
+  function nested(property: Property): void {
+    for (const { inside, property: own, value } of nestedIn(property, nesting))
+      add({ ...(own ? toParam(own, 'body', true) : anythingAt(value)), inside })
+  }
+
+  function anythingAt(value: Value): Omit<Param, 'id' | 'changes'> {
+    const values = [unreadable(value, nodeOf(value))]
+    return { name: anyKey, in: 'body', sites: [], values, list: false, optional: true, certainty: 'inferred' }
   }
 
   function takeAt(target: ts.Node | null, place: In): void {
@@ -300,47 +322,6 @@ function createReader(cx: Context, near: (node: ts.Node) => boolean, callersOf: 
         return nodeOf(value.options[0]!)
       default:
         return value.node
-    }
-  }
-
-  function textQuery(pieces: readonly Piece[], place: In): void {
-    let name: Piece[] = []
-    let value: Piece[] | null = null
-    const flush = (): void => {
-      if (name.length > 0) pair(name, value ?? [], place)
-      name = []
-      value = null
-    }
-    for (const piece of pieces) {
-      if (piece.kind === 'hole') {
-        if (value) value.push(piece)
-        else if (piece.value.kind === 'object') object(piece.value, place, piece.node, false)
-        else name.push(piece)
-        continue
-      }
-      let at = 0
-      for (let index = 0; index < piece.text.length; index++) {
-        const char = piece.text[index]
-        if (char !== '&' && char !== '=' && char !== '?') continue
-        if (char === '=' && value) continue
-        take(piece, at, index)
-        at = index + 1
-        if (char === '=') value = []
-        else flush()
-      }
-      take(piece, at, piece.text.length)
-    }
-    flush()
-
-    function take(piece: Extract<Piece, { kind: 'lit' }>, from: number, to: number): void {
-      if (to <= from) return
-      const part: Piece = {
-        ...piece,
-        text: piece.text.slice(from, to),
-        start: piece.start < 0 ? -1 : piece.start + from,
-      }
-      if (value) value.push(part)
-      else name.push(part)
     }
   }
 
