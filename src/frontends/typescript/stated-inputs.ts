@@ -3,6 +3,7 @@
  * row is called with comes from outside, and this is what it may be.
  */
 
+import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
 import { outerParent } from './evaluate/context.ts'
 import { jsonSchemaValue } from './evaluate/json-schema.ts'
@@ -16,10 +17,7 @@ const naming = /^(input|inputs|inputSchema|input_schema|schema|params|parameters
 export function statedInputs(cx: Context, pieces: readonly Piece[]): Obj | null {
   const { ts } = cx
   for (const { node } of pieces) {
-    const cell = outerParent(cx, node)
-    if (!ts.isPropertyAssignment(cell)) continue
-    const around = outerParent(cx, cell.parent)
-    for (const literal of [cell.parent, ...(ts.isPropertyAssignment(around) ? [around.parent] : [])])
+    for (const literal of rowsOf(cx, node))
       for (const own of literal.properties) {
         if (!ts.isPropertyAssignment(own) || !naming.test(own.name.getText())) continue
         const value = letThrough(cx, cx.evaluate(own.initializer, null))
@@ -27,6 +25,16 @@ export function statedInputs(cx: Context, pieces: readonly Piece[]): Obj | null 
       }
   }
   return null
+}
+
+/** The row that a path stands in and the one around that, or what is given beside the path in one call: `define('GET', path, { input })`. */
+function rowsOf(cx: Context, node: ts.Node): readonly ts.ObjectLiteralExpression[] {
+  const { ts } = cx
+  const cell = outerParent(cx, node)
+  if (ts.isCallExpression(cell)) return cell.arguments.filter((one) => ts.isObjectLiteralExpression(one))
+  if (!ts.isPropertyAssignment(cell)) return []
+  const around = outerParent(cx, cell.parent)
+  return [cell.parent, ...(ts.isPropertyAssignment(around) ? [around.parent] : [])]
 }
 
 function letThrough(cx: Context, value: Value): Value | null {

@@ -45,7 +45,12 @@ export function applied(cx: Context, node: ExternalCall['node'], target: Externa
   if (!schema) return null
   const input = arg(0)
   const fromEnvironment = input?.kind === 'external' && input.path.join('.').endsWith('.env')
-  const value = valueOf(cx, schema, fromEnvironment ? '' : undefined)
+  const said = valueOf(cx, schema, fromEnvironment ? '' : undefined)
+  // What is known to be checked comes out again, beside what the schema says of the rest.
+  const value =
+    said.kind === 'object' && input?.kind === 'object' && input.properties.length > 0
+      ? addSpread(loosely(said, null), input, false)
+      : said
   if (!/^(safe|validate$)/.test(name)) return value
   const key = name === 'validate' ? 'value' : 'data'
   return { ...empty(node), properties: [property(key, value)] }

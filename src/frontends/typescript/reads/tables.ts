@@ -99,7 +99,10 @@ function schemasBeside(cx: Context, vocabulary: Vocabulary, node: ts.Node): read
     if (one === text || ofInput.test(one.getText()) || ts.isArrowFunction(one) || ts.isFunctionExpression(one))
       return []
     const value = cx.evaluate(one, null)
-    return value.kind === 'external-call' && isSchema(value) ? keysOf(cx, vocabulary, value, 0) : []
+    const described = value.kind === 'object' ? value.properties.filter(({ name }) => !ofInput.test(name)) : []
+    return [value, ...described.map((own) => own.value)].flatMap((held) =>
+      held.kind === 'external-call' && isSchema(held) ? keysOf(cx, vocabulary, held, 0) : [],
+    )
   })
 }
 
