@@ -8,6 +8,7 @@ import type { Fact } from './evaluate/branch-facts.ts'
 import type { Context } from './evaluate/context.ts'
 import { propertyOf } from './evaluate/inputs.ts'
 import { sitesOf } from './evaluate/keys.ts'
+import { nearestOf } from './evaluate/near.ts'
 import { descriptionsAround, isShown, letThrough } from './evaluate/node-parameters.ts'
 import { addSpread, withProperty } from './evaluate/objects.ts'
 import type { Lit, Obj, Piece, Value } from './evaluate/value.ts'
@@ -65,14 +66,7 @@ function defaultsOf(cx: Context, node: ts.Node): Value | null {
     const { parent } = use
     return ts.isPropertyAssignment(parent) && parent.name === use ? [parent.initializer] : []
   })
-  const here = cx.fileOf(node)?.split('/') ?? []
-  const shared = (one: ts.Node): number => {
-    const there = cx.fileOf(one)?.split('/') ?? []
-    const parted = here.findIndex((part, index) => part !== there[index])
-    return parted < 0 ? here.length : parted
-  }
-  const most = Math.max(0, ...all.map(shared))
-  const nearest = all.filter((one) => shared(one) === most)
+  const nearest = nearestOf(cx, all, (one) => one, node)
   return nearest.length > 0
     ? union(
         node,

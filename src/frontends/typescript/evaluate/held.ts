@@ -7,6 +7,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { isFunction } from './context.ts'
 import type { Frame } from './frame.ts'
+import { nearestOf } from './near.ts'
 import { nodesIn } from './spelled.ts'
 import type { Ref, Unknown, Value } from './value.ts'
 import { inferred, union } from './value.ts'
@@ -51,24 +52,12 @@ export function heldSetting(
 }
 
 function held(cx: Context, name: string, node: ts.Node, isMeant: (put: Put) => boolean): Value | null {
-  const own = nearest(cx, (putsOf(cx).get(name) ?? []).filter(isMeant), node)
+  const own = nearestOf(cx, (putsOf(cx).get(name) ?? []).filter(isMeant), ({ value }) => value, node)
   if (own.length === 0) return null
   return union(
     node,
     own.map(({ value }) => inferred(cx.evaluate(value, aloneAround(cx, value)))),
   )
-}
-
-/** Of several programs in one tree each has a server of its own: those in the folders that most of the way lead to. */
-function nearest(cx: Context, all: readonly Put[], node: ts.Node): readonly Put[] {
-  const here = (cx.fileOf(node) ?? '').split('/')
-  const shared = ({ value }: Put): number => {
-    const there = (cx.fileOf(value) ?? '').split('/')
-    const parted = here.findIndex((part, index) => part !== there[index])
-    return parted < 0 ? here.length : parted
-  }
-  const most = Math.max(0, ...all.map(shared))
-  return all.filter((put) => shared(put) === most)
 }
 
 function lastOf(holder: Ref | Unknown): string {
