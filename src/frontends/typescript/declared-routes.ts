@@ -27,8 +27,9 @@ export function declaredRoutes(cx: Context): readonly Outlet[] {
     if (!ts.isPropertyAssignment(own) || own.name !== use || !ts.isObjectLiteralExpression(own.initializer)) return []
     const isTest = ts.isPropertyDeclaration(holder) && holder.name.getText() === 'test'
     const isRoute = ts.isPropertyAssignment(holder) && holder.name.getText() === 'routing'
-    if (!isTest && !isRoute) return []
     const node = own.initializer
+    const isOfPlatform = cx.identifiers(node.getSourceFile()).has('displayName')
+    if (!isOfPlatform || (!isTest && !isRoute)) return []
     return [{ node, read: () => read(cx, node, isRoute ? holder.parent : null) }]
   })
 }
@@ -40,7 +41,7 @@ function read(cx: Context, node: ts.ObjectLiteralExpression, declared: ts.Node |
   const given = option(cx, request, 'url', node)
   if (!given) return []
   const all = (name: string): Value[] => [defaults, request].flatMap((one) => option(cx, one, name, node) ?? [])
-  const sent = declared ? sentBeside(cx, node, factsOf(cx, declared)) : { query: [], body: [] }
+  const sent = declared ? sentBeside(cx, node, declared, factsOf(cx, declared)) : { query: [], body: [] }
   const base = all('baseURL').at(-1) ?? null
   return [
     {
@@ -133,19 +134,26 @@ interface Sent {
 }
 
 /** What the inputs that are shown for an operation send with it. */
-function sentBeside(cx: Context, node: ts.Node, facts: readonly Fact[]): Sent {
+function sentBeside(cx: Context, node: ts.Node, declared: ts.Node, facts: readonly Fact[]): Sent {
   const empty: Obj = { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
   let query: Value = empty
   let body: Value = empty
   const take = (input: Obj): void => {
     for (const inner of innerOf(input)) take(inner)
     const routing = propertyOf(input, 'routing')
+    const request = routing?.kind === 'object' ? propertyOf(routing, 'request') : null
+    if (request?.kind === 'object' && input.node !== declared) {
+      const [qs, data] = [propertyOf(request, 'qs'), propertyOf(request, 'body')]
+      if (qs) query = addSpread(query, qs, true)
+      if (data) body = addSpread(body, data, true)
+    }
     const send = routing?.kind === 'object' ? propertyOf(routing, 'send') : null
     if (send?.kind !== 'object') return
     const isBody = constantText(propertyOf(send, 'type') ?? send) === 'body'
     const into = isBody ? body : query
     const key = propertyOf(send, 'property')
-    const name = key && constantText(key)
+    const spelt = key && constantText(key)
+    const name = spelt?.startsWith('=') ? null : spelt
     const next =
       key && name
         ? withProperty(into, {
@@ -159,6 +167,8 @@ function sentBeside(cx: Context, node: ts.Node, facts: readonly Fact[]): Sent {
     if (isBody) body = next
     else query = next
   }
+  const own = cx.evaluate(declared, null)
+  if (own.kind === 'object') take(own)
   for (const literal of descriptionsAround(cx, node))
     for (const one of optionsOf(cx.evaluate(literal, null))) if (one.kind === 'object' && isShown(one, facts)) take(one)
   return { query: [query], body: [body] }

@@ -11,7 +11,7 @@ import { schemaOf, schemaValue, shapeValue } from './evaluate/schemas.ts'
 import type { Obj, Piece, Value } from './evaluate/value.ts'
 import { inferred } from './evaluate/value.ts'
 
-const naming = /^(input|inputs|inputSchema|input_schema|schema|params|parameters|args)$/
+const naming = /^(input|inputs|inputSchema|input_schema|params|parameters|args)$/
 
 /** What the row of a path, or the row that it stands in, says it is given; null when it says nothing. */
 export function statedInputs(cx: Context, pieces: readonly Piece[]): Obj | null {

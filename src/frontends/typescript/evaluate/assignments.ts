@@ -7,7 +7,7 @@ import type { ts } from 'ts-morph'
 import { restOf } from './arguments.ts'
 import { filledByCall } from './compiled.ts'
 import type { Reach } from './conditions.ts'
-import { reachOf, truthOf } from './conditions.ts'
+import { reachesFrom, reachOf, truthOf } from './conditions.ts'
 import type { Context } from './context.ts'
 import { blockOf, ownerOf, unwrap } from './context.ts'
 import { isWritten, withDefault } from './environment.ts'
@@ -131,7 +131,7 @@ function mutated(
   const { ts } = cx
   const file = declaration.getSourceFile()
   const name = (declaration.name as ts.Identifier).text
-  const steps = some ?? mutationsOf(cx, file, name, symbol)
+  const steps = some ?? effective(cx, mutationsOf(cx, file, name, symbol))
   if (steps.length === 0) return initial
   const useOwner = ownerOf(cx, use)
   let value = initial
@@ -147,13 +147,25 @@ function mutated(
         value = union(use, [value, unknown(use, 'recursive', name)])
       continue
     }
-    const reach = isLater ? later : reachOf(cx, place, blockOf(cx, declaration), frame)
+    const around = isLater ? later : reachOf(cx, place, blockOf(cx, declaration), frame)
+    // Of a helper that is looked into from outside, an early return may have ended the run.
+    const reach = some ? bothOf(around, reachesFrom(cx, place, declaration.parent, frame)) : around
     if (reach.kind === 'never') continue
     if (!run) value = apply(cx, value, step, reach, node, frame)
     // A closure that calls itself does it again.
     else if (!frameOf(frame, run.fn)) value = applyIn(cx, value, step, reach, node, closureFrame(run, frame))
   }
   return value
+}
+
+const effectiveMemo = new WeakMap<readonly Step[], readonly Step[]>()
+
+/** Without the calls that it is handed to and that put nothing into it: most are such. */
+function effective(cx: Context, steps: readonly Step[]): readonly Step[] {
+  let known = effectiveMemo.get(steps)
+  if (!known)
+    effectiveMemo.set(steps, (known = steps.filter(({ step }) => step.kind !== 'handed' || mayFill(cx, step))))
+  return known
 }
 
 /** The run of a closure for one of its calls. */
@@ -163,10 +175,15 @@ function closureFrame({ fn, call }: NonNullable<Step['run']>, frame: Frame | nul
 
 /** What a statement of a closure does in one of its runs, when the call is reached and the statement as well. */
 function applyIn(cx: Context, value: Value, step: Mutation, outer: Reach, node: ts.MemberName, frame: Frame): Value {
-  const inner = reachOf(cx, step.statement, frame.fn, frame)
+  const inner = bothOf(reachOf(cx, step.statement, frame.fn, frame), reachesFrom(cx, step.statement, frame.fn, frame))
   if (inner.kind === 'never') return value
   const reach = inner.kind === 'always' ? outer : outer.kind === 'always' ? inner : later
   return apply(cx, value, step, reach, node, frame)
+}
+
+function bothOf(reach: Reach, further: Reach['kind']): Reach {
+  if (further === 'always' || reach.kind === 'never') return reach
+  return further === 'never' ? { kind: 'never' } : later
 }
 
 function apply(

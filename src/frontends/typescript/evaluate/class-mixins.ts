@@ -1,6 +1,6 @@
 /**
  * Classes that a function writes around the base it is given: `(Base) => class extends Base { … }`, `class Ads extends Paging(Client) {}`,
- * `class Ads extends mixins.reduce((Base, mixin) => mixin(Base), Client) {}`. Each such class is taken to be made once.
+ * `class Ads extends mixins.reduce((Base, mixin) => mixin(Base), Client) {}`. One that is made around several bases has none that is known.
  */
 
 import type { ts } from 'ts-morph'
@@ -9,13 +9,18 @@ import type { Frame } from './frame.ts'
 import { spelledIn } from './spelled.ts'
 import type { Value } from './value.ts'
 
-const bases = new WeakMap<Context, Map<ts.ClassLikeDeclaration, ts.ClassLikeDeclaration>>()
+type Bases = Map<ts.ClassLikeDeclaration, ts.ClassLikeDeclaration | null>
+
+const bases = new WeakMap<Context, Bases>()
 
 /** A class expression as a value; what it extends in this run of the function around it is remembered. */
 export function madeClass(cx: Context, node: ts.ClassExpression, frame: Frame | null): Value {
   const base = frame && heritageOf(cx, node)
   const value = base ? cx.evaluate(base, frame) : null
-  if (value?.kind === 'class' && !known(cx).has(node)) known(cx).set(node, value.node)
+  if (value?.kind === 'class') {
+    const before = known(cx).get(node)
+    known(cx).set(node, before === undefined || before === value.node ? value.node : null)
+  }
   return { kind: 'class', node }
 }
 
@@ -30,10 +35,10 @@ export function heritageOf({ ts }: Context, cls: ts.ClassLikeDeclaration): ts.Ex
 }
 
 /** Asked for the first time, all that is made by a call is made. */
-function known(cx: Context): Map<ts.ClassLikeDeclaration, ts.ClassLikeDeclaration> {
+function known(cx: Context): Bases {
   let found = bases.get(cx)
   if (found) return found
-  bases.set(cx, (found = new Map<ts.ClassLikeDeclaration, ts.ClassLikeDeclaration>()))
+  bases.set(cx, (found = new Map<ts.ClassLikeDeclaration, ts.ClassLikeDeclaration | null>()))
   for (const file of cx.files)
     for (const cls of spelledIn(cx.ts, file).classes) {
       const base = heritageOf(cx, cls)

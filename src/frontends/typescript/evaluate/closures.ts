@@ -34,7 +34,8 @@ export function closureAround(cx: Context, statement: ts.Node, variable: ts.Node
     if (!cx.ts.isCallExpression(call) || call.expression !== use) return null
     calls.push(call)
   }
-  return calls.length > 0 && calls.length <= maxCalls ? { fn, calls } : null
+  // What nobody calls does nothing.
+  return calls.length <= maxCalls ? { fn, calls } : null
 }
 
 /** True when the function is written where the variable is seen, below the block of the variable. */

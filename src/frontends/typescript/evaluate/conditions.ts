@@ -175,3 +175,27 @@ export function reachOf(cx: Context, statement: ts.Node, block: ts.Node | undefi
     return { kind: 'maybe', taken: new Map([[`switch ${key}`, name]]), missed: null }
   }
 }
+
+/** Whether a run of a function gets as far as a statement of its own: `if (value === undefined) return` before it may have ended it. */
+export function reachesFrom(cx: Context, statement: ts.Node, fn: ts.Node, frame: Frame | null): Reach['kind'] {
+  const { ts } = cx
+  let reach: Reach['kind'] = 'always'
+  for (let at = statement; at.parent && at !== fn; at = at.parent) {
+    if (!ts.isBlock(at.parent)) continue
+    for (const before of at.parent.statements) {
+      if (before === at) break
+      if (isExit(cx, before)) return 'never'
+      if (!ts.isIfStatement(before) || before.elseStatement || !isExit(cx, before.thenStatement)) continue
+      const holds = truth(cx, before.expression, frame)
+      if (holds === true) return 'never'
+      if (holds === null) reach = 'maybe'
+    }
+  }
+  return reach
+}
+
+/** A statement after which nothing of its block runs. */
+function isExit({ ts }: Context, statement: ts.Statement): boolean {
+  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
+}

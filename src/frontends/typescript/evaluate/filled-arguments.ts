@@ -44,8 +44,9 @@ export function filledBy(
     if (target.kind === 'unknown' || target.kind === 'ref') return withMore(value, call)
     if (target.kind !== 'function') return value
     const filled = filledOf(cx, target.node, index + (target.bound?.length ?? 0))
-    // A function that calls itself fills the same object again.
-    if (!filled || frameOf(frame, target.node)) return value
+    if (!filled) return value
+    // A function that calls itself fills the same object again, with what nobody follows.
+    if (frameOf(frame, target.node)) return withMore(value, call)
     return run(filled, callFrame(target, call, 0, frame), value)
   })
   return results.length === 1 ? results[0]! : union(call, results)

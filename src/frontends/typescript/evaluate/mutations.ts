@@ -11,6 +11,8 @@ export interface Step {
   readonly step: Mutation
   /** A call of the closure that the statement stands in: it happens there, with what the call hands over. `node` is the name that is called. */
   readonly run?: { readonly fn: ts.SignatureDeclaration; readonly call: ts.CallExpression }
+  /** Where the other name was given by which it is done: it stays that thing's, whatever the first name holds then. */
+  readonly since?: number
 }
 
 /** By context, for a symbol lives as long as its program: file -> name -> symbol -> steps. */
@@ -43,13 +45,23 @@ function stepsOf(cx: Context, file: ts.SourceFile, name: string): BySymbol {
     const found = step ? [{ node, step }] : aliasesAt(cx, node).flatMap((alias) => stepsByAlias(cx, file, alias))
     const symbol = found.length > 0 ? cx.symbolAt(node) : undefined
     if (!symbol) continue
-    const own = steps.get(symbol)
-    const all = found.flatMap((one) => whenRun(cx, one, symbol))
-    if (own) own.push(...all)
-    else steps.set(symbol, all)
+    const own = steps.get(symbol) ?? []
+    const run = own.length < maxSteps ? found.flatMap((one) => whenRun(cx, one, symbol)) : found
+    steps.set(symbol, [...own, ...(own.length + run.length <= maxSteps ? run : found)])
   }
-  for (const own of steps.values()) own.sort((a, b) => a.node.pos - b.node.pos)
+  return new Map([...steps].map(([symbol, own]) => [symbol, inOrder(own)]))
+}
+
+/** More calls of closures than this are told as what they may do, not one by one. */
+const maxSteps = 300
+
+/** By source order, without what is done to a thing that the name no longer holds. */
+function inOrder(steps: readonly Step[]): readonly Step[] {
+  const isAssigned = (from: number, to: number): boolean =>
+    steps.some(({ node, step, since }) => step.kind === 'assign' && !since && node.pos > from && node.pos < to)
   return steps
+    .filter(({ node, since }) => since === undefined || !isAssigned(since, node.pos))
+    .sort((a, b) => a.node.pos - b.node.pos)
 }
 
 /** A step as the calls of the closure around it make it happen; where it happens, when there is none. */
@@ -89,11 +101,19 @@ function aliasesAt(cx: Context, node: ts.MemberName): readonly Alias[] {
   })
 }
 
+/** Names for names for names: a chain of more is generated. */
+const maxAliases = 12
+let aliases = 0
+
 /** What statements do to a thing by another name. */
 function stepsByAlias(cx: Context, file: ts.SourceFile, { name, path }: Alias): readonly Step[] {
   const symbol = cx.symbolAt(name)
-  if (!symbol) return none
-  return mutationsOf(cx, file, name.text, symbol).flatMap((one): readonly Step[] => {
+  if (!symbol || aliases >= maxAliases) return none
+  aliases++
+  const all = mutationsOf(cx, file, name.text, symbol)
+  aliases--
+  return all.flatMap((each): readonly Step[] => {
+    const one: Step = { ...each, since: each.since ?? name.pos }
     const { step } = one
     if (step.kind === 'assign' || step.kind === 'append') return none
     const isOfQuery = step.kind !== 'property' || step.ofQuery === true

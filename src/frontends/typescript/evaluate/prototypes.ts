@@ -92,9 +92,17 @@ function overlay(cx: Context, found: Prototypes, maker: Maker, source: ts.Expres
     for (const property of value.kind === 'object' ? value.properties : [])
       for (const held of optionsOf(property.value)) {
         if (held.kind !== 'function') continue
-        own.set(property.name, [...(own.get(property.name) ?? []), held.node])
+        // The last of one name is the one that is there.
+        for (const before of own.get(property.name) ?? []) release(found.staticHolders, before, maker)
+        own.set(property.name, [held.node])
         hold(found.staticHolders, held.node, maker)
       }
+}
+
+function release(holders: Map<ts.Node, readonly Maker[]>, fn: ts.Node, maker: Maker): void {
+  const left = (holders.get(fn) ?? []).filter((one) => one !== maker)
+  if (left.length > 0) holders.set(fn, left)
+  else holders.delete(fn)
 }
 
 function hold(holders: Map<ts.Node, readonly Maker[]>, fn: ts.Node, maker: Maker): void {
@@ -231,7 +239,12 @@ function copy(cx: Context, found: Prototypes, maker: Maker, source: ts.Expressio
     if (value.kind === 'object')
       for (const property of value.properties)
         for (const held of optionsOf(property.value))
-          if (held.kind === 'function') put(cx, found, maker, property.name, held.node)
+          if (held.kind === 'function') {
+            const { byName } = entry(found, maker)
+            for (const before of byName.get(property.name) ?? []) release(found.holders, before, maker)
+            byName.delete(property.name)
+            put(cx, found, maker, property.name, held.node)
+          }
 }
 
 function put(cx: Context, found: Prototypes, maker: Maker, name: string, node: ts.Node): void {

@@ -87,7 +87,7 @@ export function columnsBeside(cx: Context, vocabulary: Vocabulary, pieces: reado
 }
 
 /** What a schema is called that checks what is sent, not what comes back. */
-const ofInput = /(input|body|payload|request|params|args|create|update)\w*$/i
+const ofInput = /(input|body|payload|request|params|args|create|update|filter|query|where|search|options)\w*$/i
 
 /** Schemas in the same call as a path: `ads.list('accounts', Account)`, `define(`${account}/cards`, Card, { count: 9 })`. */
 function schemasBeside(cx: Context, vocabulary: Vocabulary, node: ts.Node): readonly Spelled[] {

@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
-import { addSpread, withProperty } from '../evaluate/objects.ts'
+import { addSpread, oneOfStates, withProperty } from '../evaluate/objects.ts'
 import { runOn } from '../evaluate/runs.ts'
 import type { ExternalCall, Obj, Value } from '../evaluate/value.ts'
 import { optionsOf, union } from '../evaluate/value.ts'
@@ -14,11 +14,10 @@ import { optionsOf, union } from '../evaluate/value.ts'
 interface Interceptor {
   /** The call that made the instance; null for axios itself. */
   readonly made: ts.Node | null
+  /** The call of the function that made it, where a factory makes several; null where that is not told. */
+  readonly by: ts.Node | null
   readonly fn: ts.Expression
 }
-
-/** What an interceptor must name to change where a request goes or what it holds; the rest signs, counts and writes logs. */
-const changing = /\b(baseURL|url|params|data|method)\b/
 
 const known = new WeakMap<Context, readonly Interceptor[]>()
 
@@ -27,26 +26,31 @@ const known = new WeakMap<Context, readonly Interceptor[]>()
  * not read, leaves the request as it was.
  */
 export function intercepted(cx: Context, made: ExternalCall | null, config: Obj, frame: Frame | null): Value {
-  return interceptorsOf(cx, made?.node ?? null).reduceRight<Value>((at, { fn }) => {
+  return interceptorsOf(cx, made).reduceRight<Value>((at, { fn }) => {
     const by = cx.evaluate(fn, frameAround(cx, fn, made?.frame ?? null))
     if (by.kind !== 'function') return at
     const after = optionsOf(at).flatMap((one) => optionsOf(runOn(cx, by, [one], frame)))
-    return after.length > 0 && after.every((one) => one.kind === 'object') ? union(fn, after) : at
+    return after.length > 0 && after.every((one) => one.kind === 'object') ? oneOfStates(union(fn, after)) : at
   }, config)
 }
 
+/** What more of them do to one request is told by no program that people write. */
+const maxInterceptors = 12
+
 export function isIntercepted(cx: Context, made: ExternalCall | null): boolean {
-  return interceptorsOf(cx, made?.node ?? null).length > 0
+  const amount = interceptorsOf(cx, made).length
+  return amount > 0 && amount <= maxInterceptors
 }
 
-function interceptorsOf(cx: Context, made: ts.Node | null): readonly Interceptor[] {
+function interceptorsOf(cx: Context, made: ExternalCall | null): readonly Interceptor[] {
   let all = known.get(cx)
   if (!all) {
     // What is asked for on the way to the instances is read without interceptors.
     known.set(cx, [])
     known.set(cx, (all = allInterceptors(cx)))
   }
-  return all.filter((one) => one.made === made)
+  const call = made?.frame?.call ?? null
+  return all.filter((one) => one.made === (made?.node ?? null) && (one.by === null || call === null || one.by === call))
 }
 
 function allInterceptors(cx: Context): readonly Interceptor[] {
@@ -60,12 +64,13 @@ function allInterceptors(cx: Context): readonly Interceptor[] {
     if (!ts.isPropertyAccessExpression(added) || added.name.text !== 'use') return []
     const call = added.parent
     const fn = ts.isCallExpression(call) && call.expression === added ? call.arguments[0] : undefined
-    if (!fn || !changing.test(sourceOf(cx, fn))) return []
+    if (!fn) return []
     return optionsOf(cx.evaluate(access.expression, frameAround(cx, access, null))).flatMap(
       (client): readonly Interceptor[] => {
-        if (client.kind === 'external-call' && client.callee.module === 'axios') return [{ made: client.node, fn }]
+        if (client.kind === 'external-call' && client.callee.module === 'axios')
+          return [{ made: client.node, by: client.frame?.call ?? null, fn }]
         if (client.kind !== 'external' || client.module !== 'axios') return []
-        return [{ made: client.base?.node ?? null, fn }]
+        return [{ made: client.base?.node ?? null, by: client.base?.frame?.call ?? null, fn }]
       },
     )
   })
@@ -78,12 +83,6 @@ function frameAround(cx: Context, node: ts.Node, made: Frame | null): Frame | nu
   if (!fn || !ts.isClassLike(fn.parent) || made?.fn === fn) return made
   const self: Value = made?.self ?? { kind: 'instance', cls: fn.parent, site: null, frame: null }
   return { fn, call: null, shift: 0, caller: null, self, lexical: null, depth: 1 }
-}
-
-/** The text of the function that an expression is or names. */
-function sourceOf(cx: Context, fn: ts.Expression): string {
-  const value = cx.evaluate(fn, null)
-  return value.kind === 'function' ? value.node.getText() : ''
 }
 
 /** An object with these keys set, and a copy of the objects below it. */
