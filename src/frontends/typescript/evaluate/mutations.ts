@@ -45,9 +45,10 @@ function stepsOf(cx: Context, file: ts.SourceFile, name: string): BySymbol {
     const found = step ? [{ node, step }] : aliasesAt(cx, node).flatMap((alias) => stepsByAlias(cx, file, alias))
     const symbol = found.length > 0 ? cx.symbolAt(node) : undefined
     if (!symbol) continue
-    const own = steps.get(symbol) ?? []
+    let own = steps.get(symbol)
+    if (!own) steps.set(symbol, (own = []))
     const run = own.length < maxSteps ? found.flatMap((one) => whenRun(cx, one, symbol)) : found
-    steps.set(symbol, [...own, ...(own.length + run.length <= maxSteps ? run : found)])
+    own.push(...(own.length + run.length <= maxSteps ? run : found))
   }
   return new Map([...steps].map(([symbol, own]) => [symbol, inOrder(own)]))
 }
