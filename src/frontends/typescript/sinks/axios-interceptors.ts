@@ -21,25 +21,38 @@ interface Interceptor {
 
 const known = new WeakMap<Context, readonly Interceptor[]>()
 
-/**
- * The configuration of a request as its instance's interceptors leave it. What one of them gives back that is no configuration, because it was
- * not read, leaves the request as it was.
- */
-export function intercepted(cx: Context, made: ExternalCall | null, config: Obj, frame: Frame | null): Value {
-  return interceptorsOf(cx, made).reduceRight<Value>((at, { fn }) => {
-    const by = cx.evaluate(fn, frameAround(cx, fn, made?.frame ?? null))
-    if (by.kind !== 'function') return at
-    const after = optionsOf(at).flatMap((one) => optionsOf(runOn(cx, by, [one], frame)))
-    return after.length > 0 && after.every((one) => one.kind === 'object') ? oneOfStates(union(fn, after)) : at
-  }, config)
-}
-
 /** What more of them do to one request is told by no program that people write. */
 const maxInterceptors = 12
 
-export function isIntercepted(cx: Context, made: ExternalCall | null): boolean {
-  const amount = interceptorsOf(cx, made).length
-  return amount > 0 && amount <= maxInterceptors
+/** A configuration, and whether all that interceptors do to it was read. */
+export interface Intercepted {
+  readonly config: Value
+  readonly isWhole: boolean
+}
+
+/**
+ * The configuration of a request as its instance's interceptors leave it; null where it has none. One that was not read, or gives back no
+ * configuration, leaves it as it was, and what it may have added is not known.
+ */
+export function intercepted(
+  cx: Context,
+  made: ExternalCall | null,
+  config: () => Obj,
+  frame: Frame | null,
+): Intercepted | null {
+  const all = interceptorsOf(cx, made)
+  if (all.length === 0) return null
+  if (all.length > maxInterceptors) return { config: config(), isWhole: false }
+  return all.reduceRight<Intercepted>(
+    (at, { fn }) => {
+      const by = cx.evaluate(fn, frameAround(cx, fn, made?.frame ?? null))
+      const after =
+        by.kind === 'function' ? optionsOf(at.config).flatMap((one) => optionsOf(runOn(cx, by, [one], frame))) : []
+      const isRead = after.length > 0 && after.every((one) => one.kind === 'object')
+      return isRead ? { ...at, config: oneOfStates(union(fn, after)) } : { ...at, isWhole: false }
+    },
+    { config: config(), isWhole: true },
+  )
 }
 
 function interceptorsOf(cx: Context, made: ExternalCall | null): readonly Interceptor[] {

@@ -5,8 +5,8 @@ import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, ExternalCall, Value } from '../evaluate/value.ts'
 import { addSpread } from '../evaluate/objects.ts'
-import { optionsOf, union } from '../evaluate/value.ts'
-import { configOf, intercepted, isIntercepted } from './axios-interceptors.ts'
+import { optionsOf, union, unknown } from '../evaluate/value.ts'
+import { configOf, intercepted } from './axios-interceptors.ts'
 import { arg, headersOf, methodOption, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
@@ -31,7 +31,7 @@ export const axiosSink: Sink = {
     const read = configAt(cx, call, callee, instance.defaults, frame)
     if (read === null) return null
     const made = callee.base ?? null
-    const config = isIntercepted(cx, made) ? afterInterceptors(cx, call, read, instance.defaults, made, frame) : read
+    const config = afterInterceptors(cx, call, read, instance.defaults, made, frame)
     return {
       name: config.name,
       url: config.url,
@@ -118,22 +118,17 @@ function afterInterceptors(
   const [params, more] = read.params
   // Objects of the defaults and of the call: axios lays one over the other.
   const query = params && more ? addSpread(params, more, false) : (params ?? null)
-  const before = configOf(call, [defaults, read.given], {
-    url: read.url,
-    baseURL: read.base,
-    method,
-    params: query,
-    data: read.data,
-  })
-  const after = intercepted(cx, made, before, frame)
-  const left = (name: string): Value | null => option(cx, after, name, call)
+  const keys = { url: read.url, baseURL: read.base, method, params: query, data: read.data }
+  const after = intercepted(cx, made, () => configOf(call, [defaults, read.given], keys), frame)
+  if (after === null) return read
+  const left = (name: string): Value | null => option(cx, after.config, name, call)
   const kept = left('method')
   return {
     ...read,
     url: left('url') ?? read.url,
     base: left('baseURL'),
     method: kept === null || kept === method ? read.method : kept,
-    params: left('params') ? [left('params')!] : [],
+    params: [left('params'), after.isWhole ? null : unknown(call, 'dynamic-params')].filter((one) => one !== null),
     data: left('data'),
   }
 }
