@@ -5,6 +5,7 @@ import type { NamedWrapper } from '../../finding.ts'
 import { baseStrings } from './copies/base-strings.ts'
 import type { Context } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
+import { isShutOff } from './evaluate/gates.ts'
 import { spelledIn } from './evaluate/spelled.ts'
 import type { External, Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
@@ -45,6 +46,7 @@ function namedOutlet(cx: Context, call: ts.CallExpression, wrapper: NamedWrapper
   return {
     node: call,
     read: (frame) => {
+      if (isShutOff(cx, call, frame)) return []
       const sink = readNamedWrapper(cx, call, wrapper, frame)
       return sink ? [sink] : []
     },
@@ -54,8 +56,9 @@ function namedOutlet(cx: Context, call: ts.CallExpression, wrapper: NamedWrapper
 function callOutlet(cx: Context, call: ts.CallExpression): Outlet {
   return {
     node: call,
-    read: (frame) =>
-      optionsOf(cx.evaluate(call.expression, frame)).flatMap((callee): readonly (SinkCall | Ref)[] => {
+    read: (frame) => {
+      if (isShutOff(cx, call, frame)) return []
+      return optionsOf(cx.evaluate(call.expression, frame)).flatMap((callee): readonly (SinkCall | Ref)[] => {
         if (callee.kind === 'ref') return [callee]
         const external = asExternal(callee)
         const named = external ? readNamed(cx, call, external, frame) : null
@@ -63,7 +66,8 @@ function callOutlet(cx: Context, call: ts.CallExpression): Outlet {
         const sink = isUnread(callee) ? readUnnamed(cx, call, callee, frame) : null
         if (sink === null) return []
         return [isRef(sink) ? sink : { ...sink, guessed: true }]
-      }),
+      })
+    },
   }
 }
 

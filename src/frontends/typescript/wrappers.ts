@@ -15,6 +15,7 @@ import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import { frameOf, roundFrame } from './evaluate/frame.ts'
+import { isShutOff } from './evaluate/gates.ts'
 import { makerThis } from './evaluate/makers.ts'
 import { staticHolders } from './evaluate/prototypes.ts'
 import type { Ref, Value } from './evaluate/value.ts'
@@ -67,6 +68,8 @@ interface Built {
   readonly frame: Frame | null
   readonly pending: readonly Ref[]
   readonly guessed: boolean
+  /** A call of the chain is not reached as its callers call. */
+  readonly isShut?: true
 }
 
 export function createExpander(
@@ -146,6 +149,7 @@ export function createExpander(
       else if (isForeign) foreign.push(sink)
     }
     const settle = (chain: readonly Link[], built: Built): boolean => {
+      if (built.isShut) return true
       // Without a caller the object is any of its class; a function that is a parameter would only be guessed.
       if (built.pending.length > 0)
         return alternatives(built.pending).reduce(
@@ -287,7 +291,8 @@ export function createExpander(
   }
 
   function bind(link: Link, outer: Built): readonly Built[] {
-    const { makes } = link
+    const { call, makes } = link
+    if (outer.isShut || (call && isShutOff(cx, call, outer.frame))) return [{ ...outer, isShut: true }]
     const all = bound(link, outer)
     return makes ? all.map((one) => (one.frame ? { ...one, frame: { ...one.frame, makes } } : one)) : all
   }

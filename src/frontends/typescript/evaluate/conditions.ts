@@ -184,18 +184,23 @@ export function reachesFrom(cx: Context, statement: ts.Node, fn: ts.Node, frame:
     if (!ts.isBlock(at.parent)) continue
     for (const before of at.parent.statements) {
       if (before === at) break
-      if (isExit(cx, before)) return 'never'
-      if (!ts.isIfStatement(before) || before.elseStatement || !isExit(cx, before.thenStatement)) continue
-      const holds = truth(cx, before.expression, frame)
-      if (holds === true) return 'never'
-      if (holds === null) reach = 'maybe'
+      const over = ends(cx, before, frame)
+      if (over === true) return 'never'
+      if (over === null) reach = 'maybe'
     }
   }
   return reach
 }
 
-/** A statement after which nothing of its block runs. */
-function isExit({ ts }: Context, statement: ts.Statement): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement
-  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
+/** Whether nothing of its block runs after a statement; null when that is not certain. */
+export function ends(cx: Context, statement: ts.Statement | undefined, frame: Frame | null): boolean | null {
+  const { ts } = cx
+  if (!statement) return false
+  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true
+  if (ts.isBlock(statement)) return ends(cx, statement.statements.at(-1), frame)
+  if (!ts.isIfStatement(statement)) return false
+  const sides = [statement.thenStatement, statement.elseStatement].map((side) => ends(cx, side, frame))
+  if (sides[0] === sides[1]) return sides[0]!
+  const holds = truth(cx, statement.expression, frame)
+  return holds === null ? null : sides[holds ? 0 : 1]!
 }

@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
-import { branch } from './conditions.ts'
+import { branch, truth } from './conditions.ts'
 import type { Frame } from './frame.ts'
 import { keySites } from './keys.ts'
 import type { NameSite, Obj, Property, Ref, Unknown, Value } from './value.ts'
@@ -69,6 +69,8 @@ function spread(cx: Context, into: Value, expression: ts.Expression, frame: Fram
   let inner: ts.Expression = expression
   while (ts.isParenthesizedExpression(inner)) inner = inner.expression
   const side = (value: Value, part: ts.Expression, condition: ts.Expression, holds: boolean): Value => {
+    const certain = truth(cx, condition, frame)
+    if (certain !== null) return certain === holds ? addSpread(value, cx.evaluate(part, frame), false) : value
     const taken = byWays(cx.evaluate(part, frame), branch(cx, condition, holds, frame))
     return taken ? addSpread(value, taken, true) : value
   }
