@@ -186,8 +186,11 @@ export function createExpander(
           .map(({ method, template, version }) => `${method} ${template} ${version.value}`)
           .join('|')
         // The same request of another object that was made elsewhere is none more.
-        if (isNew(`${spineOf(chain, call).map(placeOf).join('|')}|${what}`, sink))
+        if (isNew(`${spineOf(chain, call).map(placeOf).join('|')}|${what}`, sink)) {
           reached.push({ sink, call, frame, chain, identities, guessed: built.guessed || sink.guessed === true })
+          // What a class decides for its methods shows here alone.
+          for (const one of chain) if (one.call && ts.isCallExpression(one.call)) wrappers.add(one.fn)
+        }
         const sent = `${callsOf(chain).map(placeOf).join('|')}|${what}`
         if (seen.has(sent)) continue
         seen.add(sent)

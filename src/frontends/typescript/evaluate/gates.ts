@@ -15,7 +15,7 @@ import { nodesIn } from './spelled.ts'
 interface Gate {
   /** The functions whose parameters are asked. */
   readonly asks: readonly ts.Node[]
-  isShut(frame: Frame | null): boolean
+  readonly isShut: (frame: Frame | null) => boolean
 }
 
 const memo = new WeakMap<ts.Node, readonly Gate[]>()
@@ -42,8 +42,9 @@ function gatesAround(cx: Context, node: ts.Node): readonly Gate[] {
     const asks = askedBy(cx, condition)
     if (asks.length > 0) gates.push({ asks, isShut })
   }
-  const unless = (condition: ts.Expression, wanted: boolean): void =>
+  const unless = (condition: ts.Expression, wanted: boolean): void => {
     add(condition, (frame) => truth(cx, condition, frame) === !wanted)
+  }
   for (let at = node; at.parent && !ts.isFunctionDeclaration(at); at = at.parent) {
     const { parent } = at
     if (ts.isIfStatement(parent) && at !== parent.expression) unless(parent.expression, at === parent.thenStatement)
