@@ -47,8 +47,11 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
   const isKept = held !== null && holder.kind !== 'class' && isFillable(held)
   // What was put into the object of a field, only whose object it is decides.
   if (isKept && holder.kind === 'this' && isFilled(cx, cls, name)) return reference(holder, node, [name])
-  const kept = held && isKept ? filled(cx, cls, name, held, steps !== null) : held
-  const own = steps === null ? kept : afterSteps(cx, cls, name, kept, steps)
+  // Other calls may have set it up as well: what is known to have been called on the way here comes last.
+  const seen = steps ?? (holder.kind === 'instance' ? (holder.steps ?? []) : [])
+  const isSetUp = seen.length > 0
+  const kept = held && isKept ? filled(cx, cls, name, held, { isChained: steps !== null, isSetUp }) : held
+  const own = isSetUp ? afterSteps(cx, cls, name, kept, seen) : kept
   if (own) {
     const heirs = holder.kind === 'class' || isMade(holder) ? [] : heirsWith(cx, cls, name, methodAround(cx, node))
     if (heirs.length === 0) return own

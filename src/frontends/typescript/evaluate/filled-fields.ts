@@ -11,16 +11,19 @@ import { reachOf } from './conditions.ts'
 import { outerParent, ownerOf } from './context.ts'
 import { isInStep, writtenBy } from './fluent.ts'
 import type { Frame } from './frame.ts'
+import { roundFrame } from './frame.ts'
 import { sitesOf } from './keys.ts'
+import { keyed } from './makers.ts'
 import { addSpread, withProperty } from './objects.ts'
 import { nodesIn } from './spelled.ts'
 import type { Maker, Property, Value, Ways } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
-import { besides, eachWay } from './ways.ts'
+import { besides, byWays, eachWay } from './ways.ts'
 
 /** One statement that puts something into the object of a field. */
 interface Put {
-  readonly field: string
+  /** The name of the field, or `this[name]` where a loop writes to several. */
+  readonly field: string | ts.ElementAccessExpression
   /** The key as a name or as an expression; null where whole objects are laid over it. */
   readonly key: ts.Expression | ts.MemberName | null
   readonly right: ts.Expression
@@ -40,17 +43,24 @@ export function isFilled(cx: Context, cls: Maker, name: string): boolean {
 
 /**
  * The object of a field with all that may have been put into it for an object of the class or maker; without what calls on the way to other
- * objects do, where it is known which were made on the way to this one.
+ * objects do, where it is known which were made on the way to this one: all of them, or (`isSetUp`) some.
  */
-export function filled(cx: Context, cls: Maker, name: string, value: Value, isChained = false): Value {
+export function filled(
+  cx: Context,
+  cls: Maker,
+  name: string,
+  value: Value,
+  { isChained = false, isSetUp = false } = {},
+): Value {
   if (!isFillable(value)) return value
   const lineage = lineageOf(cx, cls)
   const puts = putsOf(cx, cls, name).filter((put) => !isChained || !isInStep(cx, put.right))
   return puts.reduce<Value>((into, put) => {
-    const isByCall = put.isItem || (put.key && !isPlain(cx, put.key))
-    const calls = isByCall ? callsOf(cx, put.right, lineage) : []
-    const frames = calls.length > 0 ? calls : [null]
-    return frames.reduce<Value>((at, frame) => withPut(cx, at, put, frame), into)
+    const isByCall = put.isItem || (put.key ? !isPlain(cx, put.key) : asksCaller(cx, put.right))
+    const all = isByCall ? callsOf(cx, put.right, lineage) : []
+    const calls = isSetUp ? all.filter(({ ways }) => !ways) : all
+    if (calls.length === 0) return withPut(cx, into, put, null)
+    return calls.reduce<Value>((at, { frame, ways }) => withPut(cx, at, put, frame, true, ways), into)
   }, value)
 }
 
@@ -65,23 +75,30 @@ export function afterSteps(
   let value = before
   for (const step of steps) {
     const { body } = step.fn as ts.MethodDeclaration
-    for (const right of writtenBy(cx, step, name)) {
+    for (const { right, next } of writtenBy(cx, step, name)) {
       const reach = reachOf(cx, right, body, step)
       if (reach.kind === 'never') continue
-      const next = cx.evaluate(right, step)
       value = reach.kind === 'always' || value === null ? next : union(right, [value, next])
     }
-    for (const put of putsOf(cx, cls, name)) {
-      if (ownerOf(cx, put.right) !== step.fn || value === null) continue
+    for (const put of allPuts(cx, cls).filter(({ field }) => field === name || typeof field !== 'string')) {
+      if (methodAround(cx, put.right) !== step.fn || value === null) continue
+      const own = typeof put.field === 'string' ? {} : keyed(cx, put.field, name, step)
       const reach = reachOf(cx, put.right, body, step)
-      if (reach.kind !== 'never') value = withPut(cx, value, put, step, reach.kind === 'maybe')
+      if (!own || reach.kind === 'never') continue
+      const frame = own.round ? roundFrame(put.right, own.round, step) : step
+      value = withPut(cx, value, put, frame, reach.kind === 'maybe')
     }
   }
   return value
 }
 
-function withPut(cx: Context, into: Value, put: Put, frame: Frame | null, optional = true): Value {
-  const right = cx.evaluate(put.right, frame)
+/** The method that a statement runs in, callbacks in it included: `Object.keys(d).forEach((key) => { this.params[key] = d[key] })`. */
+function methodAround({ ts }: Context, node: ts.Node): ts.Node | undefined {
+  return ts.findAncestor(node, (at) => ts.isMethodDeclaration(at))
+}
+
+function withPut(cx: Context, into: Value, put: Put, frame: Frame | null, optional = true, way?: Ways): Value {
+  const right = byWays(cx.evaluate(put.right, frame), way) ?? unknown(put.right, 'dynamic-value')
   if (put.isItem) return withItem(into, right)
   if (put.key === null) return addSpread(into, right, optional)
   const { key } = put
@@ -124,23 +141,57 @@ function isPlain(cx: Context, key: ts.Node): boolean {
   return isName(cx, key) || cx.ts.isStringLiteralLike(key)
 }
 
-/** The calls of the method around a statement that objects of these classes make, or that are made on them. */
-function callsOf(cx: Context, right: ts.Expression, lineage: ReadonlySet<ts.Node>): readonly Frame[] {
+/** What is put in is what the method around was called with. */
+function asksCaller(cx: Context, right: ts.Expression): boolean {
+  return [...nodesIn(cx.ts, right)].some((node) => {
+    const declared = cx.ts.isIdentifier(node) ? cx.symbolAt(node)?.valueDeclaration : undefined
+    return declared !== undefined && cx.ts.isParameter(declared)
+  })
+}
+
+interface SetUp {
+  readonly frame: Frame
+  readonly ways?: Ways
+}
+
+/**
+ * The calls of the method around a statement that objects of these classes make, or that are made on them; also on what only callers know, of
+ * a method that nothing else has. Each of those sets up an object of its own, as connectors do with the configuration they are handed.
+ */
+function callsOf(cx: Context, right: ts.Expression, lineage: ReadonlySet<ts.Node>): readonly SetUp[] {
   const { ts } = cx
   const fn = ownerOf(cx, right)
   const name = fn && nameOf(cx, fn)
   const uses = name ? cx.uses(name) : []
   if (uses.length > maxCalls) return []
-  return uses.flatMap((use): Frame[] => {
+  return uses.flatMap((use): SetUp[] => {
     const access = use.parent
     const call = ts.isPropertyAccessExpression(access) && access.name === use ? outerParent(cx, access) : null
-    if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(access)) return []
-    const isOwn =
-      access.expression.kind === ts.SyntaxKind.ThisKeyword
-        ? lineage.has(scopeAround(cx, call))
-        : optionsOf(cx.evaluate(access.expression, null)).some((one) => one.kind === 'instance' && lineage.has(one.cls))
-    return isOwn && fn ? [{ fn, call, shift: 0, caller: null, self: null, lexical: null, depth: 1 }] : []
+    if (!call || !ts.isCallExpression(call) || !ts.isPropertyAccessExpression(access) || !fn) return []
+    const frame: Frame = { fn, call, shift: 0, caller: null, self: null, lexical: null, depth: 1 }
+    if (access.expression.kind === ts.SyntaxKind.ThisKeyword)
+      return lineage.has(scopeAround(cx, call)) ? [{ frame }] : []
+    const receivers = optionsOf(cx.evaluate(access.expression, null))
+    if (receivers.some((one) => one.kind === 'instance' && lineage.has(one.cls))) return [{ frame }]
+    const isOpen = receivers.some((one) => one.kind === 'ref') && isOnlyOf(cx, use.text, lineage)
+    return isOpen
+      ? [{ frame, ways: new Map([[`set up ${fn.getSourceFile().fileName}:${fn.pos}`, placeOf(cx, call)]]) }]
+      : []
   })
+}
+
+/** Methods that the language's own collections have: on something unknown they say nothing of whose it is. */
+const common = /^(add|set|append|push|put|get|delete|use|on)$/
+
+/** Nothing but these classes has a method of that name. */
+function isOnlyOf(cx: Context, name: string, lineage: ReadonlySet<ts.Node>): boolean {
+  if (common.test(name)) return false
+  return cx.uses(name).every(({ parent }) => !cx.ts.isMethodDeclaration(parent) || lineage.has(parent.parent))
+}
+
+/** The function that a call stands in. */
+function placeOf(cx: Context, call: ts.Node): string {
+  return `${call.getSourceFile().fileName}:${ownerOf(cx, call)?.pos ?? 0}`
 }
 
 /** The name of a method, of a class or put on a prototype. */
@@ -165,9 +216,13 @@ function lineageOf(cx: Context, cls: Maker): ReadonlySet<ts.Node> {
 }
 
 function putsOf(cx: Context, cls: Maker, name: string): readonly Put[] {
+  return allPuts(cx, cls).filter((put) => put.field === name)
+}
+
+function allPuts(cx: Context, cls: Maker): readonly Put[] {
   const { ts } = cx
   const scopes = [...lineageOf(cx, cls)].filter((one) => ts.isClassLike(one) || ts.isSourceFile(one))
-  return scopes.flatMap((one) => ownPuts(cx, one).filter((put) => put.field === name))
+  return scopes.flatMap((one) => ownPuts(cx, one))
 }
 
 /** What stands in a class, or in a file outside of its classes. */
@@ -211,8 +266,9 @@ function ownPuts(cx: Context, scope: ts.Node): readonly Put[] {
   return found
 }
 
-/** The name of the field that `this.name` is. */
-function fieldAt({ ts }: Context, node: ts.Expression): string | null {
-  const isOwn = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword
-  return isOwn ? node.name.text : null
+/** The field that `this.name` or `this[name]` is. */
+function fieldAt({ ts }: Context, node: ts.Expression): Put['field'] | null {
+  const isMember = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+  if (!isMember || node.expression.kind !== ts.SyntaxKind.ThisKeyword) return null
+  return ts.isPropertyAccessExpression(node) ? node.name.text : node
 }

@@ -8,6 +8,7 @@ import { baseOf } from './classes.ts'
 import type { Context } from './context.ts'
 import { isFunction, outerParent, ownerOf, unwrap, writingTo } from './context.ts'
 import type { Frame } from './frame.ts'
+import { inRound, keyed } from './makers.ts'
 import { nodesIn } from './spelled.ts'
 import type { Fn, Instance, Maker, Value } from './value.ts'
 import { optionsOf, union } from './value.ts'
@@ -185,16 +186,18 @@ function isOwnStatement(cx: Context, by: ts.Node, target: ts.Node, step: ts.Node
   )
 }
 
-/** The plain values that a step writes to a field: `this.version = version`. */
-export function writtenBy(cx: Context, { fn }: Frame, name: string): readonly ts.Expression[] {
+/** What a step writes to a field as a whole: `this.version = version`, `this[name] = settings[name]` of the names that it is called with. */
+export function writtenBy(
+  cx: Context,
+  step: Frame,
+  name: string,
+): readonly { readonly right: ts.Expression; readonly next: Value }[] {
   const { ts } = cx
-  return [...nodesIn(ts, fn)].flatMap((node) =>
-    ts.isBinaryExpression(node) &&
-    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    ts.isPropertyAccessExpression(node.left) &&
-    node.left.expression.kind === ts.SyntaxKind.ThisKeyword &&
-    node.left.name.text === name
-      ? [node.right]
-      : [],
-  )
+  return [...nodesIn(ts, step.fn)].flatMap((node) => {
+    if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return []
+    const { left, right } = node
+    const isMember = ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)
+    if (!isMember || left.expression.kind !== ts.SyntaxKind.ThisKeyword || !keyed(cx, left, name, step)) return []
+    return [{ right, next: inRound(cx, left, right, name, step) }]
+  })
 }

@@ -170,10 +170,15 @@ export function withProperty(value: Value, property: Property): Value {
         ...withoutWays(property),
         optional: before.optional,
         sites: eachOnce(before.sites, property.sites),
-        value: union(nodeOf(property.value, value.node), [before.value, property.value]),
+        value: union(nodeOf(property.value, value.node), [before, property].map(ownValue)),
       }
     : { ...property, sites: eachOnce(before.sites, property.sites) }
   return { ...value, properties: value.properties.map((other) => (other === before ? merged : other)) }
+}
+
+/** What a property holds, by the ways in which it is there. */
+function ownValue({ value, ways }: Property): Value {
+  return byWays(value, ways) ?? value
 }
 
 /** More states of one object than this are one, with keys that may be left out: twice as many come with each key that a loop may add. */
