@@ -279,3 +279,12 @@ export function changedTexts(catalogues: readonly Catalogue[]): ReadonlyMap<stri
   }
   return found
 }
+
+/** The types that values of response fields had before some change of the catalogue, by the name of the field. */
+export function changedTypes(catalogues: readonly Catalogue[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const change of catalogues.flatMap(({ changes }) => changes))
+    if (change.kind === 'response-value-changed' && change.type)
+      for (const field of change.fields) found.set(field, change.type.from)
+  return found
+}

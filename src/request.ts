@@ -175,7 +175,9 @@ export interface Slot {
 
 /** What the program compares the value of a field with: the other side of an equation, a case, an item of a list, a key of a table. */
 export interface Compared {
+  /** A value, or with `isType` the type that the program takes the values for (`number`). */
   readonly text: string
+  readonly isType?: true
   readonly site: Site
   readonly certainty: Certainty
 }

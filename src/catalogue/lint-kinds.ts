@@ -18,8 +18,8 @@ const alwaysManual = new Set<RawChange['kind']>([
 export function isVisible(change: RawChange): boolean {
   if (change.kind === 'behaviour-changed') return false
   if (change.kind === 'limit-changed') return change.param !== undefined
-  // Reading a field is no violation: a value that is renamed shows where the code compares with it, any other change does not.
-  return change.kind !== 'response-value-changed'
+  // Reading a field is no violation: a value that is renamed, or of another type, shows where the code relies on the old one.
+  return change.kind !== 'response-value-changed' || change.type !== undefined
 }
 
 export function lintKind(entry: Entry, known: Known): void {
@@ -125,6 +125,8 @@ function lintShape({ change, report }: Entry, known: Known): void {
     report(['fields'], change.fields, 'expected fields or expressions; say what a read becomes')
   if (change.kind === 'response-value-renamed' && Object.keys(change.values).length === 0)
     report(['values'], change.values, 'expected at least one old value and its new one; add it')
+  if (change.kind === 'response-value-changed' && change.type && change.fields.length === 0)
+    report(['fields'], change.fields, 'expected the fields whose values are of another type; add them')
 }
 
 function lintEndpointRenamed(

@@ -58,7 +58,10 @@ export function kindShapes(z: Zod) {
     'response-field-renamed': { fields: texts.default({}), expressions: texts.default({}) },
     'response-field-removed': { fields: names, unless: z.strictObject({ param: name }).exactOptional() },
     'response-value-renamed': responseValue,
-    'response-value-changed': responseValue,
+    'response-value-changed': {
+      ...responseValue,
+      type: z.strictObject({ from: z.literal('number'), to: z.literal('string') }).exactOptional(),
+    },
     'host-renamed': { from: name, to: name },
   }
 }

@@ -203,6 +203,8 @@ export interface ResponseValueChanged extends ChangeBase {
   /** Empty when code cannot show it. */
   readonly fields: readonly string[]
   readonly values: ValueMap
+  /** Set when the values are of another type now: met where the program takes them for the old one. */
+  readonly type?: { readonly from: 'number'; readonly to: 'string' }
 }
 
 export interface HostRenamed extends ChangeBase {

@@ -56,15 +56,22 @@ export function responseFieldRemoved(change: ResponseFieldRemoved, request: Requ
   return manual(request, readSpots(met), change.todo ?? `stop reading ${change.fields.join(', ')}`)
 }
 
-/** Values of a field changed: met where the program compares it with an old one and not with the new one as well. */
+/** Values of a field changed: met where the program compares it with an old one and not with the new one as well, or takes it for the old type. */
 export function responseValueChanged(change: ResponseValueChanged, request: Request): Verdict {
   const met = request.reads.filter((read) => change.fields.includes(read.field))
-  const known = new Set(met.flatMap((read) => read.compared.map((one) => one.text)))
+  const taken = met.flatMap((read) => read.compared.filter((one) => one.isType && one.text === change.type?.from))
+  if (change.type && taken.length > 0)
+    return manual(
+      request,
+      taken.map((one): Spot => ({ place: one.site.place, certainty: one.certainty })),
+      change.todo ?? `expect a ${change.type.to}`,
+    )
+  const known = new Set(met.flatMap((read) => read.compared.flatMap((one) => (one.isType ? [] : [one.text]))))
   const spots: Spot[] = []
   const reads = request.reads.map((read): Read => {
     if (!met.includes(read)) return read
     const compared = read.compared.map((one): Compared => {
-      const to = Object.hasOwn(change.values, one.text) ? change.values[one.text]! : null
+      const to = !one.isType && Object.hasOwn(change.values, one.text) ? change.values[one.text]! : null
       if (to === null || known.has(to)) return one
       spots.push({ place: one.site.place, certainty: one.certainty, note: `'${one.text}' becomes '${to}'` })
       return { ...one, text: to }

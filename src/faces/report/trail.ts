@@ -129,7 +129,8 @@ function rowsOf(request: Request, positions: Positions): Row[] {
   for (const one of request.linked) add('linked', one.what, one.place)
   for (const read of request.reads) {
     for (const site of read.sites) add('reads', read.field, site.place)
-    for (const { text, site } of read.compared) add('reads', `${read.field} is compared with '${text}'`, site.place)
+    for (const { text, isType, site } of read.compared)
+      add('reads', `${read.field} is ${isType ? `taken for a ${text}` : `compared with '${text}'`}`, site.place)
   }
   for (const one of request.unknown)
     add('unread', `${one.part}: ${one.reason}${one.name === undefined ? '' : ` (${one.name})`}`, one.place)

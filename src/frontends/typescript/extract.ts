@@ -5,7 +5,7 @@ import type { Catalogue } from '../../catalogue/types.ts'
 import type { Wrapper } from '../../finding.ts'
 import type { Certainty, Param, Place, Request, Segment, Unknown as RequestUnknown } from '../../request.ts'
 import { weaker } from '../../request.ts'
-import { changedTexts, fieldsOf } from '../../match.ts'
+import { changedTexts, changedTypes, fieldsOf } from '../../match.ts'
 import { createCallers } from './callers.ts'
 import type { Call, Callers } from './callers.ts'
 import { expectations } from './copies/expectations.ts'
@@ -57,7 +57,11 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const callers = createCallers(cx)
   const expand = createExpander(cx, callers, catalogues, (file) => around.isPublished(file))
   const vocabulary = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
-  const reads = createReads(cx, callers, vocabulary, changedTexts(catalogues))
+  const reads = createReads(cx, callers, {
+    vocabulary,
+    values: changedTexts(catalogues),
+    types: changedTypes(catalogues),
+  })
   const drafts = new Map<string, Request>()
   const idle: Request[] = []
   const foreign: ForeignText[] = []

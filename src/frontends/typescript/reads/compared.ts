@@ -1,6 +1,8 @@
-/** What the value of a field is compared with, where a change of the catalogue is about such values. */
+/** What the value of a field is compared with, and the type it is taken for, where a change of the catalogue is about such values. */
 
 import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
+import { outerParent, unwrap } from '../evaluate/context.ts'
 import type { Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import type { Flow } from './flow.ts'
@@ -11,12 +13,59 @@ import { within } from './walk.ts'
 /** Methods by which a list or table of the program is asked for a value. */
 const asking = /^(includes|has|indexOf|get)$/
 
-/** Says what stands around the value of a field at `node` that compares it with a text. */
+/** Says what stands around the value of a field at `node` that compares it with a text, or takes it for a number. */
 export function compare(walk: Walk, node: ts.Node, parent: ts.Node, field: string, flow: Flow): void {
   const texts = walk.values.get(field)
-  if (!texts) return
-  for (const { text, node: at, form } of comparedAt(walk, node, parent))
-    if (texts.has(text)) walk.compare(field, text, at, form, flow)
+  if (texts)
+    for (const { text, node: at, form } of comparedAt(walk, node, parent))
+      if (texts.has(text)) walk.compare(field, text, at, form, flow)
+  if (walk.types.get(field) === 'number' && isTakenForNumber(walk, node, parent)) walk.take(field, 'number', node, flow)
+}
+
+/** `id === 7`, `id - 1`, `typeof id === 'number'`, `Number.isInteger(id)`, `id.toFixed()`. What makes a number of it (`Number(id)`, `+id`) takes a text as well. */
+function isTakenForNumber({ cx }: Walk, node: ts.Node, parent: ts.Node): boolean {
+  const { ts } = cx
+  if (ts.isBinaryExpression(parent)) {
+    const { kind } = parent.operatorToken
+    if (arithmetic(ts).has(kind)) return true
+    if (!equations(ts).has(kind) && !orders(ts).has(kind)) return false
+    return isNumber(cx, within(parent.left, node) ? parent.right : parent.left)
+  }
+  if (ts.isTypeOfExpression(parent)) {
+    const asked = outerParent(cx, parent)
+    return ts.isBinaryExpression(asked) && /^['"`]number['"`]$/.test(asked.right.getText())
+  }
+  if (ts.isPropertyAccessExpression(parent)) return /^to(Fixed|Precision|Exponential)$/.test(parent.name.text)
+  return ts.isCallExpression(parent) && /^Number\.is/.test(parent.expression.getText()) && parent.arguments[0] === node
+}
+
+/** Names for numbers that stand on each other are followed this far. */
+const maxNames = 4
+
+/** A number by its value, by its type, or by what makes one (`Number(…)`, `+text`), under another name too. */
+function isNumber(cx: Context, node: ts.Node, names = 0): boolean {
+  const { ts } = cx
+  const at = unwrap(cx, node)
+  if (ts.isPrefixUnaryExpression(at)) return at.operator === ts.SyntaxKind.PlusToken || isNumber(cx, at.operand, names)
+  if (
+    ts.isCallExpression(at) &&
+    /^(Number|parseInt|parseFloat|Number\.parse(Int|Float))$/.test(at.expression.getText())
+  )
+    return true
+  const known = optionsOf(cx.evaluate(at, null))
+  if (known.every((one) => one.kind === 'primitive' && one.type === 'number')) return true
+  if ((cx.checker.getTypeAtLocation(at).flags & ts.TypeFlags.NumberLike) !== 0) return true
+  const declared = cx.symbolAt(ts.isPropertyAccessExpression(at) ? at.name : at)?.valueDeclaration
+  const isHeld = declared && (ts.isVariableDeclaration(declared) || ts.isPropertyAssignment(declared))
+  return isHeld && declared.initializer && names < maxNames ? isNumber(cx, declared.initializer, names + 1) : false
+}
+
+function arithmetic({ SyntaxKind: kind }: typeof ts): ReadonlySet<ts.SyntaxKind> {
+  return new Set([kind.MinusToken, kind.AsteriskToken, kind.SlashToken, kind.PercentToken])
+}
+
+function orders({ SyntaxKind: kind }: typeof ts): ReadonlySet<ts.SyntaxKind> {
+  return new Set([kind.LessThanToken, kind.LessThanEqualsToken, kind.GreaterThanToken, kind.GreaterThanEqualsToken])
 }
 
 function comparedAt(walk: Walk, node: ts.Node, parent: ts.Node): readonly Spelled[] {

@@ -8,9 +8,11 @@ import { boundSymbol } from '../members.ts'
 import type { Flow } from './flow.ts'
 import { envelopes, isField } from './flow.ts'
 
-interface Member {
+export interface Member {
   readonly field: string
   readonly site: Site
+  /** `number` where that is what it is declared as, perhaps beside `null` or `undefined`; null for other types. */
+  readonly type: string | null
 }
 
 /** Members of declared types that are fields of the vocabulary. */
@@ -116,6 +118,17 @@ function membersOf(cx: Context, symbol: ts.Symbol): readonly Member[] {
     if (cx.fileOf(declaration) === null) return []
     const { name } = declaration
     if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return []
-    return [{ field: symbol.name, site: { place: placeOf(cx, name), form: 'member', exclusive: true } }]
+    const site: Site = { place: placeOf(cx, name), form: 'member', exclusive: true }
+    return [{ field: symbol.name, site, type: isNumber(cx, declaration.type) ? 'number' : null }]
   })
+}
+
+/** `number`, `number | null` */
+function isNumber({ ts }: Context, type: ts.TypeNode | undefined): boolean {
+  if (!type) return false
+  const parts = ts.isUnionTypeNode(type) ? type.types : [type]
+  return (
+    parts.some((part) => part.kind === ts.SyntaxKind.NumberKeyword) &&
+    parts.every((part) => part.kind !== ts.SyntaxKind.StringKeyword)
+  )
 }

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Certainty } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
+import type { Subjects } from './subjects.ts'
 
 /** A function that the value went into. What it gives back comes out at one node alone, or nowhere. */
 export interface Entry {
@@ -109,9 +110,9 @@ function spot(node: ts.Node): string {
 }
 
 /** The same for all flows that take the same steps: which field's value it is matters for those that are told apart by their values. */
-export function keyOf(flow: Flow, valued: ReadonlyMap<string, unknown>): string {
+export function keyOf(flow: Flow, { values, types }: Subjects): string {
   const { field } = flow
-  const value = field === null ? '' : valued.has(field) ? `=${field}` : '='
+  const value = field === null ? '' : values.has(field) || types.has(field) ? `=${field}` : '='
   const way = flow.entries.map(({ fn, out }) => `${spot(fn)}:${out ? spot(out) : ''}`)
   return [flow.keys.join('/'), flow.wire ? 'w' : '', value, ...way].join('|')
 }

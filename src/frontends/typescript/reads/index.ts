@@ -12,7 +12,7 @@ import { optionsOf } from '../evaluate/value.ts'
 import type { Identity } from '../identity.ts'
 import { isExclusive, siteOfNode, unknownAt } from '../places.ts'
 import type { Reached } from '../wrappers.ts'
-import type { Declared } from './declared.ts'
+import type { Declared, Member } from './declared.ts'
 import { createDeclared } from './declared.ts'
 import { keyOf, start } from './flow.ts'
 import { handOver } from './calls.ts'
@@ -20,6 +20,7 @@ import { deliveries } from './deliveries.ts'
 import { createSteps } from './steps.ts'
 import { columnsBeside } from './tables.ts'
 import { afterCallback } from './tasks.ts'
+import type { Subjects } from './subjects.ts'
 import type { Walk } from './walk.ts'
 
 export interface ReadsReading {
@@ -36,18 +37,14 @@ export interface Reads {
 /** Steps for one response; real ones take some dozens. */
 const maxSteps = 4_000
 
-export function createReads(
-  cx: Context,
-  callers: Callers,
-  vocabulary: ReadonlySet<string>,
-  values: Walk['values'],
-): Reads {
+export function createReads(cx: Context, callers: Callers, subjects: Subjects): Reads {
+  const { vocabulary } = subjects
   const memo = new WeakMap<Reached, Walked>()
   const declared = createDeclared(cx, vocabulary)
   return {
     of: (reached, identity) => {
       let walked = memo.get(reached)
-      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, vocabulary, values, declared, reached)))
+      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, subjects, declared, reached)))
       const listed = columnsBeside(cx, vocabulary, identity.url.pieces).map(({ text, node, form }): Found => ({
         field: text,
         site: siteOfNode(cx, node, form),
@@ -74,14 +71,7 @@ interface Walked {
   readonly unknown: readonly Unknown[]
 }
 
-function walkFrom(
-  cx: Context,
-  callers: Callers,
-  vocabulary: ReadonlySet<string>,
-  values: Walk['values'],
-  declared: Declared,
-  reached: Reached,
-): Walked {
+function walkFrom(cx: Context, callers: Callers, subjects: Subjects, declared: Declared, reached: Reached): Walked {
   const { ts } = cx
   const found = new Map<string, Found>()
   const compared = new Map<string, ComparedWith>()
@@ -94,6 +84,15 @@ function walkFrom(
     const before = found.get(key)
     if (!before || !atLeast(before.certainty, certainty)) found.set(key, { field, site, certainty })
   }
+  const note = (one: ComparedWith): void => {
+    const key = `${one.field} ${one.text} ${one.site.place.file} ${one.site.place.start}`
+    const before = compared.get(key)
+    if (!before || !atLeast(before.certainty, one.certainty)) compared.set(key, one)
+  }
+  const declare = ({ field, site, type }: Member, certainty: Certainty): void => {
+    add(field, site, certainty)
+    if (type !== null && type === subjects.types.get(field)) note({ field, text: type, isType: true, site, certainty })
+  }
   const miss = (node: ts.Node, reason: 'response-not-traced' | 'response-passed-on' | 'too-deep'): void => {
     const one = unknownAt(cx, 'reads', reason, node)
     unknown.set(`${one.place.file} ${one.place.start} ${reason}`, one)
@@ -102,20 +101,19 @@ function walkFrom(
     cx,
     callers,
     reached,
-    vocabulary,
-    values,
+    ...subjects,
     made: new Set(),
     entered: new Map(),
     record: (field, node, form, flow) => {
       add(field, siteOfNode(cx, node, form), flow.certainty)
       // The member of the type moves with what reads it.
-      for (const { site } of declared.read(node)) add(field, site, flow.certainty)
+      for (const member of declared.read(node)) declare(member, flow.certainty)
     },
     compare: (field, text, node, form, { certainty }) => {
-      const site = { ...siteOfNode(cx, node, form), exclusive: isExclusive(cx, node) }
-      const key = `${field} ${text} ${site.place.file} ${site.place.start}`
-      const before = compared.get(key)
-      if (!before || !atLeast(before.certainty, certainty)) compared.set(key, { field, text, site, certainty })
+      note({ field, text, site: { ...siteOfNode(cx, node, form), exclusive: isExclusive(cx, node) }, certainty })
+    },
+    take: (field, type, node, { certainty }) => {
+      note({ field, text: type, isType: true, site: siteOfNode(cx, node, 'expression'), certainty })
     },
     // A single field that goes elsewhere loses nothing: what is read of the record was seen.
     lose: (node, flow) => {
@@ -126,14 +124,14 @@ function walkFrom(
     },
     follow: (node, flow) => {
       const known = seen.get(node) ?? new Set<string>()
-      const key = keyOf(flow, values)
+      const key = keyOf(flow, subjects)
       if (known.has(key)) return
       seen.set(node, known.add(key))
       if (++steps > maxSteps) {
         if (steps === maxSteps + 1) miss(node, 'too-deep')
         return
       }
-      for (const member of declared.at(node, flow)) add(member.field, member.site, 'inferred')
+      for (const member of declared.at(node, flow)) declare(member, 'inferred')
       walkSteps.follow(node, flow)
     },
     bind: (name, flow) => {

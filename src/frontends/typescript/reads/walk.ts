@@ -7,15 +7,12 @@ import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Reached } from '../wrappers.ts'
 import type { Flow } from './flow.ts'
+import type { Subjects } from './subjects.ts'
 
-export interface Walk {
+export interface Walk extends Subjects {
   readonly cx: Context
   readonly callers: Callers
   readonly reached: Reached
-  /** Names of response fields that some change of the catalogue is about. */
-  readonly vocabulary: ReadonlySet<string>
-  /** Texts of fields that some change of the catalogue is about. */
-  readonly values: ReadonlyMap<string, ReadonlySet<string>>
   /** What was bound where a callback was made (`done(cb)`), beside the frame of the request itself. */
   readonly made: Set<Frame>
   /** Functions that the response is in by one call of theirs: what they give back comes out there. */
@@ -24,6 +21,8 @@ export interface Walk {
   record(field: string, node: ts.Node, form: SiteForm, flow: Flow): void
   /** The value of a field is compared with a text that stands at `node`. */
   compare(field: string, text: string, node: ts.Node, form: SiteForm, flow: Flow): void
+  /** The value of a field is taken for one of a type at `node`. */
+  take(field: string, type: string, node: ts.Node, flow: Flow): void
   /** The response goes on within the program, unseen. */
   lose(node: ts.Node, flow: Flow): void
   /** The response leaves the program: what is read of it there, no source here says. */

@@ -1,0 +1,64 @@
+/** A field that was a number is met where the program takes it for one, and nowhere else. */
+
+import { describe, expect, test } from 'vitest'
+import { extract } from '../../kit.ts'
+
+const path = "'https://ads-api.x.com/10/accounts/a/line_items'"
+
+/** The texts of places that take `advertiser_user_id` for a number. */
+function taken(code: string): string[] {
+  return extract({ 'a.ts': code }).requests.flatMap(({ reads }) =>
+    reads.flatMap(({ field, compared }) =>
+      field === 'advertiser_user_id'
+        ? compared.filter((one) => one.isType).map(({ site: { place } }) => code.slice(place.start, place.end))
+        : [],
+    ),
+  )
+}
+
+const read = (use: string): string =>
+  `const { data } = await (await fetch(${path})).json()\nconst id = data[0].advertiser_user_id\n${use}`
+
+describe('taken for a number', () => {
+  test.each([
+    'if (id === 7) go()',
+    'if (-1 !== id) go()',
+    'const us = Number(process.env.US)\nif (id !== us) go()',
+    "const config = { us: parseInt('7', 10) }\nif (config.us == id) go()",
+    'declare const us: number\nif (id < us) go()',
+    'go(id - 1)',
+    "if (typeof id === 'number') go()",
+    'if (Number.isSafeInteger(id)) go()',
+    'go(id.toFixed(0))',
+  ])('%s', (use) => {
+    expect(taken(read(use))).toEqual(['id'])
+  })
+
+  test.each(['number', 'number | null'])('declared as %s', (type) => {
+    const code = `interface Item { advertiser_user_id: ${type} }
+      const { data } = (await (await fetch(${path})).json()) as { data: Item[] }
+      go(data.map((one) => one.advertiser_user_id))`
+    expect(taken(code)).toEqual(['advertiser_user_id'])
+  })
+})
+
+describe('taken as it comes', () => {
+  test.each([
+    "if (id === '7') go()",
+    'if (id === process.env.US) go()',
+    'if (String(id) === us) go()',
+    'go(Number(id) - 1)',
+    'go(`${id}`)',
+    "if (typeof id === 'string') go()",
+    'if (id) go(id)',
+  ])('%s', (use) => {
+    expect(taken(read(use))).toEqual([])
+  })
+
+  test.each(['string', 'string | number', 'unknown'])('declared as %s', (type) => {
+    const code = `interface Item { advertiser_user_id: ${type} }
+      const { data } = (await (await fetch(${path})).json()) as { data: Item[] }
+      go(data.map((one) => one.advertiser_user_id))`
+    expect(taken(code)).toEqual([])
+  })
+})
