@@ -119,7 +119,8 @@ function createReader(
       case 'list':
         // Batch bodies: every item's own keys, and those under `params`.
         for (const item of value.items) batchItem(item, place)
-        if (value.open || value.items.length === 0) open(place, value, value.node)
+        if (value.rest) reference(value.rest, place)
+        else if (value.open || value.items.length === 0) open(place, value, value.node)
         return
       case 'text': {
         // A body or query handwritten as text: `'a=1&b=' + x`.

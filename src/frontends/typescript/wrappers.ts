@@ -177,7 +177,7 @@ export function createExpander(
           elsewhere(chain, sink)
           continue
         }
-        const shaped = paramsNeed(sink, chain)
+        const shaped = paramsNeed([...sink.query, ...sink.body, ...identities.flatMap(queryOf)], chain)
         if (shaped) {
           decided(chain, shaped)
           continue
@@ -266,15 +266,25 @@ export function createExpander(
   }
 
   /** A params or body object that only callers know, when there are callers. */
-  function paramsNeed(sink: SinkCall, chain: readonly Link[]): Ref | null {
-    for (const value of [...sink.query, ...sink.body])
+  function paramsNeed(sources: readonly Value[], chain: readonly Link[]): Ref | null {
+    for (const value of sources)
       for (const option of optionsOf(value)) {
-        const ref =
-          option.kind === 'ref' ? option : option.kind === 'object' && option.open?.kind === 'ref' ? option.open : null
+        const ref = openOf(option)
         if (!ref || chain.some((link) => link.fn === ref.owner)) continue
         if (callers.of(ref.owner).length > 0 || ref.fallback?.kind === 'object') return ref
       }
     return null
+  }
+
+  /** The objects that a query is made of which the URL ends in: `url + '?' + stringify(params)`. */
+  function queryOf({ parts }: Identity): readonly Value[] {
+    return parts.query.flatMap((part) => (part.kind === 'object' ? [part.value] : []))
+  }
+
+  function openOf(value: Value): Ref | null {
+    if (value.kind === 'ref') return value
+    const open = value.kind === 'object' ? value.open : value.kind === 'list' ? value.rest : null
+    return open?.kind === 'ref' ? open : null
   }
 
   /** Frames for a chain, from the outermost caller inwards. Several when a receiver may be several objects. */

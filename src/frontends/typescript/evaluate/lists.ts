@@ -145,6 +145,7 @@ function mapped(
       one.kind === 'list' && node.expression.getText().endsWith('flatMap') ? one.items : [one],
     ),
     open: list.open,
+    ...restOf(list.rest ?? null),
   }
 }
 
@@ -264,7 +265,11 @@ export function listOf(node: ts.Node, name: string, value: Value): Value | null 
     const item = name === 'values' ? property.value : name === 'keys' ? key : pair
     return byWays(item, sentBy(property)) ?? item
   })
-  return { kind: 'list', node, items, open: value.open !== null }
+  return { kind: 'list', node, items, open: value.open !== null, ...restOf(value.open) }
+}
+
+function restOf(open: Value | null): Pick<List, 'rest'> {
+  return open?.kind === 'ref' ? { rest: open } : {}
 }
 
 /** The ways by which an optional property is there; what nothing tells apart is there by a way of its own. */

@@ -36,7 +36,7 @@ function methodOfAny(
 ): Value | null {
   if (target.kind === 'union') {
     const parts = target.options.map((option) => {
-      const part = methodOf(cx, node, name, option, frame)
+      const part = methodOfAny(cx, node, name, option, frame)
       return part && byWays(part, option.ways)
     })
     if (parts.every((part) => part === null)) return null
@@ -45,6 +45,8 @@ function methodOfAny(
       parts.map((part, index) => part ?? byWays(unknown(node, 'dynamic-value'), target.options[index]!.ways)!),
     )
   }
+  // The rest of an encoding that the language leaves out: the value stays what it is.
+  if (target.kind !== 'object' && /^replace(All)?$/.test(name) && isOfEncoding(node)) return target
   if (target.kind !== 'ref' || !target.fallback) return methodOf(cx, node, name, target, frame)
   const fallback = methodOfAny(cx, node, name, target.fallback, frame)
   // `(rows ?? []).map(toBody)`: whatever the rows are, each has the shape that the function gives it.
@@ -69,8 +71,6 @@ function methodOf(
   if (name === 'then' || name === 'catch' || name === 'finally') return promised(cx, node, name, target, frame)
   switch (target.kind) {
     case 'list': {
-      // A list that was joined by commas is still told by its items.
-      if (/^replace(All)?$/.test(name) && isOfEncoding(node)) return target
       const query = name === 'join' ? joinedPairs(cx, node, target, argumentOf(cx, node, 0, frame)) : null
       return query ?? listMethod(cx, node, name, target, frame)
     }

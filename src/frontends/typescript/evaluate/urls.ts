@@ -40,7 +40,7 @@ export function joinedPairs(cx: Context, node: ts.Node, pairs: List, separator: 
   if (separator === null || constantText(separator) !== '&') return null
   const queries = pairs.items.reduce((all, pair) => all * optionsOf(pair).length, 1)
   if (queries <= maxQueries) return null
-  const open = pairs.open ? unknown(node, 'dynamic-params') : null
+  const open = pairs.rest ?? (pairs.open ? unknown(node, 'dynamic-params') : null)
   const empty: Obj = { kind: 'object', shape: 'params', node, properties: [], open, target: null }
   return pairs.items.reduce<Value>((all, pair) => {
     const options = optionsOf(pair)

@@ -101,6 +101,8 @@ export interface List extends Taken {
   readonly node: ts.Node
   readonly items: readonly Value[]
   readonly open: boolean
+  /** What only callers know of the items: the rest of an object whose pairs it lists. */
+  readonly rest?: Ref
 }
 
 export interface Fn extends Taken {
@@ -280,8 +282,9 @@ function keyOf(value: Value): string {
   }
 }
 
-/** What tells two objects in the same hole of a rope apart: their keys, and the values that were read. */
+/** What tells two values in the same hole of a rope apart: keys and values that were read, and what stands in for a caller. */
 function keysIn(value: Value): string {
+  if (value.kind === 'ref' && value.fallback) return `r${idOf(value.fallback)}`
   if (value.kind !== 'object') return ''
   const keys = value.properties.map(({ name, value: inner }) => {
     const isRead = inner.kind === 'text' || inner.kind === 'primitive'
