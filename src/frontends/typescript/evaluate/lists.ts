@@ -137,7 +137,7 @@ function mapped(
   if (by?.kind !== 'function') return { kind: 'list', node, items: [], open: true }
   const items = list.items.slice(0, maxMapped).map((item, index) => runOn(cx, by, [item, numeric(node, index)], frame))
   // What is not known item by item still has the shape that the function gives it.
-  if (list.open && items.length === 0) items.push(runOn(cx, by, [unknown(node, 'dynamic-value')], frame))
+  if (list.open && items.length === 0 && !list.rest) items.push(runOn(cx, by, [unknown(node, 'dynamic-value')], frame))
   return {
     kind: 'list',
     node,
@@ -258,6 +258,7 @@ export function listOf(node: ts.Node, name: string, value: Value): Value | null 
     const lists = value.options.map((option) => listOf(node, name, option))
     return lists.every((list) => list !== null) ? union(node, lists) : null
   }
+  if (value.kind === 'ref' && name === 'entries') return { kind: 'list', node, items: [], open: true, rest: value }
   if (value.kind !== 'object') return null
   const items = value.properties.map((property): Value => {
     const key = keyText(node, property)
