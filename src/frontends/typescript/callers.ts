@@ -109,8 +109,9 @@ export function createCallers(cx: Context): Callers {
           if (reached !== null) (reached === 'surely' ? found : perhaps).push(call)
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
-          found.push(...ofArgument(node), ...handedOver(node, fn))
-          follow(node)
+          const whole = accessOf(node)
+          found.push(...ofArgument(whole), ...handedOver(whole, fn))
+          follow(whole)
         }
       }
     }
@@ -186,8 +187,14 @@ export function createCallers(cx: Context): Callers {
 
   /** `limiter.schedule(send, path, params)`: a package calls the function with what stands behind it. */
   function handedOver(node: ts.Node, fn: ts.Node): readonly Call[] {
-    const call = outerParent(cx, ts.isPropertyAccessExpression(node.parent) ? node.parent : node)
+    const call = outerParent(cx, node)
     return ts.isCallExpression(call) && handsOver(cx, call, fn) ? [call] : []
+  }
+
+  /** `this.send` for the `send` that ends it. */
+  function accessOf(node: ts.MemberName): ts.Node {
+    const { parent } = node
+    return ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node
   }
 
   /** The function that returns the node's value, if one does. */

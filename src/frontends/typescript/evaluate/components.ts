@@ -8,6 +8,7 @@ import type { Context } from './context.ts'
 import { inputValue, propertyOf } from './inputs.ts'
 import type { Obj, Property, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
+import { byWays, itemOf } from './ways.ts'
 
 /** The description that a function belongs to at any depth; null for functions of other objects. */
 export function componentAround(cx: Context, fn: ts.Node): ts.ObjectLiteralExpression | null {
@@ -54,8 +55,58 @@ export function componentThis(cx: Context, component: Obj): Obj {
       const value = held.length > 0 ? union(component.node, held) : chosen(cx, prop.value)
       if (value) fields.push({ ...prop, value })
     }
-  for (const part of parts(component, 'methods')) fields.push(...part.properties)
+  const heirs = heirsOf(cx, component)
+  if (heirs.length > 0) fields.push(...ofHeirs(component, heirs))
+  else for (const part of parts(component, 'methods')) fields.push(...part.properties)
   return made
+}
+
+/** Descriptions that spread another one, by the literal of that other: `{ ...common, methods: { ...common.methods, getPath() { … } } }`. */
+const spreading = new WeakMap<Context, ReadonlyMap<ts.Node, readonly ts.ObjectLiteralExpression[]>>()
+
+function heirsOf(cx: Context, component: Obj): readonly Obj[] {
+  let found = spreading.get(cx)
+  if (!found) {
+    // Asked again while they are looked at: none is known yet.
+    spreading.set(cx, new Map())
+    spreading.set(cx, (found = findHeirs(cx)))
+  }
+  const literals = found.get(component.node) ?? []
+  return literals.flatMap((one) => optionsOf(cx.evaluate(one, null))).filter((one) => one.kind === 'object')
+}
+
+function findHeirs(cx: Context): ReadonlyMap<ts.Node, readonly ts.ObjectLiteralExpression[]> {
+  const { ts } = cx
+  const found = new Map<ts.Node, ts.ObjectLiteralExpression[]>()
+  for (const name of cx.uses('methods')) {
+    const literal = name.parent.parent
+    if (!ts.isPropertyAssignment(name.parent) || !ts.isObjectLiteralExpression(literal)) continue
+    for (const part of literal.properties) {
+      if (!ts.isSpreadAssignment(part)) continue
+      for (const base of optionsOf(cx.evaluate(part.expression, null))) {
+        if (base.kind !== 'object' || !isDescribed(base)) continue
+        const own = found.get(base.node)
+        if (own) own.push(literal)
+        else found.set(base.node, [literal])
+      }
+    }
+  }
+  return found
+}
+
+/** What the methods of a description are for its heirs: each has its own, or the one that it took over. */
+function ofHeirs(component: Obj, heirs: readonly Obj[]): readonly Property[] {
+  const key = `${itemOf}${component.node.getSourceFile().fileName}:${component.node.pos}`
+  const values = new Map<string, { readonly property: Property; readonly all: Value[] }>()
+  for (const [index, heir] of heirs.entries())
+    for (const part of parts(heir, 'methods'))
+      for (const property of part.properties) {
+        const value = byWays(property.value, new Map([[key, String(index)]]))
+        const own = values.get(property.name) ?? { property, all: [] }
+        if (value) own.all.push(value)
+        values.set(property.name, own)
+      }
+  return [...values.values()].map(({ property, all }) => ({ ...property, value: union(component.node, all) }))
 }
 
 /** What a user chooses for a prop; null when nothing of it is described. */
