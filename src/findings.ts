@@ -58,10 +58,12 @@ export function changeFindings(all: readonly Met[], options: FindingOptions): Dr
   return [...drafts.values()]
 }
 
+/** What was gathered grows in place: one literal may stand behind thousands of requests. */
 function combine(before: Draft | undefined, draft: Draft): Draft {
   if (!before) return draft
-  const requests = new Set([...before.requests, ...draft.requests])
-  const related = new Map([...before.related, ...draft.related])
+  const { requests, related } = before
+  for (const id of draft.requests) requests.add(id)
+  for (const [key, one] of draft.related) related.set(key, one)
   const isWorse =
     severityRank[draft.severity] > severityRank[before.severity] || (draft.when === 'now' && before.when === 'upgrade')
   return {
@@ -173,11 +175,6 @@ export function versionFindings(requests: readonly LocatedRequest[], options: Fi
         when: 'now' as const,
         certainty: weaker(request.certainty, version.certainty),
         place,
-        requests: new Set([id]),
-        related: new Map([
-          [id, { span, message: `called by ${endpointText(request)}` }],
-          ...linkedTo(request, options),
-        ]),
         source: known?.source.map((source) => source.url) ?? [],
         endpoint: `v${version.value}`,
       }
@@ -188,6 +185,11 @@ export function versionFindings(requests: readonly LocatedRequest[], options: Fi
           severity: request.role === 'source' ? severity : 'note',
           applicability,
           message,
+          requests: new Set([id]),
+          related: new Map([
+            [id, { span, message: `called by ${endpointText(request)}` }],
+            ...linkedTo(request, options),
+          ]),
         }
         const key = `${draft.change}|${place.file}:${place.start}|${version.value}`
         drafts.set(key, combine(drafts.get(key), draft))
