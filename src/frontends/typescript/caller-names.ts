@@ -13,6 +13,8 @@ export interface Names {
   own(fn: ts.Node): string[]
   /** Names of what a node's value is put into. */
   holders(node: ts.Node): string[]
+  /** Where a name is used; what declares something under it calls nothing, and each of many files may. */
+  uses(name: string): readonly ts.MemberName[]
 }
 
 const none: ReadonlySet<string> = new Set()
@@ -20,6 +22,20 @@ const none: ReadonlySet<string> = new Set()
 export function createNames(cx: Context): Names {
   const { ts } = cx
   let localNames: Map<string, Set<string>> | null = null
+  const used = new Map<string, readonly ts.MemberName[]>()
+
+  function uses(name: string): readonly ts.MemberName[] {
+    let known = used.get(name)
+    if (!known) used.set(name, (known = cx.uses(name).filter((node) => !isDeclared(node))))
+    return known
+  }
+
+  function isDeclared(node: ts.MemberName): boolean {
+    const { parent } = node
+    const isNamed =
+      ts.isFunctionDeclaration(parent) || ts.isMethodDeclaration(parent) || ts.isVariableDeclaration(parent)
+    return isNamed && parent.name === node
+  }
 
   /** Local names that imports and destructuring give to exported names: `import { get as adsGet }`. */
   function renamed(): Map<string, Set<string>> {
@@ -102,5 +118,5 @@ export function createNames(cx: Context): Names {
     return []
   }
 
-  return { aliases: (name) => renamed().get(name) ?? none, own, holders }
+  return { aliases: (name) => renamed().get(name) ?? none, own, holders, uses }
 }

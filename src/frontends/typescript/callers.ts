@@ -99,7 +99,7 @@ export function createCallers(cx: Context): Callers {
         continue
       }
       for (const call of keyed().get(name) ?? []) if (reachesByKey(call, fn)) found.push(call)
-      for (const node of cx.uses(name)) {
+      for (const node of spelled.uses(name)) {
         if (seen.has(node) || looks <= 0) continue
         looks--
         seen.add(node)

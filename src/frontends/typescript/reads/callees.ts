@@ -1,6 +1,7 @@
 /** What a callee is to a walk: the functions behind it, the call that a function is handed to, and whether anybody here calls it at all. */
 
 import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
 import { isFunction, outerParent } from '../evaluate/context.ts'
 import { frameOf } from '../evaluate/frame.ts'
 import type { Ref, Value } from '../evaluate/value.ts'
@@ -42,21 +43,29 @@ export function isFromOutside(walk: Walk, ref: Ref): boolean {
 }
 
 /** True when the function's name stands somewhere as more than its declaration: someone may call it unseen. */
-export function isNamedElsewhere(walk: Walk, fn: ts.SignatureDeclaration): boolean {
-  const { cx, callers } = walk
-  const { ts } = cx
+export function isNamedElsewhere({ cx, callers }: Walk, fn: ts.SignatureDeclaration): boolean {
   const name = callers.nameOf(fn).split('.').at(-1)!
-  return cx.uses(name).some((node) => {
-    const parent = node.parent
-    const isDeclared = (parent as ts.NamedDeclaration).name === node && !ts.isPropertyAccessExpression(parent)
-    const isExport =
-      ts.isPropertyAccessExpression(parent) && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent
-    return (
-      !isDeclared &&
-      !isExport &&
-      !ts.isExportSpecifier(parent) &&
-      !ts.isExportAssignment(parent) &&
-      !isFunction(cx, parent)
-    )
-  })
+  let names = namedElsewhere.get(cx)
+  if (!names) namedElsewhere.set(cx, (names = new Map<string, boolean>()))
+  let answer = names.get(name)
+  if (answer === undefined) names.set(name, (answer = cx.uses(name).some((node) => isMention(cx, node))))
+  return answer
+}
+
+/** By context: each of many files may declare something under a name. */
+const namedElsewhere = new WeakMap<Context, Map<string, boolean>>()
+
+function isMention(cx: Context, node: ts.MemberName): boolean {
+  const { ts } = cx
+  const parent = node.parent
+  const isDeclared = (parent as ts.NamedDeclaration).name === node && !ts.isPropertyAccessExpression(parent)
+  const isExport =
+    ts.isPropertyAccessExpression(parent) && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent
+  return (
+    !isDeclared &&
+    !isExport &&
+    !ts.isExportSpecifier(parent) &&
+    !ts.isExportAssignment(parent) &&
+    !isFunction(cx, parent)
+  )
 }
