@@ -22,18 +22,18 @@ export function unclaimed(
   requests: readonly Request[],
   elsewhere: readonly Place[],
 ): readonly Unknown[] {
-  // Nearly every text is the path of a request; of the rest it is asked what else of a request it may be.
-  const paths = claimOf(requests.flatMap(pathSites))
+  // Nearly every text is the path of a request, and of the rest few spell one: only for those it is asked what else of a request they may be.
+  const isPath = claimOf(requests.flatMap(pathSites))
   let others: Claim | null = null
-  const isClaimed: Claim = (file, start, end) =>
-    paths(file, start, end) || (others ??= claimOf([...requests.flatMap(claimsOf), ...elsewhere]))(file, start, end)
+  const isOther: Claim = (...range) => (others ??= claimOf([...requests.flatMap(claimsOf), ...elsewhere]))(...range)
   return cx.files.flatMap((file) => {
     if (roles.ofFile(file) !== 'source') return []
     const name = cx.fileOf(file) ?? ''
     return spelt(cx, file).flatMap((node): readonly Unknown[] => {
-      if (isClaimed(name, node.getStart(), node.getEnd())) return []
+      const range = [name, node.getStart(), node.getEnd()] as const
+      if (isPath(...range)) return []
       const spelling = catalogues.flatMap((catalogue) => pathsIn(catalogue, flat(cx, node)))
-      if (spelling.length === 0) return []
+      if (spelling.length === 0 || isOther(...range)) return []
       return [{ ...unknownAt(cx, 'path', 'path-without-request', node), paths: spelling }]
     })
   })
