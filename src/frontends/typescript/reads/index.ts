@@ -18,7 +18,7 @@ import { keyOf, start } from './flow.ts'
 import { handOver } from './calls.ts'
 import { deliveries } from './deliveries.ts'
 import { createSteps } from './steps.ts'
-import { columnsBeside } from './tables.ts'
+import { createColumns } from './tables.ts'
 import { afterCallback } from './tasks.ts'
 import type { Subjects } from './subjects.ts'
 import type { Walk } from './walk.ts'
@@ -41,11 +41,12 @@ export function createReads(cx: Context, callers: Callers, subjects: Subjects): 
   const { vocabulary } = subjects
   const memo = new WeakMap<Reached, Walked>()
   const declared = createDeclared(cx, vocabulary)
+  const columnsBeside = createColumns(cx, vocabulary)
   return {
     of: (reached, identity) => {
       let walked = memo.get(reached)
       if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, subjects, declared, reached)))
-      const listed = columnsBeside(cx, vocabulary, identity.url.pieces).map(({ text, node, form }): Found => ({
+      const listed = columnsBeside(identity.url.pieces).map(({ text, node, form }): Found => ({
         field: text,
         site: siteOfNode(cx, node, form),
         certainty: 'inferred',

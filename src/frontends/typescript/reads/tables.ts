@@ -73,17 +73,28 @@ export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly S
 
 /**
  * Columns in the same object of a table as the path of a request, `{ path: 'cards', fields: [{ name: 'preview_url' }] }`, or in the class whose
- * field it is: `resource = 'cards'` beside `get schema() { … }`.
+ * field it is: `resource = 'cards'` beside `get schema() { … }`. What a wrapper writes of the path is asked about once for all its callers.
  */
-export function columnsBeside(cx: Context, vocabulary: Vocabulary, pieces: readonly Piece[]): readonly Spelled[] {
-  const found = new Map<ts.Node, Spelled>()
-  for (const { node } of pieces) {
-    for (const one of schemasBeside(cx, vocabulary, node)) found.set(one.node, one)
-    for (const cell of cellsBeside(cx, node))
-      for (const table of [cell, ...(cell.kind === 'object' ? cell.properties.map((one) => one.value) : [])])
-        for (const one of tableOf(vocabulary, table)) found.set(one.node, one)
+export function createColumns(cx: Context, vocabulary: Vocabulary): (pieces: readonly Piece[]) => readonly Spelled[] {
+  const memo = new Map<ts.Node, readonly Spelled[]>()
+  const beside = (node: ts.Node): readonly Spelled[] => {
+    let known = memo.get(node)
+    if (!known) memo.set(node, (known = besideText(cx, vocabulary, node)))
+    return known
   }
-  return [...found.values()]
+  return (pieces) => {
+    const found = new Map<ts.Node, Spelled>()
+    for (const { node } of pieces) for (const one of beside(node)) found.set(one.node, one)
+    return [...found.values()]
+  }
+}
+
+function besideText(cx: Context, vocabulary: Vocabulary, node: ts.Node): readonly Spelled[] {
+  const tables = cellsBeside(cx, node).flatMap((cell) => [
+    cell,
+    ...(cell.kind === 'object' ? cell.properties.map((one) => one.value) : []),
+  ])
+  return [...schemasBeside(cx, vocabulary, node), ...tables.flatMap((table) => tableOf(vocabulary, table))]
 }
 
 /** What a schema is called that checks what is sent, not what comes back. */
