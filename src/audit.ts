@@ -113,6 +113,7 @@ export function audit(options: AuditOptions): readonly Audit[] {
     const { kept, suppressed, used } = applyIgnores(all, ignores, options.asOf)
     const stale = ignoreFindings(ignores, used, options.asOf, positions)
     let ledger: Audit['ledger'] | null = null
+    let markers: Audit['markers'] | null = null
     return {
       api: catalogue.api.id,
       to,
@@ -124,8 +125,10 @@ export function audit(options: AuditOptions): readonly Audit[] {
       ),
       fixes: fixes.flatMap((fix) => within(fix, options.paths)),
       suppressed,
-      markers: markersIn(options.files, filesOf(requests)),
-      // Made when somebody asks: an editor, which lints at every key, never does.
+      // Both are made when somebody asks: an editor, which lints at every key, never does.
+      get markers() {
+        return (markers ??= markersIn(options.files, filesOf(requests)))
+      },
       get ledger() {
         return (ledger ??= ledgerOf(
           planned.map(({ request, upgrades }) => ({ request, upgrades: upgrades.map((one) => one.upgrade) })),

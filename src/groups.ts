@@ -5,7 +5,6 @@ import type { Applicability, TextEdit } from './edit.ts'
 import { lower, overlaps, sameEdit } from './edit.ts'
 import type { When } from './finding.ts'
 import type { Linked, Place, Request, Site, Version } from './request.ts'
-import { textsOf } from './request.ts'
 import type { Upgrade } from './upgrade.ts'
 
 /** A linked place with what becomes of the copy that stands there. */
@@ -198,7 +197,9 @@ function createUsers(
   }
   for (const one of planned)
     for (const request of [one.request, ...one.request.linked.flatMap(({ copy }) => copy ?? [])]) {
-      for (const site of sitesOf(request)) if (site.form !== 'expression') add(texts, site.place, one)
+      eachSite(request, ({ form, place }) => {
+        if (form !== 'expression') add(texts, place, one)
+      })
       for (const slot of request.slots) add(slots, slot.place, one)
     }
   return (edit) => {
@@ -211,14 +212,19 @@ function createUsers(
   }
 }
 
-function sitesOf(request: Request): readonly Site[] {
-  return [
-    ...request.params.flatMap((param) => [...param.sites, ...param.values.flatMap((value) => value.site ?? [])]),
-    ...request.reads.flatMap(textsOf),
-    ...(request.path?.segments.flatMap((segment) => segment.sites) ?? []),
-    ...request.versions.flatMap((version) => version.site ?? []),
-    ...(request.hostSite ? [request.hostSite] : []),
-  ]
+/** No list is made of them: of thousands nearly none is touched. */
+function eachSite(request: Request, visit: (site: Site) => void): void {
+  for (const { sites, values } of request.params) {
+    for (const site of sites) visit(site)
+    for (const { site } of values) if (site) visit(site)
+  }
+  for (const { sites, compared } of request.reads) {
+    for (const site of sites) visit(site)
+    for (const { site } of compared) visit(site)
+  }
+  for (const { sites } of request.path?.segments ?? []) for (const site of sites) visit(site)
+  for (const { site } of request.versions) if (site) visit(site)
+  if (request.hostSite) visit(request.hostSite)
 }
 
 /** Runs of two and more things whose places overlap, one after another. */
