@@ -21,6 +21,8 @@ export interface FileSource {
   repositories(): readonly string[]
   /** Bytes of a file, or `null` when there is none or it cannot be read; then `problem(path)` says why. */
   bytes(path: string): Uint8Array | null
+  /** How many they are; asked again it is not read again. */
+  size(path: string): number | null
   /** The text without byte order mark, or `null`. Decoded as UTF-8; a NUL byte or invalid UTF-8 makes it unreadable ("binary file"). */
   text(path: string): string | null
   /** Why `bytes` or `text` answered `null`: `not found`, `permission denied`, `binary file`, `too large (31 MB)`, `symbolic link`. */
@@ -46,12 +48,18 @@ function createSource(
 ): FileSource {
   const problems = new Map<string, string>()
   const texts = new Map<string, { readonly text: string; readonly bom: boolean } | null>()
+  const sizes = new Map<string, number | null>()
   let listed: readonly string[] | null = null
   const bytes = (file: string): Uint8Array | null => {
     const result = read(file)
+    sizes.set(file, typeof result === 'string' ? null : result.length)
     if (typeof result !== 'string') return result
     problems.set(file, result)
     return null
+  }
+  const size = (file: string): number | null => {
+    const known = sizes.get(file)
+    return known === undefined ? (bytes(file)?.length ?? null) : known
   }
   const decoded = (file: string): { readonly text: string; readonly bom: boolean } | null => {
     const known = texts.get(file)
@@ -67,6 +75,7 @@ function createSource(
     list: () => (listed ??= [...new Set(list())].filter((file) => !inNodeModules(file)).sort()),
     repositories,
     bytes,
+    size,
     text: (file) => decoded(file)?.text ?? null,
     problem: (file) => {
       decoded(file)

@@ -48,5 +48,5 @@ function isManifest(file: string): boolean {
 }
 
 function isSmall(files: FileSource, file: string): boolean {
-  return (files.bytes(file)?.length ?? Infinity) <= maxSettingsSize
+  return (files.size(file) ?? Infinity) <= maxSettingsSize
 }

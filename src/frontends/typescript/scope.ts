@@ -36,7 +36,7 @@ export function createScope(files: FileSource): Scope {
   function readOwners(): ReadonlyMap<string, string | null> {
     const found = new Map<string, string | null>()
     for (const file of files.list()) {
-      if (!source.test(file) || (files.bytes(file)?.length ?? maxSize) >= maxSize) continue
+      if (!source.test(file) || (files.size(file) ?? maxSize) >= maxSize) continue
       const text = files.text(file)
       if (text === null || !isScript(file, text)) continue
       const root = rootOf(file)

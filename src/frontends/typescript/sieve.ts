@@ -78,6 +78,15 @@ export function searchFor(
   return last.search
 }
 
+interface Sieving {
+  readonly search: ReturnType<typeof compileNeedles>
+  readonly environment: Environment
+  readonly sieved: Sieved
+}
+
+/** A tree says the same as long as it is open: who opens one to know which files matter often asks for its requests next. */
+const sievings = new WeakMap<FileSource, Sieving>()
+
 export function sieve(
   files: FileSource,
   catalogues: readonly Catalogue[],
@@ -86,6 +95,20 @@ export function sieve(
   environment: Environment = environmentOf(files),
 ): Sieved {
   const search = searchFor(catalogues, wrappers)
+  const known = sievings.get(files)
+  if (known?.search === search && known.environment === environment) return known.sieved
+  const sieved = sift(files, catalogues, search, resolve, environment)
+  sievings.set(files, { search, environment, sieved })
+  return sieved
+}
+
+function sift(
+  files: FileSource,
+  catalogues: readonly Catalogue[],
+  search: Sieving['search'],
+  resolve: Resolve,
+  environment: Environment,
+): Sieved {
   const held = environment.holding(search)
   const variables = createHostVariables(files, held.variables)
   const sources = files.list().filter((file) => sourcePattern.test(file))
@@ -129,7 +152,7 @@ export function sieve(
 /** JSON that a program may import to be told host and version; manifests and locks only name packages. */
 function isSettings(files: FileSource, file: string): boolean {
   if (!file.endsWith('.json') || /(^|\/)(package|package-lock|composer|tsconfig[^/]*)\.json$/.test(file)) return false
-  const size = files.bytes(file)?.length ?? 0
+  const size = files.size(file) ?? 0
   return size > 0 && size <= maxSettingsSize
 }
 
@@ -212,8 +235,7 @@ const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"`])([^'"
 
 /** Files of the tree that a file imports, re-exports or requires, or whose names it uses without that. */
 export function importsOf(files: FileSource, file: string, resolve: Resolve): readonly string[] {
-  const bytes = files.bytes(file)
-  if (bytes === null || bytes.length > maxSourceSize) return []
+  if ((files.size(file) ?? 0) > maxSourceSize) return []
   const text = files.text(file)
   if (text === null) return []
   const found = new Set<string>()
