@@ -397,6 +397,40 @@ describe('a file that others import, while it is edited', () => {
     expect(await lint(schema.replace('draft_only', 'with_draft'))).toEqual([])
     expect(await lint(`\n\n${schema}`)).toEqual([4])
   })
+  const base = 'https://ads-api.x.com/12/accounts/a1'
+  const sending = (url: string, given = 'path, params', sent = 'params') =>
+    `export const ads = (${given}) => fetch(\`${url}/\${path}?\${new URLSearchParams(${sent})}\`)\n`
+  const broken = ['v5-draft-only-to-with-draft']
+  test.each([
+    ['another host', sending('https://shop.example/12/accounts/a1'), [], []],
+    ['another version', sending(base.replace('12', '8')), ['ended-version'], broken],
+    ['another path', sending('https://ads-api.x.com/12'), [], []],
+    ['other parameters', sending(base, 'path', '{ count: 1 }'), [], []],
+    ['a parameter of its own', sending(base, 'path', '{ draft_only: true }'), broken, []],
+    ['another order of what it is given', sending(base, 'params, path'), [], []],
+    ['nothing but a note', `// reviewed\n${sending(base)}`, [], broken],
+  ])('given %s, says so at once, and its callers do when it is saved', async (_, text, own, ofCaller) => {
+    const use = "import { ads } from './client.js'\nads('campaigns', { draft_only: true })\n"
+    const root = tree({ 'client.js': sending(base), 'use.js': use })
+    const ids = async (file: string, now: string) =>
+      (await eslint(root).lintText(now, { filePath: join(root, file) }))[0]!.messages.map(
+        ({ message }) => /\(x-ads\/([^)]+)\)$/.exec(message)![1]!,
+      )
+    const typed = `// unsaved\n${use}`
+    expect([await ids('client.js', sending(base)), await ids('use.js', use), await ids('use.js', typed)]).toEqual([
+      [],
+      broken,
+      broken,
+    ])
+    expect(await ids('client.js', text)).toEqual(own)
+    writeFileSync(join(root, 'client.js'), text)
+    await new Promise((done) => setTimeout(done, 250))
+    expect([await ids('use.js', typed), await ids('use.js', use), await ids('client.js', text)]).toEqual([
+      ofCaller,
+      ofCaller,
+      own,
+    ])
+  })
   test('reads its callers and not what has nothing to do with it', () => {
     const root = cwd()
     const settings = { root, asOf: '2026-11-21' }
