@@ -11,7 +11,7 @@ import { loosely, withProperty, oneOfStates } from './objects.ts'
 import type { List, Obj, Property, Text, Value, Ways } from './value.ts'
 import { concat } from './joined.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
-import { byWays, itemOf, withoutWays } from './ways.ts'
+import { byWays, itemOf, withoutWays, withWays } from './ways.ts'
 
 /** The step from a list that callers know to one of its items, in the path of a reference. */
 export const itemStep = '[]'
@@ -106,7 +106,7 @@ function joined(node: ts.CallExpression, list: List, by: Value | null): Value {
     pieces: [{ kind: 'lit', text: separator, node: node.arguments[0] ?? node, start: -1, certainty: 'proven' }],
   }
   // What may be left out is a part that may be sent, not another text.
-  const parts = list.items
+  const parts = besideEachOther(list.items)
     .map((item) => (item.kind === 'union' ? item : withoutWays(item)))
     .flatMap((value, index) =>
       index === 0
@@ -117,6 +117,23 @@ function joined(node: ts.CallExpression, list: List, by: Value | null): Value {
           ],
     )
   return concat(node, parts)
+}
+
+/** Items without the rounds of the loop that told them apart: here all of them stand side by side. */
+function besideEachOther(items: readonly Value[]): readonly Value[] {
+  const rounds = items.map((item) => new Map(optionsOf(item).flatMap(({ ways }) => [...(ways ?? [])])))
+  const isOwn = (key: string, round: string): boolean =>
+    key.startsWith(itemOf) && rounds.some((other) => other.has(key) && other.get(key) !== round)
+  return items.map((item) =>
+    item.kind === 'union'
+      ? {
+          ...item,
+          options: item.options.map((option) =>
+            withWays(option, new Map([...(option.ways ?? [])].filter(([key, round]) => !isOwn(key, round)))),
+          ),
+        }
+      : item,
+  )
 }
 
 function included(node: ts.Node, list: List, item: Value | null): Value | null {
