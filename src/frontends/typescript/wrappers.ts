@@ -26,6 +26,7 @@ import { readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
+import { paramsNeed } from './params-need.ts'
 import { createRefuted } from './refuted.ts'
 import { createTold } from './told.ts'
 
@@ -177,7 +178,7 @@ export function createExpander(
           elsewhere(chain, sink)
           continue
         }
-        const shaped = paramsNeed([...sink.query, ...sink.body, ...identities.flatMap(queryOf)], chain)
+        const shaped = paramsNeed(callers, sink, identities, chain)
         if (shaped) {
           decided(chain, shaped)
           continue
@@ -263,28 +264,6 @@ export function createExpander(
       }
     }
     return null
-  }
-
-  /** A params or body object that only callers know, when there are callers. */
-  function paramsNeed(sources: readonly Value[], chain: readonly Link[]): Ref | null {
-    for (const value of sources)
-      for (const option of optionsOf(value)) {
-        const ref = openOf(option)
-        if (!ref || chain.some((link) => link.fn === ref.owner)) continue
-        if (callers.of(ref.owner).length > 0 || ref.fallback?.kind === 'object') return ref
-      }
-    return null
-  }
-
-  /** The objects that a query is made of which the URL ends in: `url + '?' + stringify(params)`. */
-  function queryOf({ parts }: Identity): readonly Value[] {
-    return parts.query.flatMap((part) => (part.kind === 'object' ? [part.value] : []))
-  }
-
-  function openOf(value: Value): Ref | null {
-    if (value.kind === 'ref') return value
-    const open = value.kind === 'object' ? value.open : value.kind === 'list' ? value.rest : null
-    return open?.kind === 'ref' ? open : null
   }
 
   /** Frames for a chain, from the outermost caller inwards. Several when a receiver may be several objects. */

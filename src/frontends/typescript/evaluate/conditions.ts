@@ -57,10 +57,11 @@ export function truthOf(value: Value): boolean | null {
 /**
  * A text that the callers of a function cannot leave out: `get(id: string) { return this.http.get(this.path(id)) }`. An empty one names nothing.
  */
-function isGiven({ ts, symbolAt }: Context, value: Value): boolean {
+function isGiven(cx: Context, value: Value): boolean {
+  const { ts } = cx
   const isOpen = value.kind === 'ref' ? value.path.length === 0 : value.kind === 'unknown'
   const declared =
-    isOpen && 'node' in value && ts.isIdentifier(value.node) ? symbolAt(value.node)?.valueDeclaration : null
+    isOpen && 'node' in value && ts.isIdentifier(value.node) ? cx.symbolAt(value.node)?.valueDeclaration : null
   if (!declared || !ts.isParameter(declared) || declared.questionToken || declared.initializer) return false
   return declared.type?.kind === ts.SyntaxKind.StringKeyword
 }
