@@ -4,13 +4,13 @@ import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { createNames } from './caller-names.ts'
-import { spelledIn } from './evaluate/spelled.ts'
+import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
 import { declares, isOthers } from './receivers.ts'
 import { baseOf } from './evaluate/classes.ts'
 import { commonJsExport } from './evaluate/names.ts'
 import type { Fn, Value } from './evaluate/value.ts'
-import { constantText, optionsOf } from './evaluate/value.ts'
+import { optionsOf } from './evaluate/value.ts'
 
 export type Call = ts.CallExpression | ts.NewExpression
 
@@ -38,37 +38,12 @@ export function createCallers(cx: Context): Callers {
   const { ts } = cx
   const memo = new Map<ts.Node, readonly Call[]>()
   const spelled = createNames(cx)
+  const keyed = createKeyedCalls(cx)
   // Whoever is just being asked for is not asked again: what it depends on is not known then.
   const receivers = createReceivers(cx, (fn) => (asked.has(fn) ? null : of(fn)))
   const asked = new Set<ts.Node>()
   const around = new Map<Call, { readonly fn: ts.Node; readonly inner: readonly Fn[] }>()
   let looks = maxLooks
-  let byKey: Map<string, ts.CallExpression[]> | null = null
-
-  /** Calls whose callee is named by a value (`client[verb](…)`), under every name that the value may be. */
-  function keyed(): Map<string, ts.CallExpression[]> {
-    if (byKey) return byKey
-    const found = new Map<string, ts.CallExpression[]>()
-    byKey = found
-    for (const call of cx.files.flatMap((file) => spelledIn(ts, file).calls)) {
-      if (!ts.isElementAccessExpression(call.expression)) continue
-      for (const name of namesOf(call)) {
-        const list = found.get(name)
-        if (list) list.push(call)
-        else found.set(name, [call])
-      }
-    }
-    return found
-  }
-
-  /** The names that a call may call its function by. */
-  function namesOf(call: Call): readonly string[] {
-    const callee = call.expression
-    if (ts.isPropertyAccessExpression(callee)) return [callee.name.text]
-    if (ts.isIdentifier(callee)) return [callee.text]
-    if (!ts.isElementAccessExpression(callee)) return []
-    return optionsOf(cx.evaluate(callee.argumentExpression, null)).flatMap((value) => constantText(value) ?? [])
-  }
 
   function of(fn: ts.Node): readonly Call[] {
     const known = memo.get(fn)
@@ -86,6 +61,7 @@ export function createCallers(cx: Context): Callers {
       found.push(...made.calls.filter((call) => match(cx.evaluate(call.expression, null), fn, call) !== null))
     }
     follow(fn)
+    found.push(...keyed.ofEntry(fn))
     const seen = new Set<ts.MemberName>()
     while (queue.length > 0 && names.size < 32) {
       const name = queue.shift()!
@@ -98,7 +74,7 @@ export function createCallers(cx: Context): Callers {
         found.push(...superCalls(fn))
         continue
       }
-      for (const call of keyed().get(name) ?? []) if (reachesByKey(call, fn)) found.push(call)
+      for (const call of keyed.under(name)) if (reachesByKey(call, fn)) found.push(call)
       for (const node of spelled.uses(name)) {
         if (seen.has(node) || looks <= 0) continue
         looks--
@@ -152,7 +128,7 @@ export function createCallers(cx: Context): Callers {
 
   function madeAs(fn: ts.Node, call: Call): readonly Fn[] | null {
     const maker = returning(fn)
-    const names = namesOf(call)
+    const names = calleeNames(cx, call)
     if (!maker || ts.isConstructorDeclaration(maker) || spelled.own(fn).some((name) => names.includes(name)))
       return null
     return of(maker)

@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { Place } from '../../request.ts'
-import type { Callers } from './callers.ts'
+import type { Call, Callers } from './callers.ts'
 import type { Link } from './entrances.ts'
 import { entrances, isNamed, mixedInto } from './entrances.ts'
 import { handsOver } from './callers.ts'
@@ -16,7 +16,7 @@ import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import { frameOf, roundFrame } from './evaluate/frame.ts'
 import { isShutOff } from './evaluate/gates.ts'
-import { makerThis } from './evaluate/makers.ts'
+import { keyed, makerThis } from './evaluate/makers.ts'
 import { staticHolders } from './evaluate/prototypes.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
@@ -336,11 +336,19 @@ export function createExpander(
     const runs = callers.madeAs(fn, call)
     return (runs ?? [null]).flatMap((run) =>
       receiversOf(fn).map((self) => ({
-        frame: { fn, call, shift, caller: outer.frame, self, lexical: run?.frame ?? null, depth },
+        frame: { fn, call, shift, caller: outer.frame, self, lexical: run?.frame ?? roundOf(fn, call), depth },
         pending: outer.pending,
         guessed: true,
       })),
     )
+  }
+
+  /** Of a function that a loop writes under several names (`Client.prototype[verb] = …`) the round that writes the one which is called. */
+  function roundOf(fn: ts.Node, { expression: callee }: Call): Frame | null {
+    const { parent } = fn
+    if (!ts.isBinaryExpression(parent) || parent.right !== fn || !ts.isPropertyAccessExpression(callee)) return null
+    const round = keyed(cx, parent.left, callee.name.text, null)?.round
+    return round ? roundFrame(parent, round, null) : null
   }
 
   /** `call`, `apply` or `bind` when a function's own method of that name is called. */

@@ -6,6 +6,7 @@ import { wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { anyItem } from './lists.ts'
+import { exportedNames } from './names.ts'
 import type { Value } from './value.ts'
 import { constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
 import { byWays, eachWay, entryOf } from './ways.ts'
@@ -49,9 +50,10 @@ function entryAt(
     )
   }
   // A table indexed by something unknown: any of its values.
-  if (object.kind === 'object' && object.properties.length > 0) {
+  const entries = entriesOf(cx, object, node, frame)
+  if (entries.length > 0) {
     const key = `${entryOf}${wayAt(cx, node.argumentExpression, frame)}`
-    const cells = object.properties.map((property) => byWays(property.value, new Map([[key, property.name]])))
+    const cells = entries.map(({ name, value }) => byWays(value, new Map([[key, name]])))
     return inferred(
       union(
         node,
@@ -63,6 +65,21 @@ function entryAt(
     return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)
   if (hasMethods(object)) return unknown(node, 'dynamic-method')
   return unknown(node, 'dynamic-value')
+}
+
+/** What a table holds by its keys, or a module by the names that it exports: `commands[name]` of `require('./commands')`. */
+function entriesOf(
+  cx: Context,
+  table: Value,
+  node: ts.Node,
+  frame: Frame | null,
+): readonly { readonly name: string; readonly value: Value }[] {
+  if (table.kind === 'object') return table.properties
+  if (table.kind !== 'module') return []
+  return exportedNames(cx, table.file, table.namespace).map((name) => ({
+    name,
+    value: cx.member(table, name, node, frame),
+  }))
 }
 
 function hasMethods(value: Value): boolean {

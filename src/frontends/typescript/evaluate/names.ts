@@ -276,6 +276,16 @@ export function required(cx: Context, specifier: string, node: ts.Node): Value {
   return exportOf(specifier, null)
 }
 
+/** A module that exports more is no table. */
+const maxExports = 64
+
+/** The names that a module exports by itself; none where it exports one value as a whole. */
+export function exportedNames(cx: Context, file: ts.SourceFile, namespace?: ts.Symbol): readonly string[] {
+  const module = namespace ?? (file as unknown as { readonly symbol?: ts.Symbol }).symbol
+  const names = [...(module?.exports?.keys() ?? [])].map(String).filter((name) => !/^(default|export=|__.*)$/.test(name))
+  return names.length <= maxExports ? names : []
+}
+
 /** An export of a project file by name; of a CommonJS module also a property of `module.exports`. */
 export function moduleMember(
   cx: Context,
