@@ -39,6 +39,21 @@ function isTakenForNumber({ cx }: Walk, node: ts.Node, parent: ts.Node): boolean
   return ts.isCallExpression(parent) && /^Number\.is/.test(parent.expression.getText()) && parent.arguments[0] === node
 }
 
+/** Packages whose `number()` refuses a text. Others make a number of it. */
+const strict = /^(zod(\/.*)?|valibot|superstruct|io-ts|@sinclair\/typebox)$/
+
+/** The key of a schema, at its name, that lets through nothing but a number: `{ user_id: z.number().nullable() }`. */
+export function isNumberKey(cx: Context, key: ts.Node): boolean {
+  const { ts } = cx
+  const { parent } = key
+  if (!ts.isPropertyAssignment(parent) || parent.name !== key) return false
+  return optionsOf(cx.evaluate(parent.initializer, null)).some((one) => {
+    let at = one.kind === 'external-call' ? one.callee : one.kind === 'external' ? one : null
+    while (at?.base) at = at.base.callee
+    return at !== null && strict.test(at.module) && /^(z\.)?(number|int)(\.|$)/i.test(at.path.join('.'))
+  })
+}
+
 /** Names for numbers that stand on each other are followed this far. */
 const maxNames = 4
 

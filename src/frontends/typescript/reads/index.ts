@@ -12,6 +12,7 @@ import { optionsOf } from '../evaluate/value.ts'
 import type { Identity } from '../identity.ts'
 import { isExclusive, siteOfNode, unknownAt } from '../places.ts'
 import type { Reached } from '../wrappers.ts'
+import { isNumberKey } from './compared.ts'
 import type { Declared, Member } from './declared.ts'
 import { createDeclared } from './declared.ts'
 import { keyOf, start } from './flow.ts'
@@ -109,6 +110,7 @@ function walkFrom(cx: Context, callers: Callers, subjects: Subjects, declared: D
       add(field, siteOfNode(cx, node, form), flow.certainty)
       // The member of the type moves with what reads it.
       for (const member of declared.read(node)) declare(member, flow.certainty)
+      if (subjects.types.get(field) === 'number' && isNumberKey(cx, node)) walk.take(field, 'number', node, flow)
     },
     compare: (field, text, node, form, { certainty }) => {
       note({ field, text, site: { ...siteOfNode(cx, node, form), exclusive: isExclusive(cx, node) }, certainty })

@@ -62,3 +62,22 @@ describe('taken as it comes', () => {
     expect(taken(code)).toEqual([])
   })
 })
+
+describe('a schema', () => {
+  const parsed = (module: string, type: string): string => `import { z } from '${module}'
+    const item = z.object({ advertiser_user_id: ${type} })
+    const page = z.object({ data: z.array(item) })
+    const { data } = page.parse(await (await fetch(${path})).json())
+    go(data.map((one) => one.advertiser_user_id))`
+
+  test.each(['z.number()', 'z.number().nullable()', 'z.number().int().optional()'])('refuses a text: %s', (type) => {
+    expect(taken(parsed('zod', type))).toEqual(['advertiser_user_id'])
+  })
+
+  test.each(['z.string()', 'z.coerce.number()', 'z.union([z.string(), z.number()])', 'z.any()'])(
+    'takes a text: %s',
+    (type) => {
+      expect(taken(parsed('zod', type))).toEqual([])
+    },
+  )
+})
