@@ -82,8 +82,15 @@ function isForeignObject(cx: Context, name: ts.MemberName, fn: ts.Node): boolean
 function isOutOfReach(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
   const { ts } = cx
   const declaration = ts.isPropertyAccessExpression(name.parent) ? undefined : cx.symbolAt(name)?.valueDeclaration
-  if (!declaration || !ts.isParameter(declaration) || ownerOf(cx, fn) === null) return false
-  return name.getSourceFile() !== fn.getSourceFile()
+  const maker = ownerOf(cx, fn)
+  if (!declaration || !ts.isParameter(declaration) || maker === null) return false
+  return name.getSourceFile() !== fn.getSourceFile() && !isTypedAs(cx, name, maker)
+}
+
+/** The name is of the type that the function which makes such functions says it returns: `perform: (request: RequestClient) => …`. */
+function isTypedAs(cx: Context, name: ts.MemberName, { type }: ts.SignatureDeclaration): boolean {
+  const alias = cx.checker.getTypeAtLocation(name).aliasSymbol
+  return alias !== undefined && type !== undefined && cx.checker.getTypeFromTypeNode(type).aliasSymbol === alias
 }
 
 /**
