@@ -28,6 +28,14 @@ test('functions that call each other for ever end, and what they are called with
   expect(requests(code)).toContain(`${list} v4`)
 })
 
+test('an object that thousands of functions hand on to each other ends, whether one of them puts something into it or not', () => {
+  const chain = (last: string): string =>
+    `${many(5_000, (index) => `function f${index}(p: any) { f${index + 1}(p) }`)}\nfunction f5000(p: any) { ${last} }
+    const p: any = {}\nf0(p)\nfetch(${base} + '/accounts?' + new URLSearchParams(p))`
+  expect(requests(chain('console.log(p)'))).toEqual(['GET accounts v4'])
+  expect(requests(chain('p.count = 1'))).toHaveLength(1)
+})
+
 test('a text of thousands of parts, which a generated file may hold, costs no request of its project', () => {
   const sum = Array.from({ length: 6_000 }, (_, index) => `'${index}'`).join(' + ')
   const tree = {

@@ -26,7 +26,7 @@ export interface Filled {
 
 /** True when a function that goes by the name of the callee puts something into that argument. Syntax alone: nothing is evaluated. */
 export function mayFill(cx: Context, { call, index }: Handed): boolean {
-  return functionsNamed(cx, call, index).some((fn) => filledOf(cx, fn, index) !== null)
+  return functionsNamed(cx, call, index).some((fn) => fills(cx, fn, index))
 }
 
 /**
@@ -43,7 +43,8 @@ export function filledBy(
   const results = optionsOf(cx.evaluate(call.expression, frame)).map((target): Value => {
     if (target.kind === 'unknown' || target.kind === 'ref') return withMore(value, call)
     if (target.kind !== 'function') return value
-    const filled = filledOf(cx, target.node, index + (target.bound?.length ?? 0))
+    const place = index + (target.bound?.length ?? 0)
+    const filled = fills(cx, target.node, place) ? lookInto(cx, target.node, place) : null
     if (!filled) return value
     // A function that calls itself fills the same object again, with what nobody follows.
     if (frameOf(frame, target.node)) return withMore(value, call)
@@ -62,6 +63,7 @@ function withMore(value: Value, node: ts.Node): Value {
 /** By context, for functions live as long as their program. */
 const named = new WeakMap<Context, Map<string, readonly ts.SignatureDeclaration[]>>()
 const filledMemo = new WeakMap<ts.Node, Map<number, Filled | null>>()
+const fillsMemo = new WeakMap<ts.Node, Map<number, boolean>>()
 
 /** The functions of the project that go by the name of a callee. */
 function functionsNamed(cx: Context, call: ts.CallExpression, index: number): readonly ts.SignatureDeclaration[] {
@@ -98,20 +100,45 @@ function functionNamedAt(cx: Context, use: ts.Node): ts.SignatureDeclaration | n
   return value && isFunction(cx, value) ? value : null
 }
 
-/** What a function puts into its parameter of that index; null when nothing. */
-function filledOf(cx: Context, fn: ts.SignatureDeclaration, index: number): Filled | null {
+/** Functions that an object may be handed to, one by the other, before it is taken for filled: generated clients have thousands of one name. */
+const maxHands = 200
+
+/** True when a function, or one that it hands the parameter on to, puts something into it. */
+function fills(cx: Context, fn: ts.SignatureDeclaration, index: number): boolean {
+  let known = fillsMemo.get(fn)
+  if (!known) fillsMemo.set(fn, (known = new Map<number, boolean>()))
+  let answer = known.get(index)
+  if (answer === undefined) known.set(index, (answer = isReached(cx, fn, index)))
+  return answer
+}
+
+function isReached(cx: Context, fn: ts.SignatureDeclaration, index: number): boolean {
+  const queue = [{ fn, index }]
+  const seen = new Map<ts.Node, Set<number>>()
+  for (const at of queue) {
+    const places = seen.get(at.fn) ?? new Set()
+    if (places.has(at.index)) continue
+    seen.set(at.fn, places.add(at.index))
+    const looked = lookInto(cx, at.fn, at.index)
+    for (const { step } of looked?.steps ?? []) {
+      if (step.kind === 'assign' || step.kind === 'append') continue
+      if (step.kind !== 'handed' || queue.length > maxHands) return true
+      for (const next of functionsNamed(cx, step.call, step.index)) queue.push({ fn: next, index: step.index })
+    }
+  }
+  return false
+}
+
+/** What a function does to its parameter of that index; null for one that is taken apart or set anew. */
+function lookInto(cx: Context, fn: ts.SignatureDeclaration, index: number): Filled | null {
   let known = filledMemo.get(fn)
   if (!known) filledMemo.set(fn, (known = new Map<number, Filled | null>()))
-  const before = known.get(index)
-  if (before !== undefined) return before
-  // A function that hands it back to itself puts in what it puts in.
-  known.set(index, null)
-  const found = lookInto(cx, fn, index)
-  known.set(index, found)
+  let found = known.get(index)
+  if (found === undefined) known.set(index, (found = look(cx, fn, index)))
   return found
 }
 
-function lookInto(cx: Context, fn: ts.SignatureDeclaration, index: number): Filled | null {
+function look(cx: Context, fn: ts.SignatureDeclaration, index: number): Filled | null {
   const parameter = fn.parameters[index]
   if (!parameter || parameter.dotDotDotToken || !cx.ts.isIdentifier(parameter.name)) return null
   const symbol = cx.symbolAt(parameter.name)
@@ -119,8 +146,7 @@ function lookInto(cx: Context, fn: ts.SignatureDeclaration, index: number): Fill
   const all = mutationsOf(cx, fn.getSourceFile(), parameter.name.text, symbol)
   // From another object on, what is put in is put in that one.
   const end = all.findIndex(({ step }) => step.kind === 'assign' && !isDefault(cx, step.right, parameter))
-  const steps = end < 0 ? all : all.slice(0, end)
-  return steps.some(({ step }) => isPut(cx, step)) ? { parameter, symbol, steps } : null
+  return { parameter, symbol, steps: end < 0 ? all : all.slice(0, end) }
 }
 
 /** `p = p || {}`, `p ??= {}`: the object that was handed, when one was. */
@@ -130,9 +156,4 @@ function isDefault(cx: Context, right: ts.Expression, { name }: ts.ParameterDecl
   const isEither =
     ts.isBinaryExpression(either) && /^(\|\||\?\?)$/.test(either.operatorToken.getText()) && ts.isIdentifier(name)
   return isEither && unwrap(cx, either.left).getText() === name.getText()
-}
-
-function isPut(cx: Context, step: Mutation): boolean {
-  if (step.kind === 'assign' || step.kind === 'append') return false
-  return step.kind !== 'handed' || mayFill(cx, step)
 }
