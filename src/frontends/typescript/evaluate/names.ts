@@ -282,7 +282,9 @@ const maxExports = 64
 /** The names that a module exports by itself; none where it exports one value as a whole. */
 export function exportedNames(cx: Context, file: ts.SourceFile, namespace?: ts.Symbol): readonly string[] {
   const module = namespace ?? (file as unknown as { readonly symbol?: ts.Symbol }).symbol
-  const names = [...(module?.exports?.keys() ?? [])].map(String).filter((name) => !/^(default|export=|__.*)$/.test(name))
+  const names = [...(module?.exports?.keys() ?? [])]
+    .map(String)
+    .filter((name) => !/^(default|export=|__.*)$/.test(name))
   return names.length <= maxExports ? names : []
 }
 
