@@ -47,12 +47,17 @@ export function createReads(cx: Context, callers: Callers, subjects: Subjects): 
     of: (reached, identity) => {
       let walked = memo.get(reached)
       if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, subjects, declared, reached)))
-      const listed = columnsBeside(identity.url.pieces).map(({ text, node, form }): Found => ({
-        field: text,
-        site: siteOfNode(cx, node, form),
-        certainty: 'inferred',
+      const listed = columnsBeside(identity.url.pieces).map(({ text, node, form }) => ({
+        found: { field: text, site: siteOfNode(cx, node, form), certainty: 'inferred' } as const,
+        isNumber: subjects.types.get(text) === 'number' && isNumberKey(cx, node),
       }))
-      return { reads: grouped([...walked.found, ...listed], walked.compared), unknown: walked.unknown }
+      const numbers = listed.flatMap(({ found, isNumber }): readonly ComparedWith[] =>
+        isNumber ? [{ ...found, text: 'number', isType: true }] : [],
+      )
+      return {
+        reads: grouped([...walked.found, ...listed.map(({ found }) => found)], [...walked.compared, ...numbers]),
+        unknown: walked.unknown,
+      }
     },
   }
 }

@@ -80,4 +80,12 @@ describe('a schema', () => {
       expect(taken(parsed('zod', type))).toEqual([])
     },
   )
+
+  test('beside a path', () => {
+    const code = `import { z } from 'zod'
+      const item = z.object({ advertiser_user_id: z.number() })
+      const get = async (path: string, schema: z.ZodTypeAny) => schema.parse(await (await fetch(path)).json())
+      get(${path}, z.object({ data: z.array(item) })).then(({ data }) => go(data))`
+    expect(taken(code)).toEqual(['advertiser_user_id'])
+  })
 })
