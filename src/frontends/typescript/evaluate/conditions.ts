@@ -26,9 +26,7 @@ export function truth(cx: Context, node: ts.Expression, frame: Frame | null): bo
       return sides.includes(null) ? null : isAnd
     }
   }
-  const answers = new Set(
-    optionsOf(cx.evaluate(node, frame)).map((one) => truthOf(one) ?? (isGiven(cx, one) ? true : null)),
-  )
+  const answers = new Set(optionsOf(cx.evaluate(node, frame)).map(truthOf))
   return answers.size === 1 ? [...answers][0]! : null
 }
 
@@ -52,18 +50,6 @@ export function truthOf(value: Value): boolean | null {
     default:
       return null
   }
-}
-
-/**
- * A text that the callers of a function cannot leave out: `get(id: string) { return this.http.get(this.path(id)) }`. An empty one names nothing.
- */
-function isGiven(cx: Context, value: Value): boolean {
-  const { ts } = cx
-  const isOpen = value.kind === 'ref' ? value.path.length === 0 : value.kind === 'unknown'
-  const declared =
-    isOpen && 'node' in value && ts.isIdentifier(value.node) ? cx.symbolAt(value.node)?.valueDeclaration : null
-  if (!declared || !ts.isParameter(declared) || declared.questionToken || declared.initializer) return false
-  return declared.type?.kind === ts.SyntaxKind.StringKeyword
 }
 
 /** `a === b`; null when one side is not certain. */

@@ -7,7 +7,7 @@
 import type { ts } from 'ts-morph'
 import { ends, reachOf, truth } from './conditions.ts'
 import type { Context } from './context.ts'
-import { isFunction } from './context.ts'
+import { isFunction, writingTo } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { nodesIn } from './spelled.ts'
@@ -53,7 +53,7 @@ function gatesAround(cx: Context, node: ts.Node): readonly Gate[] {
     else if (ts.isBinaryExpression(parent) && at === parent.right) {
       if (parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) unless(parent.left, true)
       if (parent.operatorToken.kind === ts.SyntaxKind.BarBarToken) unless(parent.left, false)
-    } else if (ts.isCaseOrDefaultClause(parent) && ts.isStatement(at)) {
+    } else if (ts.isCaseOrDefaultClause(parent) && ts.isStatement(at) && !isFallenInto(cx, parent)) {
       const place = at
       add(parent.parent.parent.expression, (frame) => reachOf(cx, place, parent.parent, frame).kind === 'never')
     } else if (ts.isBlock(parent))
@@ -63,6 +63,15 @@ function gatesAround(cx: Context, node: ts.Node): readonly Gate[] {
       }
   }
   return gates
+}
+
+/** The clause before it has statements and lets the run go on. */
+function isFallenInto({ ts }: Context, clause: ts.CaseOrDefaultClause): boolean {
+  const { clauses } = clause.parent
+  const before = clauses.slice(0, clauses.indexOf(clause)).findLast(({ statements }) => statements.length > 0)
+  const last = before?.statements.at(-1)
+  const end = last && ts.isBlock(last) ? last.statements.at(-1) : last
+  return end !== undefined && !ts.isReturnStatement(end) && !ts.isThrowStatement(end) && !ts.isBreakStatement(end)
 }
 
 /**
@@ -76,7 +85,7 @@ function askedBy(cx: Context, condition: ts.Node): readonly ts.Node[] {
   let isSteady = true
   const read = (node: ts.Node): void => {
     for (const one of nodesIn(ts, node)) {
-      if (one.kind === ts.SyntaxKind.ThisKeyword) isSteady = false
+      if (!isPlain(cx, one)) isSteady = false
       if (!ts.isIdentifier(one)) continue
       const declared = cx.symbolAt(one)?.valueDeclaration
       if (!declared || seen.has(declared)) continue
@@ -93,6 +102,19 @@ function askedBy(cx: Context, condition: ts.Node): readonly ts.Node[] {
   return isSteady ? [...found] : []
 }
 
+/** Fields and what functions answer may be others by the time that the call runs; `==` takes for equal what is not the same. */
+function isPlain({ ts }: Context, node: ts.Node): boolean {
+  if (ts.isBinaryExpression(node)) return /^(===|!==|&&|\|\|)$/.test(node.operatorToken.getText())
+  return (
+    node.kind !== ts.SyntaxKind.ThisKeyword &&
+    !ts.isPropertyAccessExpression(node) &&
+    !ts.isElementAccessExpression(node) &&
+    !ts.isCallExpression(node) &&
+    !ts.isNewExpression(node) &&
+    !ts.isAwaitExpression(node)
+  )
+}
+
 function isLocal({ ts }: Context, declaration: ts.VariableDeclaration): boolean {
   return ts.findAncestor(declaration, (at) => ts.isFunctionLike(at)) !== undefined
 }
@@ -104,8 +126,35 @@ const maxCallers = 200
 function mayChange(cx: Context, parameter: ts.ParameterDeclaration): boolean {
   const fn = parameter.parent
   const index = fn.parameters.indexOf(parameter)
+  if (isWritten(cx, parameter) || isNamedInside(cx, fn)) return true
   const own = callsByName(cx, fn).filter((use) => namedAround(cx, use) === fn)
   return own.some((use) => !isHandedOn(cx, use, index, parameter)) || leadsBack(cx, fn)
+}
+
+/** The parameter, or a part of it, is set anew somewhere; by `arguments` under no name. */
+function isWritten(cx: Context, parameter: ts.ParameterDeclaration): boolean {
+  const { ts } = cx
+  const names = new Set([...nodesIn(ts, parameter.name)].flatMap((one) => (ts.isIdentifier(one) ? [one.text] : [])))
+  return [...nodesIn(ts, parameter.parent)].some((one) => {
+    if (!ts.isIdentifier(one)) return false
+    if (one.text === 'arguments') return true
+    if (!names.has(one.text)) return false
+    const { parent } = one
+    const isCounted = ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)
+    const isLooped = (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) && parent.initializer === one
+    return writingTo(cx, one) !== null || isLooped || (isCounted && /^(\+\+|--)|(\+\+|--)$/.test(parent.getText()))
+  })
+}
+
+/** A function that names itself for something else than a call: a timer or an alias may run it with anything. */
+function isNamedInside(cx: Context, fn: ts.SignatureDeclaration): boolean {
+  const { ts } = cx
+  const name = nameOf(cx, fn)
+  return [...nodesIn(ts, fn)].some((one) => {
+    if (!ts.isIdentifier(one) || one.text !== name || one.parent === fn) return false
+    const callee = ts.isPropertyAccessExpression(one.parent) && one.parent.name === one ? one.parent : one
+    return !(ts.isCallExpression(callee.parent) && callee.parent.expression === callee)
+  })
 }
 
 /** `request(method, path, attempt + 1)`: the parameter as it came. */

@@ -111,24 +111,3 @@ test('a spread that a caller decides is there, or is not', () => {
     ['POST', [['name', 'body']]],
   ])
 })
-
-describe('a text that callers cannot leave out', () => {
-  const client = (id: string): string => `
-    export class Campaigns {
-      get(account: string, ${id}) { return fetch(this.path(account, id)) }
-      protected path(account: string, id?: string): string {
-        const base = \`https://ads-api.x.com/11/accounts/\${account}/campaigns\`
-        return id ? \`\${base}/\${id}\` : base
-      }
-    }`
-  const one = 'GET accounts/:account_id/campaigns/:campaign_id v11'
-  const all = 'GET accounts/:account_id/campaigns v11'
-  test.each([
-    ['id: string', [one]],
-    ['id?: string', [one, all]],
-    ['id: string | undefined', [one, all]],
-    ["id = ''", [one, all]],
-  ])('%s', (id, sent) => {
-    expect(requests(client(id)).sort()).toEqual([...sent].sort())
-  })
-})
