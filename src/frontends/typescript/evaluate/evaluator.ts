@@ -224,7 +224,9 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         const right = evaluate(node.right, frame)
         const isNegated = node.operatorToken.getText().startsWith('!')
         return eachWay(evaluate(node.left, frame), (left) => {
-          const same = equal(left, right)
+          // `cursor == null` holds for both.
+          const isEither = node.operatorToken.getText().length === 2 && isNothing(left) && isNothing(right)
+          const same = isEither || equal(left, right)
           return same === null ? unknown(node, 'dynamic-value') : boolean(node, same !== isNegated)
         })
       }

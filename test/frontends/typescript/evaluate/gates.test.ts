@@ -111,3 +111,17 @@ test('a spread that a caller decides is there, or is not', () => {
     ['POST', [['name', 'body']]],
   ])
 })
+
+describe('nothing is null and undefined alike for `==`, and not for `===`', () => {
+  test.each([
+    ['cursor == null', 'count=1'],
+    ['cursor != null', 'q=x'],
+    ['cursor === null', 'q=x'],
+    ['cursor !== null', 'count=1'],
+  ])('%s', (condition, sent) => {
+    const code = `const list = (path, cursor) =>
+        fetch('https://ads-api.x.com/11/' + path + '?' + new URLSearchParams({ ...(${condition} ? { count: 1 } : { q: 'x' }) }))
+      list('accounts', undefined)`
+    expect(requests({ 'a.js': code })).toEqual([`GET accounts v11 ${sent}`])
+  })
+})
