@@ -109,8 +109,14 @@ export function openInside(request: Request, inside: readonly string[]): readonl
 export function keySpots(request: Request, param: Param, note?: string): readonly Spot[] {
   const keys = param.sites.filter((site) => site.form !== 'member' || site.exclusive)
   const sites = keys.length > 0 ? keys : param.sites
-  if (sites.length === 0) return [pathSpot(request, note)]
+  if (sites.length === 0) return unnamedSpots(request, param, note)
   return sites.map((site) => spot(site.place, weaker(request.certainty, param.certainty), note))
+}
+
+/** A name that is written nowhere in one piece: what is sent under it stands nearer than the path. */
+function unnamedSpots(request: Request, param: Param, note?: string): readonly Spot[] {
+  const value = param.values.find(({ site }) => site !== null)
+  return [value ? spot(value.site!.place, weaker(request.certainty, param.certainty), note) : pathSpot(request, note)]
 }
 
 export function valueSpot(request: Request, param: Param, value: Value, note?: string): readonly Spot[] {

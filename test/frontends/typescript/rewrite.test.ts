@@ -40,6 +40,22 @@ test('a key that a helper sends in another case is renamed in its own case', () 
   expect(migrated(call("{ 'draftOnly': true }"), 'a.ts', '12')).toBe(call("{ 'withDraft': true }"))
 })
 
+test('a key in another case keeps its place when a loop sends what the helper made', () => {
+  const sender = (params: string): string => `const snake = (o) => Object.fromEntries(
+  Object.entries(o).map(([k, v]) => [k.replace(/[A-Z]/g, (c) => '_' + c.toLowerCase()), v]),
+)
+async function send(path, params) {
+  const url = new URL('https://ads-api.x.com/12/' + path)
+  for (const [name, value] of Object.entries(params)) url.searchParams.set(name, String(value))
+  return fetch(url, { method: 'PUT' })
+}
+export const save = (a) => send(\`accounts/\${a}/line_items/1\`, snake(${params}))
+`
+  expect(migrated(sender("{ targetCpaLocalMicro: 1, objective: 'AWARENESS' }"), 'a.js', '12')).toBe(
+    sender("{ objective: 'REACH' }"),
+  )
+})
+
 describe('an option that users chose is changed with its default, and by a human alone: workflows keep the old text', () => {
   const prop = (value: string): string => `{ type: 'string', options: ['${value}', 'FOLLOWERS'], default: '${value}' }`
   const component = (version: number, value: string): string => `export default {

@@ -9,7 +9,10 @@ import { constantText } from './value.ts'
 /** A key as a text that stands where the key is written. */
 export function keyText(node: ts.Node, property: Property): Text {
   const site = property.sites.length === 1 ? property.sites[0] : undefined
-  const start = site ? site.node.getStart() + (site.form === 'quoted' ? 1 : 0) : -1
+  const skipped = site?.form === 'quoted' ? 1 : 0
+  // A key that a helper sends in another case is not spelt at its site.
+  const isSpelt = site?.node.getText().slice(skipped).startsWith(property.name)
+  const start = site && isSpelt ? site.node.getStart() + skipped : -1
   return {
     kind: 'text',
     pieces: [
@@ -19,7 +22,7 @@ export function keyText(node: ts.Node, property: Property): Text {
         node: site?.node ?? node,
         start,
         certainty: property.certainty,
-        ...(property.sites.length > 1 ? { keys: property.sites } : {}),
+        ...(start < 0 && property.sites.length > 0 ? { keys: property.sites } : {}),
       },
     ],
   }
