@@ -54,7 +54,9 @@ function isOmissible(cx: Context, chain: readonly Link[], sink: ts.Node, index: 
     (one) => one !== name && cx.symbolAt(one) === symbol,
   )
   const at = inner.arguments.findIndex((argument) => argument === uses[0])
-  return uses.length === 1 && at >= 0 && isOmissible(cx, rest, sink, at)
+  // In front of others (a callback) a library is handed `undefined`, which is not the same as nothing.
+  if (uses.length !== 1 || at < 0 || (inner === sink && at < inner.arguments.length - 1)) return false
+  return isOmissible(cx, rest, sink, at)
 }
 
 /** The argument and the comma in front of it; null when a comment stands between. */

@@ -56,6 +56,15 @@ export const save = (a) => send(\`accounts/\${a}/line_items/1\`, snake(${params}
   )
 })
 
+test('an emptied object stays where a callback stands behind it: the library would be handed undefined', () => {
+  const sender = (params: string): string => `const Sdk = require('twitter-ads')
+const ads = new Sdk({ consumer_key: 'k', api_version: '4' })
+const media = (acc, fields) => ads.get(\`accounts/\${acc}/media_creatives\`, fields, console.log)
+exports.run = () => media('a', ${params})
+`
+  expect(migrated(sender('{ draft_only: true }'), 'a.js', '4')).toBe(sender('{}'))
+})
+
 describe('an option that users chose is changed with its default, and by a human alone: workflows keep the old text', () => {
   const prop = (value: string): string => `{ type: 'string', options: ['${value}', 'FOLLOWERS'], default: '${value}' }`
   const component = (version: number, value: string): string => `export default {
