@@ -68,7 +68,25 @@ export function readIdentity(
   }
   if (typeof sink.method !== 'string' && identities.length > 0)
     for (const option of optionsOf(sink.method)) if (option.kind === 'ref') needs.push(option)
-  return { identities, needs }
+  return { identities: identities.filter((one) => !isCutOff(one, identities)), needs }
+}
+
+/**
+ * `id ? `${path}/${id}` : path` with a method that the API has only for one thing: nobody leaves the id out. What a helper of all methods
+ * makes of an id that is not given belongs to its other callers.
+ */
+function isCutOff({ catalogue, segments, template, method }: Identity, all: readonly Identity[]): boolean {
+  const isListed = (path: string | null): boolean =>
+    catalogue.endpoints.some((row) => row.path === path && row.method === method)
+  if (segments === null || isListed(template)) return false
+  return all.some(
+    (one) =>
+      one.segments?.length === segments.length + 1 &&
+      one.segments.at(-1)!.text === null &&
+      segments.every((segment, index) => segment.text === one.segments![index]!.text) &&
+      one.method === method &&
+      isListed(one.template),
+  )
 }
 
 /** base + url as one rope; an absolute url drops the base. */

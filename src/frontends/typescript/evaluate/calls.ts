@@ -20,6 +20,7 @@ import { withDeclared } from '../types.ts'
 import { recased } from './cases.ts'
 import { applied } from './schemas.ts'
 import { heldSetting } from './held.ts'
+import { keptIn } from './kept.ts'
 import { callFrame } from './runs.ts'
 import { setting } from './settings.ts'
 import { stateOf } from './states.ts'
@@ -43,6 +44,7 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
       const builtin =
         helpedInChain(cx, node, frame) ??
         method(cx, node, callee, frame) ??
+        (callee.name.text === 'get' ? keptIn(cx, callee.expression, node, frame) : null) ??
         setting(cx, node, callee, frame) ??
         nodeParameter(cx, node, frame)
       if (builtin) return builtin

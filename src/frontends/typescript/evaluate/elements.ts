@@ -5,6 +5,7 @@ import { characterAt } from './asked.ts'
 import { wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
+import { keptIn } from './kept.ts'
 import { anyItem } from './lists.ts'
 import { exportedNames } from './names.ts'
 import type { Value } from './value.ts'
@@ -64,7 +65,7 @@ function entryAt(
   if (object.kind === 'list' && object.items.length > 0)
     return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)
   if (hasMethods(object)) return unknown(node, 'dynamic-method')
-  return unknown(node, 'dynamic-value')
+  return keptIn(cx, node.expression, node, frame) ?? unknown(node, 'dynamic-value')
 }
 
 /** What a table holds by its keys, or a module by the names that it exports: `commands[name]` of `require('./commands')`. */
