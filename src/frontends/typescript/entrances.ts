@@ -5,6 +5,7 @@ import type { Call, Callers } from './callers.ts'
 import type { Context } from './evaluate/context.ts'
 import { outerParent } from './evaluate/context.ts'
 import { frameOf } from './evaluate/frame.ts'
+import { isGeneric } from './evaluate/literals.ts'
 import { prototypeHolders, staticHolders } from './evaluate/prototypes.ts'
 import type { Instance, Maker, Ways } from './evaluate/value.ts'
 import { constantText, optionsOf } from './evaluate/value.ts'
@@ -41,8 +42,11 @@ export function entrances(
 ): readonly (readonly Link[])[] {
   const calls = callers.of(fn)
   const mixed = mixedInto(cx, fn)
-  if (calls.length === 0)
-    return mixed.length > 1 ? mixed.map((heir) => [{ fn, call: null, heir }]) : [[{ fn, call: null }]]
+  if (calls.length === 0) {
+    const on: readonly Pick<Link, 'heir' | 'self'>[] =
+      mixed.length > 1 ? mixed.map((heir) => ({ heir })) : typedBy(cx, fn)
+    return on.length > 0 ? on.map((one) => [{ fn, call: null, ...one }]) : [[{ fn, call: null }]]
+  }
   const maker = callers.makerOf(fn)
   const uncalled = maker ? uncalledMakes(cx, callers, fn, maker, calls) : []
   return [
@@ -129,7 +133,8 @@ function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly 
   const heirs = cls ? heirsOf(cx, cls, fn.name.getText()) : mixed
   if (heirs.length === 0) return []
   const called = new Set<ts.Node>()
-  for (const call of calls)
+  // A test or an example calls what it shows, its users the rest as well.
+  for (const call of calls.filter((one) => !shows.test(cx.fileOf(one) ?? '')))
     for (const callee of optionsOf(cx.evaluate(call.expression, null))) {
       // What only its callers know (`headers.get(…)` of a response) says nothing of any of them.
       if (callee.kind === 'ref') continue
@@ -143,14 +148,29 @@ function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly 
       called.add(of)
       if (ts.isClassLike(of)) for (const below of heirsOf(cx, of, fn.name.getText())) called.add(below)
     }
+  const isTyped = fn.parameters.some((one) => isGeneric(cx, one))
   const isStatic = isA(cx, fn, ts.SyntaxKind.StaticKeyword)
   const own = isStatic || !cls ? [] : cx.instancesOf(cls).filter((one) => one.cls === cls)
   return [
     ...own.map((self) => ({ self })),
     ...heirs
       .filter((heir) => !called.has(heir) && !isA(cx, heir, ts.SyntaxKind.AbstractKeyword))
-      .map((heir) => ({ heir })),
+      .flatMap((heir): readonly Pick<Link, 'heir' | 'self'>[] => (isTyped ? typedMakes(cx, heir) : null) ?? [{ heir }]),
   ]
+}
+
+const shows = /(^|\/)(tests?|__tests__|specs?|e2e|examples?|samples?|demos?)\/|\.(test|spec|e2e)\.[cm]?[jt]sx?$/
+
+/** The objects that a program makes of a class with types for its parameters: `new Cards<WebsiteCard>(client)`. */
+function typedMakes(cx: Context, cls: ts.ClassLikeDeclaration): readonly Pick<Link, 'self'>[] | null {
+  const made = cls.typeParameters ? cx.instancesOf(cls).filter(({ cls: own, site }) => own === cls && site) : []
+  return made.length > 0 ? made.map((self) => ({ self })) : null
+}
+
+/** Of a method whose parameters the heirs of its class give a type (`create(params: P)`) all that it may be called on. */
+function typedBy(cx: Context, fn: ts.Node): readonly Pick<Link, 'heir' | 'self'>[] {
+  const isTyped = cx.ts.isMethodDeclaration(fn) && fn.parameters.some((one) => isGeneric(cx, one))
+  return isTyped ? uncalledOn(cx, fn, []) : []
 }
 
 /** The classes that a mixin's function was put on, as a method or as a static. */

@@ -75,18 +75,25 @@ export function readIdentity(
  * `id ? `${path}/${id}` : path` with a method that the API has only for one thing: nobody leaves the id out. What a helper of all methods
  * makes of an id that is not given belongs to its other callers.
  */
-function isCutOff({ catalogue, segments, template, method }: Identity, all: readonly Identity[]): boolean {
-  const isListed = (path: string | null): boolean =>
-    catalogue.endpoints.some((row) => row.path === path && row.method === method)
-  if (segments === null || isListed(template)) return false
-  return all.some(
-    (one) =>
-      one.segments?.length === segments.length + 1 &&
-      one.segments.at(-1)!.text === null &&
-      segments.every((segment, index) => segment.text === one.segments![index]!.text) &&
-      one.method === method &&
-      isListed(one.template),
-  )
+function isCutOff(own: Identity, all: readonly Identity[]): boolean {
+  const wordsOf = ({ parts }: Identity): readonly (string | null)[] =>
+    parts.segments.map(({ pieces }) => spanText(pieces))
+  const words = wordsOf(own)
+  // `cards/website` is no `cards/:card_id`: a word in the place of an id is what stands in front of one.
+  const isWord = own.segments?.at(-1)?.text === null && words.at(-1) !== null
+  const isListed = ({ catalogue, template, method }: Identity): boolean =>
+    catalogue.endpoints.some((row) => row.path === template && row.method === method)
+  if (own.segments === null || (isListed(own) && !isWord)) return false
+  return all.some((one) => {
+    const more = wordsOf(one)
+    return (
+      more.length === words.length + 1 &&
+      more.at(-1) === null &&
+      words.every((word, index) => word === more[index]) &&
+      one.method === own.method &&
+      isListed(one)
+    )
+  })
 }
 
 /** base + url as one rope; an absolute url drops the base. */

@@ -181,7 +181,7 @@ function createReader(
 
   /** A params object that only callers know: what each of them passes, and what its declared type says it may hold. */
   function reference(ref: Ref, place: In): void {
-    const given = following.has(ref.node) ? [] : callersOf(ref).flatMap(optionsOf)
+    const given = following.has(ref.node) || ref.on ? [] : callersOf(ref).flatMap(optionsOf)
     following.add(ref.node)
     for (const option of given) if (option.kind === 'object') object(option, place, null, true)
     following.delete(ref.node)

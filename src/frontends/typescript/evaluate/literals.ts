@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { keyText } from './keys.ts'
 import { itemStep } from './lists.ts'
-import type { Obj, Ref, Value } from './value.ts'
+import type { Instance, Obj, Ref, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union } from './value.ts'
 
 /** Aliases of aliases end here. */
@@ -22,6 +22,26 @@ export function spelledValues(cx: Context, ref: Ref): Value | null {
   return at.isItem ? (value?.kind === 'list' && value.items.length > 0 ? union(ref.node, value.items) : null) : value
 }
 
+/** The declared type of a parameter; of `create(params: P)` what the class of the object says, or the place that makes it, that `P` stands for. */
+export function typeOfParameter(cx: Context, parameter: ts.ParameterDeclaration, on: Instance | undefined): ts.Type {
+  const { checker } = cx
+  const fn = parameter.parent
+  const method = on && checker.getTypeAtLocation(on.site ?? on.cls).getProperty(fn.name?.getText() ?? '')
+  const [signature] = method ? checker.getTypeOfSymbolAtLocation(method, on.cls).getCallSignatures() : []
+  const own = signature?.getParameters()[fn.parameters.indexOf(parameter)]
+  return own && on ? checker.getTypeOfSymbolAtLocation(own, on.cls) : checker.getTypeAtLocation(parameter)
+}
+
+/** True for a parameter of a method whose type names a type parameter of its class. */
+export function isGeneric({ ts }: Context, { type, parent }: ts.ParameterDeclaration): boolean {
+  const cls = parent.parent
+  if (!type || !ts.isMethodDeclaration(parent) || !ts.isClassLike(cls) || !cls.typeParameters) return false
+  const names = new Set(cls.typeParameters.map(({ name }) => name.text))
+  const isNamed = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && names.has(node.text)) || (ts.forEachChild(node, isNamed) ?? false)
+  return isNamed(type)
+}
+
 /** The declared type of a reference, along the properties and items read from a parameter; null when a step leads nowhere. */
 export function typeOf(
   cx: Context,
@@ -35,7 +55,7 @@ export function typeOf(
 } | null {
   const { checker } = cx
   if (!ref.parameter) return null
-  let type = checker.getNonNullableType(checker.getTypeAtLocation(ref.parameter))
+  let type = checker.getNonNullableType(typeOfParameter(cx, ref.parameter, ref.on))
   let member: ts.Symbol | undefined
   let isItem = false
   for (const name of ref.path) {

@@ -12,6 +12,7 @@ import type { Context } from './context.ts'
 import { isFunction, ownerOf } from './context.ts'
 import { exportedVariable, exportOf } from './externals.ts'
 import { callbackItem } from './lists.ts'
+import { isGeneric } from './literals.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { guarded } from './guards.ts'
@@ -168,17 +169,26 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   const fallback = byDefault()
   if (isExecutor(cx, fn))
     return { kind: 'external', module: '', path: ['Promise', node.name.getText()], base: null, executor: node }
-  const reference = { kind: 'ref', node: use, owner: fn, parameter: node, name: node.name.getText(), path: [] } as const
+  const on = at && !at.call && at.self?.kind === 'instance' && isGeneric(cx, node) ? { on: at.self } : {}
+  const reference = {
+    kind: 'ref',
+    node: use,
+    owner: fn,
+    parameter: node,
+    name: node.name.getText(),
+    path: [],
+    ...on,
+  } as const
   // What nobody was seen passing may hold more than the default: what its type says, where that is of values.
   if (at && fallback?.kind === 'object' && node.initializer) {
-    const more = isData(cx, node)
+    const more = isData(cx, node, reference.on)
       ? ({ ...reference, fallback: null, isUncalled: true } as const)
       : unknown(use, 'parameter-without-caller', reference.name)
     return { ...fallback, open: fallback.open ?? more }
   }
   const said = at && !fallback && !at.isAgain ? chosen(cx, { ...reference, fallback }) : null
   if (said) return said
-  if (at && (fallback || !(isData(cx, node) || hasSchemaPart(cx, node))))
+  if (at && (fallback || !(isData(cx, node, reference.on) || hasSchemaPart(cx, node))))
     return (
       fallback ??
       anyInstanceOf(cx, node) ??

@@ -8,9 +8,9 @@ import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
 import { outerParent, ownerOf, propertyName } from './context.ts'
 import { typed } from './handlers.ts'
-import { spelledValues, typeOf } from './literals.ts'
+import { spelledValues, typeOf, typeOfParameter } from './literals.ts'
 import { nodesIn } from './spelled.ts'
-import type { Ref, Value } from './value.ts'
+import type { Instance, Ref, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union } from './value.ts'
 import { byWays, itemOf } from './ways.ts'
 
@@ -51,10 +51,10 @@ export function hasSchemaPart(cx: Context, parameter: ts.ParameterDeclaration): 
 }
 
 /** A parameter whose declared type of the project holds values only: its members say more than that nobody passes it. */
-export function isData(cx: Context, node: ts.ParameterDeclaration): boolean {
+export function isData(cx: Context, node: ts.ParameterDeclaration, on?: Instance): boolean {
   const { ts, checker } = cx
   if (!node.type && !ts.getJSDocType(node) && !isTypedAround(cx, node.parent)) return false
-  const members = checker.getPropertiesOfType(checker.getNonNullableType(checker.getTypeAtLocation(node)))
+  const members = checker.getPropertiesOfType(checker.getNonNullableType(typeOfParameter(cx, node, on)))
   return (
     members.length > 0 &&
     members.every((symbol) => {

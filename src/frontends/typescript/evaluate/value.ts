@@ -161,6 +161,8 @@ export interface Ref extends Taken {
   readonly fallback: Value | null
   /** Nobody calls: only the declared type says what it holds. */
   readonly isUncalled?: true
+  /** The object that the owner is entered on, where the class of it says what the type of the parameter stands for. */
+  readonly on?: Instance
   /** What an object of this class was made with, where several places make one: the owner is around one of them. */
   readonly makes?: Maker
 }
