@@ -91,7 +91,7 @@ function isCutOff(own: Identity, all: readonly Identity[]): boolean {
       more.at(-1) === null &&
       words.every((word, index) => word === more[index]) &&
       one.method === own.method &&
-      isListed(one)
+      one.template !== null
     )
   })
 }
