@@ -10,6 +10,7 @@ import { bothWays } from './evaluate/ways.ts'
 import type { Hole, Piece, Ref, Text, Value, Ways } from './evaluate/value.ts'
 import { concat, ofEnvironment, urlPieces } from './evaluate/joined.ts'
 import { constantText, inferred, optionsOf } from './evaluate/value.ts'
+import { isCutOff } from './cut-off.ts'
 import { placeOf, siteOfText } from './places.ts'
 import type { SinkCall } from './sinks/sink.ts'
 import { methodsOf } from './sinks/sink.ts'
@@ -69,31 +70,6 @@ export function readIdentity(
   if (typeof sink.method !== 'string' && identities.length > 0)
     for (const option of optionsOf(sink.method)) if (option.kind === 'ref') needs.push(option)
   return { identities: identities.filter((one) => !isCutOff(one, identities)), needs }
-}
-
-/**
- * `id ? `${path}/${id}` : path` with a method that the API has only for one thing: nobody leaves the id out. What a helper of all methods
- * makes of an id that is not given belongs to its other callers.
- */
-function isCutOff(own: Identity, all: readonly Identity[]): boolean {
-  const wordsOf = ({ parts }: Identity): readonly (string | null)[] =>
-    parts.segments.map(({ pieces }) => spanText(pieces))
-  const words = wordsOf(own)
-  // `cards/website` is no `cards/:card_id`: a word in the place of an id is what stands in front of one.
-  const isWord = own.segments?.at(-1)?.text === null && words.at(-1) !== null
-  const isListed = ({ catalogue, template, method }: Identity): boolean =>
-    catalogue.endpoints.some((row) => row.path === template && row.method === method)
-  if (own.segments === null || (isListed(own) && !isWord)) return false
-  return all.some((one) => {
-    const more = wordsOf(one)
-    return (
-      more.length === words.length + 1 &&
-      more.at(-1) === null &&
-      words.every((word, index) => word === more[index]) &&
-      one.method === own.method &&
-      one.template !== null
-    )
-  })
 }
 
 /** base + url as one rope; an absolute url drops the base. */
