@@ -13,8 +13,10 @@ const clients =
   /^(axios|got|ky|ofetch|undici|superagent|request(-promise(-native)?)?|(node|cross|isomorphic)-fetch|make-fetch-happen)$/
 const decorators =
   /^(wrap|wrapper|memoi[sz]e\w*|memo|throttle\w*|debounce\w*|once|limit\w*|rateLimit\w*|retry\w*|with\w*|cached?|denodeify|asyncify|useCallback)$/i
+const later = /^(memoi[sz]e\w*|memo|once|throttle\w*|debounce\w*)$/i
+const deferring = /(^|[-./])(mem|memo\w*|one-?time|once|p-memoize)$/i
 const observing = /instrument|trac(e|ing)|observ|proxy|monitor|profil|intercept/i
-const decorating = /(throttl|debounce|memo|retry|limit|cache|once|breaker)/i
+const decorating = /(throttl|debounce|memo|retry|limit|cache|once|onetime|breaker)|^mem$/i
 
 /** The sender that stands first among the arguments; null where the package makes something else of it. */
 export function wrapped(
@@ -41,7 +43,10 @@ export function wrapped(
   // An object of the program that comes back, or something of the package's own.
   if (given.kind === 'instance' && callee.base === null && (mayDecorate || observing.test(`${callee.module} ${name}`)))
     return union(node, [given, { kind: 'external-call', callee, node, frame }])
-  return mayDecorate && given.kind === 'function' && given.node.parameters.length > 0 ? given : null
+  if (!mayDecorate || given.kind !== 'function') return null
+  // What takes nothing may be run at once (`retry(() => send())`), unless that is what the decorator is there to put off.
+  const isLater = later.test(name) || (name === '' && deferring.test(callee.module))
+  return given.node.parameters.length > 0 || isLater ? given : null
 }
 
 function isClient(value: Value): boolean {
