@@ -19,21 +19,92 @@ export function commanded(cx: Context, node: ts.ParameterDeclaration): Value | n
   const { ts } = cx
   const fn = node.parent
   const call = outerParent(cx, fn)
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null
   const index = fn.parameters.filter((one) => one.name.getText() !== 'this').indexOf(node)
-  const method = call.expression.name.text
-  if (method === 'command') {
-    const [, , builder] = call.arguments
-    if (index !== 0 || call.arguments[3] !== fn || !builder || !ts.isObjectLiteralExpression(builder)) return null
-    return valueOf(cx, call, [{ name: 'options', args: [builder] }, ...chainOf(cx, call.expression.expression)])
-  }
-  if (method !== 'action') return null
+  const handled = index === 0 ? builderOf(cx, fn) : null
+  if (handled) return valueOf(cx, fn, handled)
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null
+  if (call.expression.name.text !== 'action') return null
   const chain = chainOf(cx, call.expression.expression)
   const arguments_ = chain.flatMap(({ name, args }) => {
     if (!/^(command|argument|arguments)$/.test(name) || !args[0]) return []
     return (constantText(cx.evaluate(args[0], null)) ?? '').match(/[<[][^>\]]+[>\]]/g) ?? []
   })
   return arguments_.length === index ? valueOf(cx, call, chain) : null
+}
+
+/**
+ * What yargs was told of the options of a handler: `.command(name, text, builder, handler)`, and the `builder` that stands beside a `handler`
+ * in a command's module or object. Null for another function.
+ */
+function builderOf(cx: Context, fn: ts.SignatureDeclaration): readonly Told[] | null {
+  const { ts } = cx
+  for (const place of placesOf(cx, fn)) {
+    const parent = outerParent(cx, place)
+    if (ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression)) {
+      const [, , builder, handler] = parent.arguments
+      if (parent.expression.name.text !== 'command' || handler !== place || !builder) continue
+      return [...toldBy(cx, builder), ...chainOf(cx, parent.expression.expression)]
+    }
+    const builder = besideHandler(cx, place, parent)
+    if (builder) return toldBy(cx, builder)
+  }
+  return null
+}
+
+/** The function itself, or where its file hands it on by its name. */
+function placesOf(cx: Context, fn: ts.SignatureDeclaration): readonly ts.Node[] {
+  const { ts } = cx
+  const holder = ts.isFunctionDeclaration(fn) ? fn : outerParent(cx, fn)
+  const name = ts.isFunctionDeclaration(holder) || ts.isVariableDeclaration(holder) ? holder.name : undefined
+  if (!name || !ts.isIdentifier(name)) return [fn]
+  const symbol = cx.symbolAt(name)
+  const uses = (cx.identifiers(fn.getSourceFile()).get(name.text) ?? []).filter(
+    (one) => one !== name && cx.symbolAt(one) === symbol,
+  )
+  return [...(ts.isFunctionDeclaration(fn) ? [] : [fn]), name, ...uses]
+}
+
+/** `exports.builder` beside `exports.handler`, `{ builder, handler }`, and the two as exports of a module. */
+function besideHandler(cx: Context, place: ts.Node, parent: ts.Node): ts.Expression | null {
+  const { ts } = cx
+  const isNamed = (name: ts.Node | undefined, text: string): boolean => name !== undefined && name.getText() === text
+  const member = ts.isMethodDeclaration(place) ? place : parent
+  if (ts.isObjectLiteralElementLike(member) && ts.isObjectLiteralExpression(member.parent)) {
+    if (!isNamed(member.name, 'handler')) return null
+    const builder = member.parent.properties.find((one) => isNamed(one.name, 'builder'))
+    if (builder && ts.isPropertyAssignment(builder)) return builder.initializer
+    return builder && ts.isShorthandPropertyAssignment(builder) ? builder.name : null
+  }
+  const file = place.getSourceFile()
+  const isExported = ts.isBinaryExpression(parent) && /^(module\.)?exports\.handler$/.test(parent.left.getText())
+  const isDeclared =
+    (ts.isVariableDeclaration(parent) || ts.isFunctionDeclaration(parent)) && isNamed(parent.name, 'handler')
+  if (!isExported && !isDeclared) return null
+  for (const name of cx.identifiers(file).get('builder') ?? []) {
+    const holder = isExported ? outerParent(cx, name.parent) : name.parent
+    if (isExported && ts.isBinaryExpression(holder) && /^(module\.)?exports\.builder$/.test(holder.left.getText()))
+      return holder.right
+    if (isDeclared && ts.isVariableDeclaration(holder) && holder.name === name) return holder.initializer ?? null
+  }
+  return null
+}
+
+/** A builder as yargs takes it: an object of options, or a function that makes a chain of calls. */
+function toldBy(cx: Context, builder: ts.Expression): readonly Told[] {
+  const { ts } = cx
+  const at = unwrap(cx, builder)
+  if (ts.isIdentifier(at)) {
+    const declaration = cx.symbolAt(at)?.valueDeclaration
+    return declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? toldBy(cx, declaration.initializer)
+      : []
+  }
+  if (ts.isArrowFunction(at) && !ts.isBlock(at.body)) return chainOf(cx, at.body)
+  if ((ts.isArrowFunction(at) || ts.isFunctionExpression(at)) && ts.isBlock(at.body))
+    return at.body.statements.flatMap((one) =>
+      (ts.isReturnStatement(one) || ts.isExpressionStatement(one)) && one.expression ? chainOf(cx, one.expression) : [],
+    )
+  return ts.isObjectLiteralExpression(at) ? [{ name: 'options', args: [at] }] : []
 }
 
 /** `program.opts()`: all options that the file tells the same program of. Null for another call. */
@@ -112,7 +183,7 @@ function optionOf(cx: Context, { name, args }: Told): readonly Property[] {
       said.map((one) => cx.evaluate(one, null)),
     )
   }
-  if (name !== 'option' && name !== 'requiredOption') return []
+  if (!/^(option|requiredOption|positional)$/.test(name)) return []
   if (rest[0]?.kind === 'object') return described(args[0]!, constantText(first) ?? '', rest[0])
   // The description, perhaps a parser, the default.
   return flagged(

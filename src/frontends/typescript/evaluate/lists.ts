@@ -48,6 +48,7 @@ export function listMethod(
         : { ...list, node }
     case 'flat':
     case 'sort':
+    case 'splice':
     case 'reverse':
     case 'toString':
     case 'values':
@@ -226,6 +227,12 @@ export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame 
     return { ...value, node: place, path: [...value.path, itemStep], fallback }
   }
   for (const list of lists) {
+    // One of several that is not known may hold anything; it takes nothing from what the others hold.
+    if (lists.length > 1 && (list.kind === 'unknown' || list.kind === 'ref')) {
+      const item = list.kind === 'ref' ? anyItem(cx, place, list, frame) : unknown(place, 'dynamic-value')
+      items.push(...(item ? optionsOf(item) : []))
+      continue
+    }
     if (list.kind !== 'list') return null
     // Nothing is taken out of an empty list.
     if (list.items.length === 0 && !list.open) continue
@@ -236,7 +243,7 @@ export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame 
     }
     if (list.open) items.push(unknown(place, 'dynamic-value'))
   }
-  return items.length > 0 ? union(place, items) : null
+  return items.some(({ kind }) => kind !== 'unknown') ? union(place, items) : null
 }
 
 /**

@@ -56,7 +56,7 @@ function methodOfAny(
 }
 
 const builtins = new Set(
-  'charAt join split toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find findLast values bind call apply flat toJSON entries get test then catch finally'.split(
+  'charAt join split splice toString trim concat replace replaceAll match toLowerCase toUpperCase slice substring substr indexOf lastIndexOf search startsWith endsWith includes filter map flatMap reduce sort reverse at shift pop find findLast values bind call apply flat toJSON entries get test then catch finally'.split(
     ' ',
   ),
 )

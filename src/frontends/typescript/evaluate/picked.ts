@@ -65,7 +65,7 @@ function byName(
   const [value = unknown(node, 'dynamic-value'), ...rest] = given
   switch (name) {
     case 'chunk':
-      return eachWay(value, (list) => (list.kind === 'list' ? { ...list, node, items: [list], open: true } : list))
+      return eachWay(value, (list) => (list.kind === 'list' ? { ...list, node, items: [list], open: list.open } : list))
     case 'map':
     case 'flatMap':
       return mappedBy(cx, node, name, value, rest[0] ?? null, frame)

@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
-import { isFunction, outerParent } from '../evaluate/context.ts'
+import { isFunction, outerParent, ownerOf } from '../evaluate/context.ts'
 import { frameOf } from '../evaluate/frame.ts'
 import type { Ref, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
@@ -14,10 +14,18 @@ export function resolved(walk: Walk, callee: ts.Node): readonly Value[] {
   const plain = cx.evaluate(callee, null)
   const pending = optionsOf(plain).filter((value) => value.kind === 'ref')
   if (pending.length === 0) return optionsOf(plain)
-  const frames = [...walk.made].filter((frame) => pending.some(({ owner }) => frameOf(frame, owner) !== null))
+  // A callback's own parameter hangs on what stands around it: `Object.values(columns).map((column) => column(row))`.
+  const owners = pending.flatMap(({ owner }) => [owner, ...functionsAround(cx, owner)])
+  const frames = [...walk.made].filter((frame) => owners.some((owner) => frameOf(frame, owner) !== null))
   if (frames.length === 0) return optionsOf(reached.frame ? cx.evaluate(callee, reached.frame) : plain)
   const found = frames.flatMap((frame) => optionsOf(cx.evaluate(callee, frame)))
   for (const value of found) if (value.kind === 'function' && value.frame) walk.made.add(value.frame)
+  return found
+}
+
+function functionsAround(cx: Context, node: ts.Node): readonly ts.Node[] {
+  const found: ts.Node[] = []
+  for (let at = ownerOf(cx, node); at; at = ownerOf(cx, at)) found.push(at)
   return found
 }
 

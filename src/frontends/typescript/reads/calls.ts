@@ -1,7 +1,9 @@
 /** Where calls take a response: into the parameters of a function, through a helper of the language, to a callback, or away. */
 
 import type { ts } from 'ts-morph'
-import { outerParent } from '../evaluate/context.ts'
+import { outerParent, ownerOf } from '../evaluate/context.ts'
+import { frameOf } from '../evaluate/frame.ts'
+import { callFrame } from '../evaluate/runs.ts'
 import type { Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { isFromOutside, resolved } from './callees.ts'
@@ -18,12 +20,12 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
 /** Methods of lists that give their items to a function. */
 export const overItems = words(
-  'map forEach filter find some every flatMap findIndex findLast sort toSorted reduce reduceRight',
+  'map mapSeries forEach each filter find some every flatMap findIndex findLast sort toSorted reduce reduceRight',
 )
 /** Those whose result is made of what the function gives back. */
-export const remaking = words('map flatMap reduce reduceRight then catch finally')
+export const remaking = words('map mapSeries flatMap reduce reduceRight then catch finally')
 /** Those whose result holds the items themselves. */
-const keeping = words('filter find findLast sort toSorted')
+const keeping = words('each filter find findLast sort toSorted')
 /** Methods whose result is one item. */
 const taking = words('find findLast at shift pop get')
 /** Functions of the language whose result holds what they were given. */
@@ -42,6 +44,8 @@ const storing = words(
 
 /** Callbacks are handed on this often, and this many callers of one function are asked for theirs. */
 const maxCallbacks = 6
+/** Calls that are told what they were given, in the way of one response. */
+const maxMade = 60
 const maxCallers = 40
 
 /** A method of the value itself. */
@@ -55,6 +59,11 @@ export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.Prope
   // Promises that serve callbacks too: `promise.asCallback(done)`, of older libraries `nodeify`.
   if (name === 'asCallback' || name === 'nodeify') {
     if (first) hand(walk, first, 1, flow)
+    walk.follow(call, flow)
+    return
+  }
+  if (name === 'tap') {
+    if (first) hand(walk, first, 0, flow, null)
     walk.follow(call, flow)
     return
   }
@@ -186,6 +195,7 @@ function take(
   for (const value of resolved(walk, callee)) {
     if (value.kind === 'function') {
       taken = true
+      if (call && value.node.parameters.length > 1) tell(walk, value, call)
       parameterOf(walk, value, callee, index, out === undefined ? flow : enter(flow, value.node, out))
     } else if (value.kind === 'class') walk.lose(callee, flow)
     else if (value.kind === 'external' || value.kind === 'external-call') {
@@ -215,6 +225,13 @@ function take(
     else if (value.kind !== 'primitive' || value.type === 'undefined') walk.lose(call ?? callee, flow)
   }
   return taken
+}
+
+/** What the function was given beside the response (`print(rows, columns)`) may be functions that it calls with it. */
+function tell(walk: Walk, fn: Fn, call: ts.CallExpression): void {
+  const around = ownerOf(walk.cx, call)
+  const caller = [...walk.made, walk.reached.frame].find((frame) => around !== null && frameOf(frame, around) !== null)
+  if (walk.made.size < maxMade) walk.made.add(callFrame(fn, call, 0, caller ?? null))
 }
 
 /** `client.getAsync(path)`, or the name of what `promisify(client.get)` made: functions may as well do without a callback. */
