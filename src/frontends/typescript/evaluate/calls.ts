@@ -18,6 +18,7 @@ import { addSpread } from './objects.ts'
 import { helped, helpedInChain, laid } from './picked.ts'
 import { withDeclared } from '../types.ts'
 import { recased } from './cases.ts'
+import { isToldBefore } from './recursion.ts'
 import { applied } from './schemas.ts'
 import { heldSetting } from './held.ts'
 import { keptIn } from './kept.ts'
@@ -70,6 +71,7 @@ function invokeOption(
           return unknown(node, 'unresolved-callee')
         return { kind: 'instance', cls: maker, site: node, frame }
       }
+      if (isToldBefore(cx, target.node, node, frame)) return unknown(node, 'recursive')
       const run = callFrame(target, node, 0, frame)
       return afterCall(cx, target, run, cx.invoke(target.node, run))
     }

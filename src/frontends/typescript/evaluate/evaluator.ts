@@ -349,7 +349,9 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     visit(body)
     if (results.length === 0)
       return { kind: 'primitive', type: 'undefined', text: 'undefined', node: fn, certainty: 'proven' }
-    return union(fn, results)
+    // What a function gets back from itself is what it gives back elsewhere.
+    const told = results.filter((one) => one.kind !== 'unknown' || one.reason !== 'recursive')
+    return union(fn, told.length > 0 ? told : results)
   }
 
   return { evaluate, member, invoke }
