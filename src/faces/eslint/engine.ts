@@ -104,7 +104,8 @@ function around(state: State, file: string, text: string): FileSource {
       ? importsOf(files, file, state.resolve)
       : (state.imports.get(one) ?? importsOf(state.disk, one, state.resolve)))
       needed.add(other)
-  return { ...files, list: () => [...needed].sort() }
+  // Where an import leads, and which release of a client is installed, manifests say: without them half of a monorepo is not found.
+  return { ...files, list: () => [...needed, ...leadingIn(state)].sort() }
 }
 
 /** A text of no file in the root is looked at by itself. */
@@ -191,13 +192,23 @@ function reopen(state: State, root: string): void {
 }
 
 /** Files whose change asks for another look: what matters, what it reads of its environment, and what says where imports lead. */
-function watched({ closure, environment, listed }: State): readonly string[] {
-  const leading = [...listed].filter((file) => /(^|\/)([tj]sconfig[^/]*|package)\.json$/.test(file))
-  return [...closure, ...environment.files, ...leading.slice(0, maxLeading)]
+function watched(state: State): readonly string[] {
+  return [...state.closure, ...state.environment.files, ...leadingIn(state)]
 }
 
+const manifest =
+  /(^|\/)([tj]sconfig[^/]*\.json|(package|package-lock|npm-shrinkwrap|appsscript|\.clasp|manifest)\.json|yarn\.lock|pnpm-(lock|workspace)\.yaml)$/
 /** More manifests than this are those of fixtures and examples. */
 const maxLeading = 200
+
+/** Manifests of the tree, those nearest to its root first. */
+function leadingIn({ listed, closure }: State): readonly string[] {
+  const depth = (file: string): number => file.split('/').length
+  return [...listed]
+    .filter((file) => !closure.has(file) && manifest.test(file))
+    .sort((a, b) => depth(a) - depth(b))
+    .slice(0, maxLeading)
+}
 
 function stampOfFolder(folder: string): string {
   return stampOf(folder, openDisk(folder).list())

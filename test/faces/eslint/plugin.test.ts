@@ -2,7 +2,7 @@
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import markdown from '@eslint/markdown'
 import * as tsParser from '@typescript-eslint/parser'
 import { ESLint as ESLint10 } from 'eslint'
@@ -28,7 +28,10 @@ afterAll(() => {
 function tree(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'apilift-eslint-'))
   folders.push(folder)
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
   return folder
 }
 
@@ -430,6 +433,30 @@ describe('a file that others import, while it is edited', () => {
       ofCaller,
       own,
     ])
+  })
+  test('finds what manifests lead to: packages of a workspace, aliases, and the release of a client', () => {
+    const root = tree({
+      'package.json': '{ "private": true, "workspaces": ["packages/*"], "dependencies": { "twitter-ads": "1.0.0" } }',
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@own/*": ["packages/own/src/*"] } } }',
+      'package-lock.json':
+        '{ "lockfileVersion": 3, "packages": { "node_modules/twitter-ads": { "version": "1.2.4" } } }',
+      'packages/ads/package.json': '{ "name": "@acme/ads", "main": "index.js" }',
+      'packages/ads/index.js': "export const ads = (path) => fetch('https://ads-api.x.com/8/' + path)\n",
+      'packages/own/src/ads.ts': "export const own = (path: string) => fetch('https://ads-api.x.com/8/' + path)\n",
+      'a.js': "import { ads } from '@acme/ads'\nads('accounts/a1/tailored_audiences')\n",
+      'b.ts': "import { own } from '@own/ads'\nown('accounts/a1/tailored_audiences')\n",
+      'c.js': "const Ads = require('twitter-ads')\nnew Ads({}).get('accounts/a1/campaigns', { draft_only: true })\n",
+    })
+    for (const name of ['a.js', 'b.ts', 'c.js', 'packages/ads/index.js', 'packages/own/src/ads.ts']) {
+      const file = join(root, name)
+      const text = readFileSync(file, 'utf8')
+      const ids = (typed: string): readonly string[] =>
+        lookAt({ root, asOf: '2026-11-21' }, file, typed).audits.flatMap(({ findings }) =>
+          findings.filter(({ span }) => span.file === name).map(({ change }) => change),
+        )
+      expect(ids(text).length, name).toBeGreaterThan(0)
+      expect(ids(`// unsaved\n${text}`), name).toEqual(ids(text))
+    }
   })
   test('reads its callers and not what has nothing to do with it', () => {
     const root = cwd()
