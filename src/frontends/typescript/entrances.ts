@@ -52,9 +52,10 @@ export function entrances(
   return [
     ...calls.map((call) => [{ fn, call }]),
     ...uncalled.map((call) => [{ fn, call: null, isAlone: true } as const, { fn: maker!, call }]),
-    ...(isPublished(cx.fileOf(fn) ?? '') ? [...unused(cx, fn, calls), ...handedOut(cx, fn, inner)] : []).map((link) => [
-      link,
-    ]),
+    ...(isPublished(cx.fileOf(fn) ?? '')
+      ? [...unused(cx, fn, calls), ...handedOut(cx, fn, inner), ...offered(cx, callers, fn, calls)]
+      : []
+    ).map((link) => [link]),
   ]
 }
 
@@ -72,6 +73,19 @@ function handedOut(cx: Context, fn: ts.Node, inner: Link | undefined): readonly 
     const isReturned = parent && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent))
     return isReturned && self.cls === cls ? [{ fn, call: null, isAlone: true, self }] : []
   })
+}
+
+/** A function that a published package exports and that no call surely is of: those by its name may be of something that was made of it. */
+function offered(cx: Context, callers: Callers, fn: ts.Node, calls: readonly Call[]): readonly Link[] {
+  const { ts } = cx
+  const holder = ts.isFunctionDeclaration(fn)
+    ? fn
+    : ts.isVariableDeclaration(fn.parent)
+      ? fn.parent.parent.parent
+      : null
+  if (!holder || !isA(cx, holder, ts.SyntaxKind.ExportKeyword)) return []
+  const isCalled = calls.some((call) => Array.isArray(callers.match(cx.evaluate(call.expression, null), fn, call)))
+  return isCalled ? [] : [{ fn, call: null, isAlone: true }]
 }
 
 /** What a published package offers of a function that its own code calls only on others' objects, or by others of its names. */

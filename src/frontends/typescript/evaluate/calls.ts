@@ -13,6 +13,7 @@ import { collected, fromEntries, listOf, paired } from './lists.ts'
 import { matched } from './matched.ts'
 import { commonJsExport, required } from './names.ts'
 import { method } from './methods.ts'
+import { ofModule } from './elements.ts'
 import { nodeParameter } from './node-parameters.ts'
 import { addSpread } from './objects.ts'
 import { helped, helpedInChain, laid } from './picked.ts'
@@ -153,7 +154,14 @@ function global(
     case 'Object.keys':
     case 'Object.values':
     case 'Object.entries':
-      return listOf(node, name.slice('Object.'.length), withDeclared(cx, first()))
+      return listOf(
+        node,
+        name.slice('Object.'.length),
+        withDeclared(
+          cx,
+          eachWay(first(), (one) => ofModule(cx, one, node)),
+        ),
+      )
     case 'Array.isArray':
       return eachWay(first(), (value) => {
         const known = ['list', 'text', 'primitive', 'object', 'function'].includes(value.kind)

@@ -8,7 +8,7 @@ import type { Frame } from './frame.ts'
 import { keptIn } from './kept.ts'
 import { anyItem } from './lists.ts'
 import { exportedNames } from './names.ts'
-import type { Value } from './value.ts'
+import type { Property, Value } from './value.ts'
 import { constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from './value.ts'
 import { byWays, eachWay, entryOf } from './ways.ts'
 
@@ -81,6 +81,18 @@ function entriesOf(
     name,
     value: cx.member(table, name, node, frame),
   }))
+}
+
+/** A module as the object of what it exports: `Object.entries(campaigns)` of `import * as campaigns`. Any other value as it is. */
+export function ofModule(cx: Context, value: Value, node: ts.Node): Value {
+  if (value.kind !== 'module') return value
+  const properties = entriesOf(cx, value, node, null).map((one): Property => ({
+    ...one,
+    sites: [],
+    optional: false,
+    certainty: 'proven',
+  }))
+  return { kind: 'object', shape: 'object', node, properties, open: null, target: null }
 }
 
 function hasMethods(value: Value): boolean {

@@ -12,7 +12,7 @@ import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
-import { heldMember } from './held.ts'
+import { heldByServer, heldMember } from './held.ts'
 import { element } from './elements.ts'
 import { binding } from './environment.ts'
 import { defaultOf, memberOfExternal } from './externals.ts'
@@ -286,7 +286,14 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         if (name === 'argv' && /^yargs\b/.test(value.callee.module))
           return parsedOptions(cx, value.node) ?? unknown(node, 'dynamic-value')
         // `promisifyAll(client).getAsync(…)`
-        return { kind: 'external', module: value.callee.module, path: [name.replace(/Async$/, '')], base: value }
+        return (
+          heldByServer(cx, value, name, node, frame) ?? {
+            kind: 'external',
+            module: value.callee.module,
+            path: [name.replace(/Async$/, '')],
+            base: value,
+          }
+        )
       case 'ref': {
         // What nobody passes is what its type says, where that is a class.
         const typed = value.isUncalled && !value.fallback ? anyInstanceOf(cx, node) : null
@@ -294,7 +301,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
         const isSaid = value.isUncalled && !value.fallback && !frameOf(frame, value.owner)?.isAgain
         const said = isSaid ? declaredMember(cx, value, name) : null
         if (said) return said
-        const given = value.fallback ? member(value.fallback, name, node, frame) : fromOutside(value, name, node)
+        const given = value.fallback ? member(value.fallback, name, node, frame) : fromOutside(value, name, node, frame)
         if (value.isUncalled && !value.fallback && given) return given
         return { ...value, node, path: [...value.path, name], fallback: given }
       }
@@ -312,7 +319,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       }
       case 'unknown':
         if (value.reason === 'environment-without-default') return value
-        return fromOutside(value, name, node) ?? unknown(node, value.reason, name)
+        return fromOutside(value, name, node, frame) ?? unknown(node, value.reason, name)
       default:
         // `endpoint?.method` of what is not there.
         return isNothing(value) && ts.isOptionalChain(node) ? value : unknown(node, 'dynamic-value')
@@ -320,8 +327,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   }
 
   /** A member of what a platform or a server hands to the program. */
-  function fromOutside(holder: Ref | Unknown, name: string, node: ts.Node): Value | null {
-    return binding(cx, holder, name, node) ?? heldMember(cx, holder, name, node)
+  function fromOutside(holder: Ref | Unknown, name: string, node: ts.Node, frame: Frame | null): Value | null {
+    return binding(cx, holder, name, node) ?? heldMember(cx, holder, name, node, frame)
   }
 
   function invoke(fn: ts.SignatureDeclaration, frame: Frame): Value {

@@ -5,11 +5,12 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
-import { isFunction } from './context.ts'
+import { isFunction, outerParent } from './context.ts'
 import type { Frame } from './frame.ts'
+import { frameOf } from './frame.ts'
 import { nearestOf } from './near.ts'
 import { nodesIn } from './spelled.ts'
-import type { Ref, Unknown, Value } from './value.ts'
+import type { ExternalCall, Ref, Unknown, Value } from './value.ts'
 import { inferred, union } from './value.ts'
 
 /** Where a server keeps it: on itself, on its requests, in one of the objects that it has for that, or among its settings. */
@@ -31,9 +32,29 @@ const readers: Record<Slot, RegExp> = {
 }
 
 /** A member of something that nobody is seen to pass, when it is a server's; null when no file puts anything there under that name. */
-export function heldMember(cx: Context, holder: Ref | Unknown, name: string, node: ts.Node): Value | null {
-  return held(cx, name, node, ({ slot }) => slot !== 'setting' && readers[slot].test(lastOf(holder)))
+export function heldMember(
+  cx: Context,
+  holder: Ref | Unknown,
+  name: string,
+  node: ts.Node,
+  frame: Frame | null,
+): Value | null {
+  return held(cx, name, node, frame, ({ slot }) => slot !== 'setting' && readers[slot].test(lastOf(holder)))
 }
+
+/** The same of the server itself, where it was made: `const app = Fastify()`, and `app.ads` behind `app.decorate('ads', client)`. */
+export function heldByServer(
+  cx: Context,
+  server: ExternalCall,
+  name: string,
+  node: ts.Node,
+  frame: Frame | null,
+): Value | null {
+  if (!servers.test(server.callee.module) || server.callee.base) return null
+  return held(cx, name, node, frame, ({ slot }) => slot === 'server' || slot === 'app')
+}
+
+const servers = /^(fastify|express|koa|@hapi\/hapi|hapi|restify)$/
 
 /** `req.app.get('ads')` of such a thing. */
 export function heldSetting(
@@ -48,15 +69,21 @@ export function heldSetting(
   if (callee.name.text !== 'get' || !putsOf(cx).has(name.text)) return null
   const holder = cx.evaluate(callee.expression, frame)
   if (holder.kind !== 'ref' && holder.kind !== 'unknown') return null
-  return held(cx, name.text, node, ({ slot }) => slot === 'setting' && readers.setting.test(lastOf(holder)))
+  return held(cx, name.text, node, frame, ({ slot }) => slot === 'setting' && readers.setting.test(lastOf(holder)))
 }
 
-function held(cx: Context, name: string, node: ts.Node, isMeant: (put: Put) => boolean): Value | null {
+function held(
+  cx: Context,
+  name: string,
+  node: ts.Node,
+  frame: Frame | null,
+  isMeant: (put: Put) => boolean,
+): Value | null {
   const own = nearestOf(cx, (putsOf(cx).get(name) ?? []).filter(isMeant), ({ value }) => value, node)
   if (own.length === 0) return null
   return union(
     node,
-    own.map(({ value }) => inferred(cx.evaluate(value, aloneAround(cx, value)))),
+    own.map(({ value }) => inferred(cx.evaluate(value, aloneAround(cx, value, frame)))),
   )
 }
 
@@ -112,13 +139,29 @@ function given({ ts }: Context, node: ts.CallExpression): Named | null {
   return slot === 'server' || slot === 'request' ? { slot, name: second.text, value: third } : null
 }
 
-/** The functions around a node, run by nobody that is seen: frameworks call them. */
-function aloneAround(cx: Context, node: ts.Node): Frame | null {
-  const around: ts.Node[] = []
+/**
+ * The functions around a node, run by nobody that is seen: frameworks call them. What the program calls itself (`buildApp(config)`) runs as
+ * the frames of the reader have it, if they do; else its callers are to be asked.
+ */
+function aloneAround(cx: Context, node: ts.Node, frame: Frame | null): Frame | null {
+  const around: ts.SignatureDeclaration[] = []
   for (let at = node.parent as ts.Node | undefined; at; at = at.parent) if (isFunction(cx, at)) around.push(at)
-  const alone = { call: null, shift: 0, caller: null, self: null } as const
-  return around.reduceRight<Frame | null>(
-    (lexical, fn) => ({ fn, ...alone, lexical, depth: (lexical?.depth ?? 0) + 1 }),
-    null,
-  )
+  const alone = { call: null, shift: 0, caller: frame, self: null } as const
+  return around.reduceRight<Frame | null>((lexical, fn) => {
+    if (isCalled(cx, fn)) return frameOf(frame, fn) ?? lexical
+    return { fn, ...alone, lexical, depth: Math.max(lexical?.depth ?? 0, frame?.depth ?? 0) + 1 }
+  }, null)
+}
+
+/** True for a function that is called by its name somewhere. */
+function isCalled(cx: Context, fn: ts.SignatureDeclaration): boolean {
+  const { ts } = cx
+  const holder = ts.isFunctionDeclaration(fn) ? fn : outerParent(cx, fn)
+  const name = ts.isFunctionDeclaration(holder) || ts.isVariableDeclaration(holder) ? holder.name : undefined
+  if (!name || !ts.isIdentifier(name)) return false
+  const symbol = cx.symbolAt(name)
+  return cx.uses(name.text).some((use) => {
+    const { parent } = use
+    return ts.isCallExpression(parent) && parent.expression === use && cx.symbolAt(use) === symbol
+  })
 }

@@ -17,7 +17,7 @@ import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { guarded } from './guards.ts'
 import { handed } from './handlers.ts'
-import { chosen, hasSchemaPart, isData } from './typed.ts'
+import { chosen, hasSchemaPart, isData, madeOfType } from './typed.ts'
 import { placeOfFile } from './data-files.ts'
 import { exportedUnderKey } from './makers.ts'
 import { injected } from './nest.ts'
@@ -193,6 +193,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
       fallback ??
       anyInstanceOf(cx, node) ??
       asTyped(cx, node) ??
+      madeOfType(cx, node, frame) ??
       unknown(use, 'parameter-without-caller', reference.name)
     )
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }

@@ -69,6 +69,7 @@ function byName(
     case 'map':
     case 'flatMap':
       return mappedBy(cx, node, name, value, rest[0] ?? null, frame)
+    case 'toArray':
     case 'flatten':
     case 'uniq':
     case 'sortBy':

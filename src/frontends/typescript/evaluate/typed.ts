@@ -7,6 +7,8 @@ import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
 import { outerParent, ownerOf, propertyName } from './context.ts'
+import type { Frame } from './frame.ts'
+import { frameOf } from './frame.ts'
 import { typed } from './handlers.ts'
 import { spelledValues, typeOf, typeOfParameter } from './literals.ts'
 import { nodesIn } from './spelled.ts'
@@ -30,6 +32,47 @@ const open = /^(get|post|put|patch|delete|head|options|v?\d+(\.\d+)?)$/i
 
 const written = new WeakMap<Context, Literals>()
 const memo = new WeakMap<Context, Map<ts.Node, Value | null>>()
+
+/**
+ * What the program makes of the declared type of a parameter that nobody passes: `createCore = (options): Core => ({ baseUrl, fetch })` for
+ * `list(core: Core)`. Null where the type is no interface of the project, is made in more than a few places, or holds values only.
+ */
+export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Frame | null): Value | null {
+  const { ts, checker } = cx
+  if (!node.type || !ts.isTypeReferenceNode(node.type)) return null
+  const type = checker.getNonNullableType(checker.getTypeFromTypeNode(node.type))
+  const symbol = type.aliasSymbol ?? type.getSymbol()
+  const declared = symbol?.declarations?.some((one) => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one))
+  const names = declared ? checker.getPropertiesOfType(type).map((one) => one.name) : []
+  const all = literalsOf(cx)
+  const [rarest] = names
+    .map((name) => all.byKey.get(name) ?? [])
+    .filter((literals) => literals.length > 0)
+    .sort((a, b) => a.length - b.length)
+  const own = (rarest ?? []).filter((literal) => {
+    const asked = checker.getContextualType(literal) ?? assertedType(cx, literal)
+    const target = asked && checker.getNonNullableType(asked)
+    const isSame = target !== undefined && (target === type || (target.aliasSymbol ?? target.getSymbol()) === symbol)
+    // `{ ...core, accountId }` is another one of it, changed.
+    return isSame && !literal.properties.some(ts.isSpreadAssignment) && !isTestPath(cx.fileOf(literal) ?? '')
+  })
+  if (own.length === 0 || own.length > maxMade) return null
+  return inferred(
+    union(
+      node,
+      own.map((literal) => cx.evaluate(literal, frameAround(cx, literal, frame))),
+    ),
+  )
+}
+
+/** The run of the function around, where the reader is in one. */
+function frameAround(cx: Context, node: ts.Node, frame: Frame | null): Frame | null {
+  const owner = ownerOf(cx, node)
+  return owner && frameOf(frame, owner)
+}
+
+/** A type that is made in more places is one of records. */
+const maxMade = 4
 
 /** The texts that the declared type of a parameter spells. Which method or version it may be is for others to choose. */
 export function chosen(cx: Context, ref: Ref): Value | null {
