@@ -173,7 +173,8 @@ export function createExpander(
           continue
         }
         // A receiver that is guessed by the name of a method (`req.shop.get`) is ours only when the API has such a path.
-        const identities = built.guessed ? read.filter((one) => one.template !== null || one.segments === null) : read
+        const isGuess = built.guessed || (sink.guessed === true && sink.base !== null)
+        const identities = isGuess ? read.filter((one) => one.template !== null || one.segments === null) : read
         if (identities.length === 0) {
           elsewhere(chain, sink)
           continue

@@ -6,6 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
+import { handedBase } from '../evaluate/handed-base.ts'
 import type { Ref, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf, unknown } from '../evaluate/value.ts'
 import { sinksFor } from './index.ts'
@@ -111,7 +112,10 @@ export function readUnnamed(
   if (!isSending(name)) return null
   const isByVerb = isVerb(name)
   const args = call.arguments.slice(shift).map((_, index) => arg(cx, call, index + shift, frame))
-  const at = args.findIndex((value) => value !== null && isUrl(cx, value, call))
+  const absolute = args.findIndex((value) => value !== null && isUrl(cx, value, call))
+  // `request('accounts/1/campaigns')` of a sender that a framework hands in, with the address in the definition.
+  const base = absolute < 0 && isHandedIn(callee) && args[0] && isPath(args[0]) ? handedBase(cx) : null
+  const at = base ? 0 : absolute
   const target = args[at]
   if (!target) return module === null || module === '' ? null : handedBy(args[0] ?? null)
   const isConfig = optionsOf(target).every((one) => one.kind === 'object' && one.shape === 'object')
@@ -129,7 +133,7 @@ export function readUnnamed(
   return {
     name: name === '' ? 'request' : name,
     url,
-    base: null,
+    base,
     method: method ?? (options && isOpen(options) ? unknown(call, 'dynamic-method') : 'GET'),
     query: [...all(queryNames), ...(hasBody ? [] : plain.slice(0, 1)), ...chained(cx, call, ['query'], frame)],
     body: [
@@ -169,6 +173,19 @@ function isUrl(cx: Context, value: Value, call: ts.Node): boolean {
     if (one.kind === 'ref') return one.fallback !== null && isUrl(cx, one.fallback, call)
     const first = one.kind === 'text' ? one.pieces[0] : undefined
     return first?.kind === 'lit' && /^[a-z]+:\/\/[^/]/i.test(first.text)
+  })
+}
+
+/** A function that is a parameter, or hangs on one, which nobody in the program passes. */
+function isHandedIn(callee: Value): boolean {
+  return callee.kind === 'unknown' && callee.reason === 'parameter-without-caller'
+}
+
+/** A text that begins with words of a path. */
+function isPath(value: Value): boolean {
+  return optionsOf(value).every((one) => {
+    const first = one.kind === 'text' ? one.pieces[0] : undefined
+    return first?.kind === 'lit' && /^\/?[a-z_]+(\/|$)/i.test(first.text)
   })
 }
 
