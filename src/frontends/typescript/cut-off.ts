@@ -12,7 +12,8 @@ export function isCutOff(own: Identity, all: readonly Identity[]): boolean {
     parts.segments.map(({ pieces }) => spanText(pieces))
   const words = wordsOf(own)
   // `cards/website` is no `cards/:card_id`: a word in the place of an id is what stands in front of one.
-  const isWord = own.segments?.at(-1)?.text === null && words.at(-1) !== null
+  const last = words.at(-1)
+  const isWord = own.segments?.at(-1)?.text === null && typeof last === 'string' && !/\d/.test(last)
   const isListed = ({ catalogue, template, method }: Identity): boolean =>
     catalogue.endpoints.some((row) => row.path === template && row.method === method)
   if (own.segments === null || (isListed(own) && !isWord)) return false

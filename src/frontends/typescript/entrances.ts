@@ -205,6 +205,7 @@ function isKept(cx: Context, fn: ts.MethodDeclaration): boolean {
   const { ts } = cx
   return (
     ts.isPrivateIdentifier(fn.name) ||
+    fn.name.getText().startsWith('_') ||
     isA(cx, fn, ts.SyntaxKind.ProtectedKeyword) ||
     isA(cx, fn, ts.SyntaxKind.PrivateKeyword)
   )

@@ -51,7 +51,16 @@ export function heldByServer(
   frame: Frame | null,
 ): Value | null {
   if (!servers.test(server.callee.module) || server.callee.base) return null
-  return held(cx, name, node, frame, ({ slot }) => slot === 'server' || slot === 'app')
+  return held(cx, name, node, frame, ({ slot, value }) => slot === 'server' && isOn(cx, value, server))
+}
+
+/** It was put on this server, or on what a plugin is handed. */
+function isOn(cx: Context, value: ts.Expression, server: ExternalCall): boolean {
+  const { parent } = value
+  const callee = cx.ts.isCallExpression(parent) ? parent.expression : null
+  if (!callee || !cx.ts.isPropertyAccessExpression(callee)) return false
+  const on = cx.evaluate(callee.expression, null)
+  return on.kind === 'external-call' ? on.node === server.node : on.kind === 'ref' || on.kind === 'unknown'
 }
 
 const servers = /^(fastify|express|koa|@hapi\/hapi|hapi|restify)$/

@@ -7,6 +7,11 @@ import type { Frame } from './frame.ts'
 import type { Value } from './value.ts'
 import { inferred, optionsOf, union } from './value.ts'
 
+interface Put {
+  readonly key: ts.Expression
+  readonly value: ts.Expression
+}
+
 /** Who keeps more than this under such keys keeps records, not clients. */
 const maxPuts = 12
 
@@ -19,19 +24,29 @@ export function keptIn(cx: Context, holder: ts.Expression, node: ts.Expression, 
   const symbol = cx.symbolAt(name)
   const file = symbol?.valueDeclaration?.getSourceFile()
   if (!symbol || !file) return null
+  const asked = ts.isCallExpression(node) ? node.arguments[0] : (node as ts.ElementAccessExpression).argumentExpression
   const puts = (cx.identifiers(file).get(name.text) ?? []).flatMap((one) => {
     const put = putAt(cx, one)
-    return put && cx.symbolAt(one) === symbol ? [put] : []
+    return put && asked && isOfKey(cx, put.key, asked) && cx.symbolAt(one) === symbol ? [put.value] : []
   })
   if (puts.length > maxPuts) return null
   const owner = ownerOf(cx, node)
-  const values = puts.flatMap((put) => optionsOf(cx.evaluate(put, ownerOf(cx, put) === owner ? frame : null)))
+  const self = frame?.self ?? null
+  const values = puts.flatMap((put) => {
+    const around = ownerOf(cx, put)
+    // Another method of the same object put it there.
+    const alone: Frame | null =
+      around && self
+        ? { fn: around, call: null, shift: 0, caller: null, self, lexical: null, depth: frame!.depth + 1 }
+        : null
+    return optionsOf(cx.evaluate(put, around === owner ? frame : alone))
+  })
   const clients = values.filter(({ kind }) => kind === 'instance' || kind === 'external-call')
   return clients.length > 0 ? inferred(union(node, clients)) : null
 }
 
 /** What a statement keeps in the thing of this name under a key that is no constant: the `x` of `name.set(key, x)`, `this.name[key] = x`. */
-function putAt(cx: Context, name: ts.MemberName): ts.Expression | null {
+function putAt(cx: Context, name: ts.MemberName): Put | null {
   const { ts } = cx
   const isMember = ts.isPropertyAccessExpression(name.parent) && name.parent.name === name
   const thing = isMember ? name.parent : name
@@ -39,12 +54,40 @@ function putAt(cx: Context, name: ts.MemberName): ts.Expression | null {
   const user = outerParent(cx, access)
   if (ts.isPropertyAccessExpression(access) && access.name.text === 'set' && ts.isCallExpression(user)) {
     const [key, value] = user.arguments
-    return key && value && !ts.isStringLiteralLike(key) ? value : null
+    return key && value ? { key, value } : null
   }
-  const isEntry =
-    ts.isElementAccessExpression(access) &&
-    unwrap(cx, access.expression) === thing &&
-    !ts.isStringLiteralLike(access.argumentExpression)
-  const isLeft = isEntry && ts.isBinaryExpression(user) && unwrap(cx, user.left) === access
-  return isLeft && /^(\?\?|\|\|)?=$/.test(user.operatorToken.getText()) ? user.right : null
+  if (!ts.isElementAccessExpression(access) || unwrap(cx, access.expression) !== thing) return null
+  const isLeft = ts.isBinaryExpression(user) && unwrap(cx, user.left) === access
+  if (!isLeft || !/^(\?\?|\|\|)?=$/.test(user.operatorToken.getText())) return null
+  return { key: access.argumentExpression, value: user.right }
+}
+
+/** Both keys are known to the run alone, or they are spelt alike: what stands under a constant, or under `shop:${id}`, is no other's. */
+function isOfKey(cx: Context, put: ts.Expression, asked: ts.Expression): boolean {
+  return put.getText() === asked.getText() || (isOpen(cx, put) && isOpen(cx, asked))
+}
+
+/** The key holds no text of the program's own, neither here nor in a constant or an enum. */
+function isOpen(cx: Context, key: ts.Expression): boolean {
+  const { ts } = cx
+  const isText = (node: ts.Node): boolean =>
+    ts.isStringLiteralLike(node) ||
+    ts.isTemplateExpression(node) ||
+    ts.isNumericLiteral(node) ||
+    (ts.isIdentifier(node) && isConstant(cx, node)) ||
+    (ts.forEachChild(node, isText) ?? false)
+  return !isText(key)
+}
+
+function isConstant(cx: Context, name: ts.Identifier): boolean {
+  const { ts } = cx
+  const declaration = cx.symbolAt(name)?.valueDeclaration
+  if (!declaration) return false
+  if (ts.isEnumDeclaration(declaration)) return true
+  return (
+    ts.isVariableDeclaration(declaration) &&
+    ownerOf(cx, declaration) === null &&
+    (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0 &&
+    !ts.isForOfStatement(declaration.parent.parent)
+  )
 }

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { outerParent, ownerOf } from './context.ts'
+import { reachOf } from './conditions.ts'
 import type { Frame } from './frame.ts'
 
 /** Levels that a function is followed through which works on what it gets back from itself, as one that flattens a tree does. */
@@ -19,21 +20,14 @@ export function isToldBefore(
   frame: Frame | null,
 ): boolean {
   const levels = levelsOf(fn, frame)
-  return levels >= maxLevels || (levels > 0 && isGivenBack(cx, fn, call))
+  return levels >= maxLevels || (levels > 0 && isGivenBack(cx, fn, call, frame))
 }
 
 /** The runs around, as far as a run of the function called it. */
 function levelsOf(fn: ts.Node, frame: Frame | null): number {
   let levels = 0
-  const seen = new Set<Frame>()
-  const stack = [frame]
-  while (stack.length > 0) {
-    const at = stack.pop()
-    if (!at || seen.has(at)) continue
-    seen.add(at)
-    if (at.fn === fn && at.call && contains(fn, at.call)) levels++
-    stack.push(at.caller, at.lexical)
-  }
+  // Not through where functions were written: a builder of closures (`query({}).set(…).set(…)`) is called from outside each time.
+  for (let at = frame; at; at = at.caller) if (at.fn === fn && at.call && contains(fn, at.call)) levels++
   return levels
 }
 
@@ -41,8 +35,11 @@ function contains(outer: ts.Node, inner: ts.Node): boolean {
   return outer.pos <= inner.pos && inner.end <= outer.end && outer.getSourceFile() === inner.getSourceFile()
 }
 
-function isGivenBack(cx: Context, fn: ts.Node, call: ts.CallExpression): boolean {
+/** `return send(path, attempt + 1)` under a condition that only the run decides. Where constants decide, each level is told apart. */
+function isGivenBack(cx: Context, fn: ts.SignatureDeclaration, call: ts.CallExpression, frame: Frame | null): boolean {
   const { ts } = cx
   const parent = outerParent(cx, call)
-  return ts.isReturnStatement(parent) ? ownerOf(cx, parent) === fn : parent === fn
+  if (!ts.isReturnStatement(parent)) return parent === fn
+  const { body } = fn as ts.FunctionLikeDeclaration
+  return ownerOf(cx, parent) === fn && (!body || reachOf(cx, parent, body, frame).kind !== 'always')
 }

@@ -35,7 +35,7 @@ const memo = new WeakMap<Context, Map<ts.Node, Value | null>>()
 
 /**
  * What the program makes of the declared type of a parameter that nobody passes: `createCore = (options): Core => ({ baseUrl, fetch })` for
- * `list(core: Core)`. Null where the type is no interface of the project, is made in more than a few places, or holds values only.
+ * `list(core: Core)`. Null where the type is none of the project, or is made in several places.
  */
 export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Frame | null): Value | null {
   const { ts, checker } = cx
@@ -56,13 +56,9 @@ export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Fr
     // `{ ...core, accountId }` is another one of it, changed.
     return isSame && !literal.properties.some(ts.isSpreadAssignment) && !isTestPath(cx.fileOf(literal) ?? '')
   })
-  if (own.length === 0 || own.length > maxMade) return null
-  return inferred(
-    union(
-      node,
-      own.map((literal) => cx.evaluate(literal, frameAround(cx, literal, frame))),
-    ),
-  )
+  const [only, ...more] = own
+  // Of several one may be another API's.
+  return only && more.length === 0 ? inferred(cx.evaluate(only, frameAround(cx, only, frame))) : null
 }
 
 /** The run of the function around, where the reader is in one. */
@@ -70,9 +66,6 @@ function frameAround(cx: Context, node: ts.Node, frame: Frame | null): Frame | n
   const owner = ownerOf(cx, node)
   return owner && frameOf(frame, owner)
 }
-
-/** A type that is made in more places is one of records. */
-const maxMade = 4
 
 /** The texts that the declared type of a parameter spells. Which method or version it may be is for others to choose. */
 export function chosen(cx: Context, ref: Ref): Value | null {
