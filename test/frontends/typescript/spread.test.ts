@@ -13,3 +13,11 @@ test.each([
   const code = `fetch('https://ads-api.x.com/12/accounts?' + new URLSearchParams(${params}))`
   expect(requests(code)).toEqual(['GET accounts v12 count=1'])
 })
+
+test.each([
+  ['an item that nobody knows', 'encodeURIComponent([first(), second()][at])'],
+  ['an item of one of two lists', 'encodeURIComponent((x ? [first()] : third())[at])'],
+  ['an item of a list that another one makes', "encodeURIComponent('a,b'.match(/./g)[at])"],
+])('%s: no value, and the request all the same', (_, value) => {
+  expect(requests(`fetch('https://ads-api.x.com/12/accounts?q=' + ${value})`)).toEqual(['GET accounts v12 q=*'])
+})

@@ -38,18 +38,24 @@ export function commanded(cx: Context, node: ts.ParameterDeclaration): Value | n
  */
 function builderOf(cx: Context, fn: ts.SignatureDeclaration): readonly Told[] | null {
   const { ts } = cx
+  if (!cx.files.some((file) => usesYargs.test(file.text))) return null
+  const found: (readonly Told[])[] = []
   for (const place of placesOf(cx, fn)) {
     const parent = outerParent(cx, place)
     if (ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression)) {
       const [, , builder, handler] = parent.arguments
       if (parent.expression.name.text !== 'command' || handler !== place || !builder) continue
-      return [...toldBy(cx, builder), ...chainOf(cx, parent.expression.expression)]
+      found.push([...toldBy(cx, builder), ...chainOf(cx, parent.expression.expression)])
+      continue
     }
     const builder = besideHandler(cx, place, parent)
-    if (builder) return toldBy(cx, builder)
+    if (builder) found.push(toldBy(cx, builder))
   }
-  return null
+  // One handler of several commands is told by none of them alone.
+  return found.length === 1 ? found[0]! : null
 }
+
+const usesYargs = /['"]yargs(\/[\w/-]+)?['"]/
 
 /** The function itself, or where its file hands it on by its name. */
 function placesOf(cx: Context, fn: ts.SignatureDeclaration): readonly ts.Node[] {

@@ -24,6 +24,11 @@ export function keptIn(cx: Context, holder: ts.Expression, node: ts.Expression, 
   const symbol = cx.symbolAt(name)
   const file = symbol?.valueDeclaration?.getSourceFile()
   if (!symbol || !file) return null
+  // A class of the program with a `set` and a `get` of its own does what it says.
+  const isOwn =
+    ts.isCallExpression(node) &&
+    optionsOf(cx.evaluate(holder, frame)).some(({ kind }) => /^(instance|this)$/.test(kind))
+  if (isOwn) return null
   const asked = ts.isCallExpression(node) ? node.arguments[0] : (node as ts.ElementAccessExpression).argumentExpression
   const puts = (cx.identifiers(file).get(name.text) ?? []).flatMap((one) => {
     const put = putAt(cx, one)

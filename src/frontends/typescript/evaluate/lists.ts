@@ -10,7 +10,7 @@ import { numberOf, numeric } from './rope.ts'
 import { loosely, withProperty, oneOfStates } from './objects.ts'
 import type { List, Obj, Property, Text, Value, Ways } from './value.ts'
 import { concat } from './joined.ts'
-import { constantText, optionsOf, union, unknown } from './value.ts'
+import { constantText, inferred, optionsOf, union, unknown } from './value.ts'
 import { byWays, itemOf, withoutWays, withWays } from './ways.ts'
 
 /** The step from a list that callers know to one of its items, in the path of a reference. */
@@ -48,11 +48,13 @@ export function listMethod(
         : { ...list, node }
     case 'flat':
     case 'sort':
-    case 'splice':
     case 'reverse':
     case 'toString':
     case 'values':
       return { ...list, node }
+    // Which of them, and what the list holds afterwards, the order of the statements says: any of them.
+    case 'splice':
+      return list.items.length > 0 ? { ...list, node, items: [inferred(union(node, list.items))], open: true } : null
     case 'slice': {
       const [from, to] = [numberOf(argument(0)) ?? 0, node.arguments[1] ? numberOf(argument(1)) : undefined]
       const isExact = to !== null && (node.arguments.length === 0 || numberOf(argument(0)) !== null)
@@ -221,6 +223,8 @@ export function beyondItems(ways: Ways | undefined): Ways | undefined {
 export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame | null): Value | null {
   const lists = optionsOf(value)
   const items: Value[] = []
+  /** One of the options at least is a list. */
+  let isRead = false
   const key = wayAt(cx, place, frame)
   if (value.kind === 'ref') {
     const fallback = value.fallback && anyItem(cx, place, value.fallback, frame)
@@ -230,10 +234,12 @@ export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame 
     // One of several that is not known may hold anything; it takes nothing from what the others hold.
     if (lists.length > 1 && (list.kind === 'unknown' || list.kind === 'ref')) {
       const item = list.kind === 'ref' ? anyItem(cx, place, list, frame) : unknown(place, 'dynamic-value')
+      isRead ||= list.kind === 'ref'
       items.push(...(item ? optionsOf(item) : []))
       continue
     }
     if (list.kind !== 'list') return null
+    isRead = true
     // Nothing is taken out of an empty list.
     if (list.items.length === 0 && !list.open) continue
     if (list.items.length === 0) return null
@@ -243,7 +249,7 @@ export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame 
     }
     if (list.open) items.push(unknown(place, 'dynamic-value'))
   }
-  return items.some(({ kind }) => kind !== 'unknown') ? union(place, items) : null
+  return isRead && items.length > 0 ? union(place, items) : null
 }
 
 /**
