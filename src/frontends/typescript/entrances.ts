@@ -47,16 +47,42 @@ export function entrances(
       mixed.length > 1 ? mixed.map((heir) => ({ heir })) : typedBy(cx, fn)
     return on.length > 0 ? on.map((one) => [{ fn, call: null, ...one }]) : [[{ fn, call: null }]]
   }
-  const maker = callers.makerOf(fn)
+  const maker = callers.makerOf(isPublished(cx.fileOf(fn) ?? '') ? (handedOutIn(cx, fn) ?? fn) : fn)
   const uncalled = maker ? uncalledMakes(cx, callers, fn, maker, calls) : []
   return [
     ...calls.map((call) => [{ fn, call }]),
     ...uncalled.map((call) => [{ fn, call: null, isAlone: true } as const, { fn: maker!, call }]),
+    ...iterated(cx, callers, fn),
     ...(isPublished(cx.fileOf(fn) ?? '')
       ? [...unused(cx, fn, calls), ...handedOut(cx, fn, inner), ...offered(cx, callers, fn, calls)]
       : []
     ).map((link) => [link]),
   ]
+}
+
+/** A function that loops run: `for await (const one of list(id))` for `list = (id) => ({ [Symbol.asyncIterator]: pages })`. Any object of it may be one that is gone through. */
+function iterated(cx: Context, callers: Callers, fn: ts.Node): readonly (readonly Link[])[] {
+  const object = iteratorOf(cx, fn)
+  const maker = object && callers.makerOf(object)
+  if (!maker) return []
+  return callers.of(maker).map((call) => [{ fn, call: null, isAlone: true } as const, { fn: maker, call }])
+}
+
+/** The object that a function is the iterator of, by itself or by its name. */
+function iteratorOf(cx: Context, fn: ts.Node): ts.ObjectLiteralExpression | null {
+  const { ts } = cx
+  const named = ts.isFunctionDeclaration(fn)
+    ? fn.name
+    : ts.isVariableDeclaration(fn.parent)
+      ? fn.parent.name
+      : undefined
+  const uses = named && ts.isIdentifier(named) ? (cx.identifiers(fn.getSourceFile()).get(named.text) ?? []) : []
+  for (const node of [fn, ...uses]) {
+    const member = ts.isMethodDeclaration(node) ? node : node.parent
+    if (!ts.isObjectLiteralElementLike(member) || !ts.isObjectLiteralExpression(member.parent)) continue
+    if (/^\[Symbol\.(asyncI|i)terator\]$/.test(member.name?.getText() ?? '')) return member.parent
+  }
+  return null
 }
 
 /**
@@ -75,17 +101,35 @@ function handedOut(cx: Context, fn: ts.Node, inner: Link | undefined): readonly 
   })
 }
 
-/** A function that a published package exports and that no call surely is of: those by its name may be of something that was made of it. */
+/**
+ * A function that a published package exports, or hands out in an object (`return { page, toArray }`), and that no call of the package's own
+ * surely is of: those by its name may be of something that was made of it.
+ */
 function offered(cx: Context, callers: Callers, fn: ts.Node, calls: readonly Call[]): readonly Link[] {
+  if (!isExported(cx, fn) && !handedOutIn(cx, fn)) return []
+  const isCalled = calls
+    .filter((one) => !shows.test(cx.fileOf(one) ?? ''))
+    .some((call) => Array.isArray(callers.match(cx.evaluate(call.expression, null), fn, call)))
+  return isCalled ? [] : [{ fn, call: null, isAlone: true }]
+}
+
+function isExported(cx: Context, fn: ts.Node): boolean {
   const { ts } = cx
   const holder = ts.isFunctionDeclaration(fn)
     ? fn
     : ts.isVariableDeclaration(fn.parent)
       ? fn.parent.parent.parent
       : null
-  if (!holder || !isA(cx, holder, ts.SyntaxKind.ExportKeyword)) return []
-  const isCalled = calls.some((call) => Array.isArray(callers.match(cx.evaluate(call.expression, null), fn, call)))
-  return isCalled ? [] : [{ fn, call: null, isAlone: true }]
+  return holder !== null && isA(cx, holder, ts.SyntaxKind.ExportKeyword)
+}
+
+/** The object, given back by a function, that a function is a member of. */
+function handedOutIn(cx: Context, fn: ts.Node): ts.Node | null {
+  const { ts } = cx
+  const member = ts.isMethodDeclaration(fn) ? fn : fn.parent
+  if (!ts.isObjectLiteralElementLike(member)) return null
+  const holder = outerParent(cx, member.parent)
+  return ts.isReturnStatement(holder) || ts.isArrowFunction(holder) ? member.parent : null
 }
 
 /** What a published package offers of a function that its own code calls only on others' objects, or by others of its names. */
@@ -145,7 +189,7 @@ function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly 
   const cls = ts.isClassLike(fn.parent) ? fn.parent : null
   if (isKept(cx, fn)) return []
   const heirs = cls ? heirsOf(cx, cls, fn.name.getText()) : mixed
-  if (heirs.length === 0) return []
+  if (heirs.length === 0 && calls.length === 0) return []
   const called = new Set<ts.Node>()
   // A test or an example calls what it shows, its users the rest as well.
   for (const call of calls.filter((one) => !shows.test(cx.fileOf(one) ?? '')))
@@ -162,6 +206,8 @@ function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly 
       called.add(of)
       if (ts.isClassLike(of)) for (const below of heirsOf(cx, of, fn.name.getText())) called.add(below)
     }
+  // Of a class without heirs what its own methods alone call, any object of it may be asked for.
+  if (heirs.length === 0) return called.size === 0 && cls ? [{}] : []
   const isTyped = fn.parameters.some((one) => isGeneric(cx, one))
   const isStatic = isA(cx, fn, ts.SyntaxKind.StaticKeyword)
   const own = isStatic || !cls ? [] : cx.instancesOf(cls).filter((one) => one.cls === cls)

@@ -27,7 +27,7 @@ import { ownMembers } from './members.ts'
 import { isProduction, keyOf, merged } from './merge.ts'
 import type { ForeignText } from './foreign.ts'
 import { foreignTexts } from './foreign.ts'
-import { identifyingDepth } from './outermost.ts'
+import { identifyingDepth, makingCall } from './outermost.ts'
 import { outlets } from './outlets.ts'
 import type { Outlet } from './outlets.ts'
 import type { ParamReading, ParamSource } from './params.ts'
@@ -152,11 +152,12 @@ function request(
   if (identity.segments !== null && identity.segments.length === 0) return null
   const depth = identifyingDepth(cx, reached, identity)
   const outer = chain[depth - 1]?.call ?? call
+  const stated = makingCall(cx, reached, identity, depth) ?? outer
   const unknowns: RequestUnknown[] = []
   const { versions, unknown: versionUnknown } = readVersions(cx, identity, sink.sdk, around)
   if (versionUnknown) unknowns.push(versionUnknown)
   if (identity.method === null) unknowns.push(unknownAt(cx, 'method', 'dynamic-method', call))
-  const pathNode = pathArgument(cx, identity, outer)
+  const pathNode = pathArgument(cx, identity, stated)
   unknowns.push(...openPath(cx, identity, pathNode))
   const sources: readonly ParamSource[] = [
     ...sink.query.map((value) => ({ value: besides(value, identity.ways), in: 'query' as const })),
@@ -175,10 +176,10 @@ function request(
       nestedKeys(identity.catalogue),
     )
   const first = readAll([])
-  const stated = first.unknown.some(({ reason }) => reason !== 'type-only')
+  const inputs = first.unknown.some(({ reason }) => reason !== 'type-only')
     ? statedInputs(cx, identity.url.pieces)
     : null
-  const reading = stated ? readAll([{ value: stated, in: sink.body.length > 0 ? 'body' : 'query' }]) : first
+  const reading = inputs ? readAll([{ value: inputs, in: sink.body.length > 0 ? 'body' : 'query' }]) : first
   unknowns.push(...reading.unknown)
   const params = reading.params.map((param) => inPath(param, identity.segments))
   const slots = [
@@ -207,8 +208,8 @@ function request(
       slots,
       reads: response.reads,
       unknown: unknowns,
-      place: placeOf(cx, outer),
-      role: sink.copy === 'mock' ? 'mock' : roles.of(outer),
+      place: placeOf(cx, stated),
+      role: sink.copy === 'mock' ? 'mock' : roles.of(stated),
       via: chain
         .slice(0, depth)
         .map((link) => callers.nameOf(link.fn))

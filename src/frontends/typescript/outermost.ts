@@ -18,12 +18,7 @@ export function identifyingDepth(cx: Context, reached: Reached, identity: Identi
   const { chain, sink } = reached
   const given = chain.map((link, index) => (link.call ? index + 1 : 0)).reduce((a, b) => Math.max(a, b), 0)
   if (identity.segments === null) return given
-  const nodes = new Set<ts.Node>()
-  const spans = identity.parts.segments.slice(-identity.segments.length)
-  for (const [index, segment] of identity.segments.entries())
-    for (const piece of spans[index]?.pieces ?? [])
-      // An id is no part of the path's shape, a `:name` is.
-      if (segment.text !== null || (piece.kind === 'lit' && /^[:{]/.test(piece.text))) nodes.add(piece.node)
+  const nodes = pathNodes(identity)
   if (typeof sink.method !== 'string')
     for (const option of optionsOf(sink.method)) if (option.kind === 'text') nodes.add(option.pieces[0]!.node)
   for (const value of [...sink.query, ...sink.body]) collectKeys(value, nodes)
@@ -40,6 +35,34 @@ export function identifyingDepth(cx: Context, reached: Reached, identity: Identi
     frame = outer
   }
   return depth
+}
+
+/**
+ * The call that the path was given to beforehand, where none of the chain's says it: `list = (id) => collection(`accounts/${id}/campaigns`)`
+ * of `list(id).toArray()`. Null for any other request.
+ */
+export function makingCall(cx: Context, { chain, frame }: Reached, identity: Identity, depth: number): Call | null {
+  const nodes = pathNodes(identity)
+  const own = new Set(chain.map((link) => link.call))
+  let at: Frame | null = frame
+  for (let index = 0; at; index++, at = at.caller)
+    for (let made = index < depth ? null : at.lexical; made; made = made.lexical)
+      if (made.call && !own.has(made.call)) {
+        const { call, caller } = made
+        if ((call.arguments ?? []).some((one) => mentions(cx.evaluate(one, caller), nodes))) return call
+      }
+  return null
+}
+
+/** Where the texts of a path are spelt. */
+function pathNodes(identity: Identity): Set<ts.Node> {
+  const nodes = new Set<ts.Node>()
+  const spans = identity.parts.segments.slice(-(identity.segments?.length ?? 0))
+  for (const [index, segment] of (identity.segments ?? []).entries())
+    for (const piece of spans[index]?.pieces ?? [])
+      // An id is no part of the path's shape, a `:name` is.
+      if (segment.text !== null || (piece.kind === 'lit' && /^[:{]/.test(piece.text))) nodes.add(piece.node)
+  return nodes
 }
 
 /** What a row of a registry calls its parts. */

@@ -10,6 +10,7 @@ import { baseOf } from './evaluate/classes.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
+import { uncalled } from './evaluate/frame.ts'
 import type { Maker, Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 
@@ -118,7 +119,7 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
     const member = ts.findAncestor(node, (at) => ts.isClassElement(at) && ts.isClassLike(at.parent))
     if (!member || !isFunction(cx, member) || isStatic(member)) return null
     const self: Value = { kind: 'instance', cls: member.parent as ts.ClassLikeDeclaration, site: null, frame: null }
-    return { fn: member, call: null, shift: 0, caller: null, self, lexical: null, depth: 1 }
+    return uncalled(member, self)
   }
 
   function isStatic(member: ts.Node): boolean {

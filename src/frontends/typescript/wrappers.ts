@@ -14,7 +14,7 @@ import { appliedTo } from './evaluate/runs.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
-import { frameOf, roundFrame } from './evaluate/frame.ts'
+import { frameOf, roundFrame, roundsOf } from './evaluate/frame.ts'
 import { isShutOff } from './evaluate/gates.ts'
 import { keyed, makerThis } from './evaluate/makers.ts'
 import { staticHolders } from './evaluate/prototypes.ts'
@@ -26,6 +26,7 @@ import { readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
+import { sentBeside } from './sinks/sink.ts'
 import { paramsNeed } from './params-need.ts'
 import { createRefuted } from './refuted.ts'
 import { createTold } from './told.ts'
@@ -158,12 +159,13 @@ export function createExpander(
           false,
         )
       const { frame } = built
-      for (const sink of outlet.read(frame)) {
-        if ('kind' in sink) {
-          decided(chain, sink)
+      for (const read of outlet.read(frame)) {
+        if ('kind' in read) {
+          decided(chain, read)
           continue
         }
-        const { identities: read, needs } = readIdentity(cx, call, sink, catalogues)
+        const sink = sentBeside(read, roundsOf(frame))
+        const { identities: all, needs } = readIdentity(cx, call, sink, catalogues)
         const open = needs.filter((ref) => !chain.some((link) => link.fn === ref.owner && link.call === null))
         if (open.length > 0) {
           for (const need of alternatives(open)) {
@@ -174,7 +176,7 @@ export function createExpander(
         }
         // A receiver that is guessed by the name of a method (`req.shop.get`) is ours only when the API has such a path.
         const isGuess = built.guessed || (sink.guessed === true && sink.base !== null)
-        const identities = isGuess ? read.filter((one) => one.template !== null || one.segments === null) : read
+        const identities = isGuess ? all.filter((one) => one.template !== null || one.segments === null) : all
         if (identities.length === 0) {
           elsewhere(chain, sink)
           continue
@@ -320,7 +322,9 @@ export function createExpander(
     if (matched !== null && matched !== 'unsettled')
       return matched.map((option) => {
         const self = option.self ?? receiverClass(fn)
-        const frame: Frame = { fn, call, shift, caller: outer.frame, self, lexical: option.frame, depth }
+        const own: Frame = { fn, call, shift, caller: outer.frame, self, lexical: option.frame, depth }
+        // Which of several functions is called decides what else holds: the handler of one definition runs with its address.
+        const frame = option.ways ? { ...own, round: option.ways } : own
         const applied = method === 'apply' ? appliedTo(cx, option, call as ts.CallExpression, outer.frame) : null
         if (applied) return { ...outer, frame: { ...frame, shift: 0, given: [...(option.bound ?? []), ...applied] } }
         return { ...outer, frame: option.bound ? { ...frame, bound: option.bound } : frame }

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
+import { uncalled } from './frame.ts'
 import { required } from './names.ts'
 import { withProperty } from './objects.ts'
 import type { Value } from './value.ts'
@@ -46,11 +47,7 @@ function memberOf(cx: Context, literal: ts.ObjectLiteralExpression, name: string
   if (!member) return null
   const value = ts.isPropertyAssignment(member) ? member.initializer : member
   if (!isGetter) return ts.isPropertyAssignment(member) ? cx.evaluate(member.initializer, null) : null
-  return isFunction(cx, value) ? cx.invoke(value, frameOf(value)) : null
-}
-
-function frameOf(fn: ts.Node): Parameters<Context['invoke']>[1] {
-  return { fn, call: null, shift: 0, caller: null, self: null, lexical: null, depth: 1 }
+  return isFunction(cx, value) ? cx.invoke(value, uncalled(value)) : null
 }
 
 /** `__exportStar(require('./x'), exports)`, `Object.keys(_x).forEach(key => … exports[key] = _x[key])` */

@@ -6,8 +6,9 @@
 import type { ts } from 'ts-morph'
 import { anyInstanceOf } from './classes.ts'
 import type { Context } from './context.ts'
-import { isFunction, propertyName } from './context.ts'
+import { isFunction, ownerOf, propertyName } from './context.ts'
 import type { Frame } from './frame.ts'
+import { uncalled } from './frame.ts'
 import { nodesIn } from './spelled.ts'
 import type { Value } from './value.ts'
 import { constantText, optionsOf, union } from './value.ts'
@@ -48,11 +49,42 @@ export function supplied(cx: Context, node: ts.CallExpression | ts.NewExpression
   if (typed) return typed
   const callee = node.expression
   const holder = ts.isPropertyAccessExpression(callee) ? holderOf(cx, callee.expression) : null
+  const isOfApp = ts.isPropertyAccessExpression(callee) && isApp(cx, callee.expression)
   const isFrom = ({ holder: own, by }: Given): boolean => {
-    if (ts.isPropertyAccessExpression(callee)) return own !== null ? own === holder : name !== 'get' || by === null
-    return by === null || !/^(add|set$|share)/.test(by)
+    if (!ts.isPropertyAccessExpression(callee)) return by === null || !/^(add|set$|share)/.test(by)
+    if (own === null) return name !== 'get' || by === null
+    return own === holder || (by === 'set' && ((isOfApp && own.name === 'app') || areOneContext(cx, own, holder)))
   }
-  return under(cx, asked, node, isFrom)
+  return under(cx, keyOf(asked), node, isFrom)
+}
+
+/** `c.var.ads` of a handler: what a middleware put there by `c.set('ads', client)`. */
+export function contextVariable(cx: Context, { expression: at, name }: ts.PropertyAccessExpression): Value | null {
+  if (!cx.ts.isPropertyAccessExpression(at) || at.name.text !== 'var') return null
+  const holder = holderOf(cx, at.expression)
+  return under(
+    cx,
+    name.text,
+    name,
+    ({ holder: own, by }) => own !== null && by === 'set' && areOneContext(cx, own, holder),
+  )
+}
+
+/** What a framework hands each of its handlers for the same request goes by the same name in all of them: `(c, next) => c.set('ads', …)`. */
+function areOneContext(cx: Context, own: ts.Symbol, other: ts.Symbol | null): boolean {
+  return other !== null && own.name === other.name && isHandlers(cx, own) && isHandlers(cx, other)
+}
+
+/** The first parameter of a function that is given nothing but a context and what comes next. */
+function isHandlers({ ts }: Context, { valueDeclaration: own }: ts.Symbol): boolean {
+  return (
+    own !== undefined && ts.isParameter(own) && own.parent.parameters.length <= 2 && own.parent.parameters[0] === own
+  )
+}
+
+/** `req.app`: the application that handles the request. */
+function isApp({ ts }: Context, node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'app' && ts.isIdentifier(node.expression)
 }
 
 /** What an access hangs on, where that is a name. */
@@ -67,18 +99,22 @@ export function injectedByKey(cx: Context, parameter: ts.ParameterDeclaration): 
   for (const { expression } of ts.getDecorators(parameter) ?? []) {
     if (!ts.isCallExpression(expression) || !expression.arguments[0]) continue
     if (!/^(inject|named|qualifier)$/i.test(lastName(cx, expression.expression) ?? '')) continue
-    const value = under(cx, cx.evaluate(expression.arguments[0], null), parameter, ({ by }) => by !== 'set')
+    const key = keyOf(cx.evaluate(expression.arguments[0], null))
+    const value = under(cx, key, parameter, ({ by }) => by !== 'set')
     if (value) return value
   }
   return null
 }
 
 /** All that stands under a key, of what `isFrom` takes; null where no object of it can be called. */
-function under(cx: Context, asked: Value, node: ts.Node, isFrom: (given: Given) => boolean): Value | null {
-  const key = keyOf(asked)
+function under(cx: Context, key: Key | null, node: ts.Node, isFrom: (given: Given) => boolean): Value | null {
   const given = key === null ? [] : (storesOf(cx).get(key) ?? []).filter(isFrom)
   if (given.length === 0 || given.length > maxGiven) return null
-  const values = given.flatMap((one) => optionsOf(objectOf(cx, one.given)))
+  const values = given.flatMap(({ given: one, holder }) => {
+    // Nobody calls the handler that puts it on what it is handed.
+    const handler = holder?.valueDeclaration && isHandlers(cx, holder) ? ownerOf(cx, holder.valueDeclaration) : null
+    return optionsOf(objectOf(cx, one, handler && uncalled(handler)))
+  })
   return values.some(isUsable) ? union(node, values) : null
 }
 
@@ -95,19 +131,19 @@ function isUsable(value: Value): boolean {
 }
 
 /** The object that stands behind what was given: any of a class, what a factory makes, the thing itself. */
-function objectOf(cx: Context, given: ts.Expression): Value {
+function objectOf(cx: Context, given: ts.Expression, frame: Frame | null): Value {
   const { ts } = cx
   if (ts.isObjectLiteralExpression(given)) {
     const said = given.properties.find(
       (one) => ts.isPropertyAssignment(one) && kinds.test(propertyName(cx, one.name) ?? ''),
     )
-    if (said && ts.isPropertyAssignment(said)) return objectOf(cx, said.initializer)
+    if (said && ts.isPropertyAssignment(said)) return objectOf(cx, said.initializer, frame)
   }
   if (ts.isCallExpression(given) && kinds.test(lastName(cx, given.expression) ?? '') && given.arguments[0])
-    return objectOf(cx, given.arguments[0])
+    return objectOf(cx, given.arguments[0], frame)
   return union(
     given,
-    optionsOf(cx.evaluate(given, null)).map((value): Value => {
+    optionsOf(cx.evaluate(given, frame)).map((value): Value => {
       if (value.kind === 'class') return { kind: 'instance', cls: value.node, site: null, frame: null }
       // `instanceCachingFactory(() => new Client())`
       const inner = value.kind === 'external-call' ? value.node.arguments?.[0] : undefined

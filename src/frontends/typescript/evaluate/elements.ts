@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { characterAt } from './asked.ts'
-import { wayAt } from './conditions.ts'
+import { isNothing, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { keptIn } from './kept.ts'
@@ -15,9 +15,10 @@ import { byWays, eachWay, entryOf } from './ways.ts'
 export function element(cx: Context, node: ts.ElementAccessExpression, frame: Frame | null): Value {
   const object = cx.evaluate(node.expression, frame)
   const keys = optionsOf(cx.evaluate(node.argumentExpression, frame))
-  const isTables = object.kind === 'union' && object.options.every((one) => one.kind === 'object')
+  const there = optionsOf(object).filter((one) => !isNothing(one))
   // `tables[kind].rows[name]`: each table has rows of its own.
-  if (isTables) return union(node, optionsOf(eachWay(object, (one) => entryAt(cx, node, one, keys, frame))))
+  if (there.length > 0 && there.every((one) => one.kind === 'object'))
+    return union(node, optionsOf(eachWay(union(node, there), (one) => entryAt(cx, node, one, keys, frame))))
   return entryAt(cx, node, object, keys, frame)
 }
 

@@ -8,6 +8,7 @@ import { anyInstanceOf, fieldOf, superMember } from './classes.ts'
 import { conditional, fallback, isLookup } from './choices.ts'
 import { equal, isNothing, reachOf, truth } from './conditions.ts'
 import { parsedOptions } from './commands.ts'
+import { contextVariable } from './containers.ts'
 import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
@@ -16,6 +17,7 @@ import { heldByServer, heldMember } from './held.ts'
 import { element } from './elements.ts'
 import { binding } from './environment.ts'
 import { defaultOf, memberOfExternal } from './externals.ts'
+import { forwarded } from './forwarding.ts'
 import { isGenerator, yielded } from './generators.ts'
 import { handedOn } from './handed-on.ts'
 import { itemStep, spreadItems } from './lists.ts'
@@ -96,6 +98,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isPropertyAccessExpression(node))
       return (
         ownExports(cx, node) ??
+        contextVariable(cx, node) ??
         handedOn(cx, node, frame) ??
         member(evaluate(node.expression, frame), node.name.text, node, frame)
       )
@@ -106,7 +109,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isBinaryExpression(node)) return binary(node, frame)
     if (ts.isConditionalExpression(node)) return conditional(cx, node, frame)
     if (node.kind === ts.SyntaxKind.ThisKeyword) return receiver(cx, node, frame)
-    if (isFunction(cx, node)) return { kind: 'function', node, frame, self: null }
+    if (isFunction(cx, node)) return forwarded(cx, node, frame) ?? { kind: 'function', node, frame, self: null }
     if (ts.isClassExpression(node)) return madeClass(cx, node, frame)
     if (ts.isNumericLiteral(node))
       return { kind: 'primitive', type: 'number', text: node.text, node, certainty: 'proven' }
@@ -249,6 +252,11 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   }
 
   function member(value: Value, name: string, node: ts.Node, frame: Frame | null): Value {
+    const own = memberOf(value, name, node, frame)
+    return value.kind === 'union' ? own : (byWays(own, value.ways) ?? own)
+  }
+
+  function memberOf(value: Value, name: string, node: ts.Node, frame: Frame | null): Value {
     switch (value.kind) {
       case 'object': {
         const part = value.shape === 'url' ? urlMember(node, value, name) : null

@@ -32,6 +32,11 @@ export function roundFrame(loop: ts.Node, round: Ways, lexical: Frame | null): F
   return { fn: loop, call: null, shift: 0, caller: null, self: null, lexical, depth: lexical?.depth ?? 0, round }
 }
 
+/** A run of a function that nobody is seen to call: what it is given stays open. */
+export function uncalled(fn: ts.Node, self: Value | null = null, depth = 1): Frame {
+  return { fn, call: null, shift: 0, caller: null, self, lexical: null, depth }
+}
+
 /** The rounds in which the functions around were written. */
 export function roundsOf(frame: Frame | null): readonly Ways[] {
   if (frame === null) return none

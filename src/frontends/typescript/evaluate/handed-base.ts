@@ -6,41 +6,74 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { isFunction, outerParent, ownerOf, propertyName } from './context.ts'
-import { nodesIn } from './spelled.ts'
+import { nodesIn, spelledIn } from './spelled.ts'
 import type { Value } from './value.ts'
 import { inferred, optionsOf, union } from './value.ts'
 
 const names = /^(prefixUrl|baseURL|baseUrl|base_url)$/
 
-const stated = new WeakMap<Context, Value | null>()
-
-/** What stands in front of the paths that handed-in senders are given; null when no definition of the program says so. */
-export function handedBase(cx: Context): Value | null {
-  const known = stated.get(cx)
-  if (known !== undefined) return known
-  stated.set(cx, null)
-  const { ts } = cx
-  const found: Value[] = []
-  for (const file of cx.files)
-    for (const node of nodesIn(ts, file)) {
-      if (!ts.isPropertyAssignment(node) || !names.test(propertyName(cx, node.name) ?? '')) continue
-      if (isGivenByDefinition(cx, node.parent)) found.push(...optionsOf(cx.evaluate(node.initializer, null)))
-    }
-  const [first] = cx.files
-  const base = first && found.length > 0 ? inferred(union(first, found)) : null
-  stated.set(cx, base)
-  return base
+interface Stated {
+  readonly definition: ts.Node
+  readonly address: Value
+  /** Something in the program calls what states it, and so may send what it is for to somewhere else. */
+  readonly isCalled: boolean
 }
 
-/** The object is what a function gives back that stands under a name in an object: nothing here calls it. */
-function isGivenByDefinition(cx: Context, object: ts.ObjectLiteralExpression): boolean {
+const known = new WeakMap<Context, readonly Stated[]>()
+
+/**
+ * What stands in front of the path that a handed-in sender is given: of the definition around the call, else of those that import the file of
+ * the call, else of all of them where a framework alone knows what they are for. Null when no definition says so.
+ */
+export function handedBase(cx: Context, call: ts.Node): Value | null {
+  let all = known.get(cx)
+  if (!all) {
+    known.set(cx, [])
+    known.set(cx, (all = stated(cx)))
+  }
+  if (all.length === 0) return null
+  const around = all.filter(({ definition }) => cx.ts.findAncestor(call, (at) => at === definition))
+  const using = around.length > 0 ? around : all.filter(({ definition }) => imports(cx, definition, call))
+  const own = using.length > 0 ? using : all.every((one) => !one.isCalled) ? all : []
+  if (own.length === 0) return null
+  return inferred(
+    union(
+      call,
+      own.flatMap(({ address }) => optionsOf(address)),
+    ),
+  )
+}
+
+function stated(cx: Context): readonly Stated[] {
+  const { ts } = cx
+  return cx.files.flatMap((file) =>
+    [...nodesIn(ts, file)].flatMap((node): readonly Stated[] => {
+      if (!ts.isPropertyAssignment(node) || !names.test(propertyName(cx, node.name) ?? '')) return []
+      const holder = statedBy(cx, node.parent)
+      const name = holder ? propertyName(cx, holder.name) : null
+      if (!holder || name === null) return []
+      const isCalled = !cx.uses(name).every((use) => use.parent === holder)
+      return [{ definition: holder.parent, address: cx.evaluate(node.initializer, null), isCalled }]
+    }),
+  )
+}
+
+/** The member of a definition whose function gives the object back. */
+function statedBy(
+  cx: Context,
+  object: ts.ObjectLiteralExpression,
+): ts.MethodDeclaration | ts.PropertyAssignment | null {
   const { ts } = cx
   const parent = outerParent(cx, object)
   const fn = ts.isReturnStatement(parent) ? ownerOf(cx, parent) : isFunction(cx, parent) ? parent : null
-  if (!fn || (!ts.isMethodDeclaration(fn) && !ts.isPropertyAssignment(fn.parent))) return false
-  const holder = ts.isMethodDeclaration(fn) ? fn : fn.parent
-  const name = ts.isObjectLiteralExpression(holder.parent)
-    ? propertyName(cx, (holder as ts.MethodDeclaration).name)
-    : null
-  return name !== null && cx.uses(name).every((use) => use.parent === holder)
+  const holder = fn && (ts.isMethodDeclaration(fn) ? fn : fn.parent)
+  const isMember = holder && (ts.isMethodDeclaration(holder) || ts.isPropertyAssignment(holder))
+  return isMember && ts.isObjectLiteralExpression(holder.parent) ? holder : null
+}
+
+function imports(cx: Context, definition: ts.Node, call: ts.Node): boolean {
+  const file = definition.getSourceFile()
+  return spelledIn(cx.ts, file).slashed.some(
+    (node) => cx.ts.isStringLiteralLike(node) && cx.moduleOf(file, node.text) === call.getSourceFile(),
+  )
 }

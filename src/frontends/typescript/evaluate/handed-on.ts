@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { ownerOf } from './context.ts'
 import type { Frame } from './frame.ts'
-import { frameOf } from './frame.ts'
+import { frameOf, uncalled } from './frame.ts'
 import { nodesIn } from './spelled.ts'
 import type { Value } from './value.ts'
 import { inferred, union } from './value.ts'
@@ -33,14 +33,11 @@ export function handedOn(cx: Context, node: ts.PropertyAccessExpression, frame: 
   if (!at || at.call !== null || at.given) return null
   return union(
     node,
-    own.map((put) => inferred(cx.evaluate(put.right, uncalled(cx, put.right, frame)))),
+    own.map(({ right }) => {
+      const fn = ownerOf(cx, right)
+      return inferred(cx.evaluate(right, fn && uncalled(fn, null, frame.depth + 1)))
+    }),
   )
-}
-
-/** Nobody is seen to call the handler that puts it there: what it is given stays open. */
-function uncalled(cx: Context, node: ts.Node, frame: Frame): Frame | null {
-  const fn = ownerOf(cx, node)
-  return fn && { fn, call: null, shift: 0, caller: null, self: null, lexical: null, depth: frame.depth + 1 }
 }
 
 function putsOf(cx: Context): ReadonlyMap<string, readonly Put[]> {

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { outerParent, ownerOf, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
+import { uncalled } from './frame.ts'
 import type { Value } from './value.ts'
 import { inferred, optionsOf, union } from './value.ts'
 
@@ -40,10 +41,7 @@ export function keptIn(cx: Context, holder: ts.Expression, node: ts.Expression, 
   const values = puts.flatMap((put) => {
     const around = ownerOf(cx, put)
     // Another method of the same object put it there.
-    const alone: Frame | null =
-      around && self
-        ? { fn: around, call: null, shift: 0, caller: null, self, lexical: null, depth: frame!.depth + 1 }
-        : null
+    const alone: Frame | null = around && self ? uncalled(around, self, frame!.depth + 1) : null
     return optionsOf(cx.evaluate(put, around === owner ? frame : alone))
   })
   const clients = values.filter(({ kind }) => kind === 'instance' || kind === 'external-call')

@@ -43,7 +43,7 @@ function isLeftToCallers(value: Value): boolean {
   return optionsOf(value).some((option) => option.kind === 'this' || mentionsReference(option))
 }
 
-function isWithin(site: ts.Node, fn: ts.Node): boolean {
+export function isWithin(site: ts.Node, fn: ts.Node): boolean {
   return fn.pos <= site.pos && site.end <= fn.end && fn.getSourceFile() === site.getSourceFile()
 }
 

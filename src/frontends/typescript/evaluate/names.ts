@@ -293,8 +293,10 @@ const maxExports = 64
 /** The names that a module exports by itself; none where it exports one value as a whole. */
 export function exportedNames(cx: Context, file: ts.SourceFile, namespace?: ts.Symbol): readonly string[] {
   const module = namespace ?? (file as unknown as { readonly symbol?: ts.Symbol }).symbol
-  const names = [...(module?.exports?.keys() ?? [])]
-    .map(String)
+  const { Value: values, Alias: aliases } = cx.ts.SymbolFlags
+  const names = [...(module?.exports ?? [])]
+    .filter(([, { flags }]) => flags & (values | aliases))
+    .map(([name]) => String(name))
     .filter((name) => !/^(default|export=|__.*)$/.test(name))
   return names.length <= maxExports ? names : []
 }

@@ -5,12 +5,13 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
+import { ofModule } from './elements.ts'
 import type { Frame } from './frame.ts'
-import { sitesOf } from './keys.ts'
+import { keyText, sitesOf } from './keys.ts'
 import { listOf, maxMapped } from './lists.ts'
 import { addSpread, loosely, withProperty } from './objects.ts'
 import { bound, runOn } from './runs.ts'
-import type { External, Obj, Value } from './value.ts'
+import type { External, Obj, Property, Value } from './value.ts'
 import { constantText, optionsOf, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
 
@@ -91,7 +92,7 @@ function byName(
     case 'defaultsDeep':
       return given.length > 0 ? laid(given.toReversed()) : null
     default:
-      return parts(cx, node, name, value, rest)
+      return parts(cx, node, name, value, rest, frame)
   }
 }
 
@@ -130,17 +131,31 @@ function parts(
   name: string,
   value: Value,
   rest: readonly Value[],
+  frame: Frame | null,
 ): Value | null {
   if (!/^(omitBy|pickBy|omit|pick|compact|mapValues|clone|cloneDeep)$/.test(name) && !isCopying(cx, node, name))
     return null
   const keys = rest.flatMap(optionsOf).flatMap((one) => (one.kind === 'list' ? one.items.flatMap(optionsOf) : [one]))
   const isRead = keys.length > 0 && keys.every((key) => key.kind === 'text' && constantText(key) !== null)
-  return eachWay(value, (from) => {
+  return eachWay(value, (whole) => {
+    const from = ofModule(cx, whole, node)
+    if (name === 'mapValues' && from.kind === 'object' && from.properties.some(isMethod))
+      return { ...from, properties: from.properties.map((own) => madeOf(cx, node, own, rest[0], frame)) }
     if (name === 'pick' && isRead) return only(cx, node, from, keys)
     if (from.kind !== 'object') return from
     const names = new Set(name === 'omit' && isRead ? keys.map(constantText) : [])
     return loosely({ ...from, properties: from.properties.filter((own) => !names.has(own.name)) }, null)
   })
+}
+
+function isMethod({ value }: Property): boolean {
+  return value.kind === 'function'
+}
+
+/** What a callback makes of a function that stands under a key. */
+function madeOf(cx: Context, node: ts.Node, own: Property, by: Value | undefined, frame: Frame | null): Property {
+  if (by?.kind !== 'function' || !isMethod(own)) return own
+  return { ...own, value: runOn(cx, by, [own.value, keyText(node, own)], frame) }
 }
 
 /** `_.transform(params, (out, value, key) => { out[key] = … }, {})`: keys stay what they are where nothing else is written. */

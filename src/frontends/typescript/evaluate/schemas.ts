@@ -52,8 +52,9 @@ export function applied(cx: Context, node: ExternalCall['node'], target: Externa
       ? addSpread(loosely(said, null), input, false)
       : said
   if (!/^(safe|validate$)/.test(name)) return value
-  const key = name === 'validate' ? 'value' : 'data'
-  return { ...empty(node), properties: [property(key, value)] }
+  const key = name === 'validate' ? 'value' : target.module === 'valibot' ? 'output' : 'data'
+  // Whether the input passes, and what is said of it otherwise, only the run knows.
+  return { ...empty(node), properties: [property(key, value)], open: unknown(node, 'dynamic-value') }
 }
 
 /** What a schema for the environment gives without one. */

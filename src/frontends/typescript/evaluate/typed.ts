@@ -6,10 +6,11 @@
 import type { ts } from 'ts-morph'
 import { isTestPath } from '../roles.ts'
 import type { Context } from './context.ts'
-import { outerParent, ownerOf, propertyName } from './context.ts'
+import { isFunction, outerParent, ownerOf, propertyName } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { typed } from './handlers.ts'
+import { idOf } from './ids.ts'
 import { spelledValues, typeOf, typeOfParameter } from './literals.ts'
 import { nodesIn } from './spelled.ts'
 import type { Instance, Ref, Value } from './value.ts'
@@ -33,9 +34,13 @@ const open = /^(get|post|put|patch|delete|head|options|v?\d+(\.\d+)?)$/i
 const written = new WeakMap<Context, Literals>()
 const memo = new WeakMap<Context, Map<ts.Node, Value | null>>()
 
+/** Definitions that a program writes of one type: the destinations, commands or connectors that somebody else picks from. */
+const maxDefinitions = 40
+
 /**
  * What the program makes of the declared type of a parameter that nobody passes: `createCore = (options): Core => ({ baseUrl, fetch })` for
- * `list(core: Core)`. Null where the type is none of the project, or is made in several places.
+ * `list(core: Core)`, any of several definitions (`run(destination: Destination)`), each a way of its own. Null where the type is none of
+ * the project, or is made in several places and defines nothing.
  */
 export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Frame | null): Value | null {
   const { ts, checker } = cx
@@ -43,11 +48,13 @@ export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Fr
   const type = checker.getNonNullableType(checker.getTypeFromTypeNode(node.type))
   const symbol = type.aliasSymbol ?? type.getSymbol()
   const declared = symbol?.declarations?.some((one) => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one))
-  const names = declared ? checker.getPropertiesOfType(type).map((one) => one.name) : []
+  const members = declared ? checker.getPropertiesOfType(type) : []
+  const needed = members.filter(({ flags }) => !(flags & ts.SymbolFlags.Optional))
   const all = literalsOf(cx)
-  const [rarest] = names
-    .map((name) => all.byKey.get(name) ?? [])
-    .filter((literals) => literals.length > 0)
+  // Every literal of the type has the members that it cannot do without.
+  const [rarest] = (needed.length > 0 ? needed : members)
+    .map(({ name }) => all.byKey.get(name) ?? [])
+    .filter((literals) => literals.length > 0 || needed.length > 0)
     .sort((a, b) => a.length - b.length)
   const own = (rarest ?? []).filter((literal) => {
     const asked = checker.getContextualType(literal) ?? assertedType(cx, literal)
@@ -56,9 +63,29 @@ export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Fr
     // `{ ...core, accountId }` is another one of it, changed.
     return isSame && !literal.properties.some(ts.isSpreadAssignment) && !isTestPath(cx.fileOf(literal) ?? '')
   })
-  const [only, ...more] = own
-  // Of several one may be another API's.
-  return only && more.length === 0 ? inferred(cx.evaluate(only, frameAround(cx, only, frame))) : null
+  // Of several clients one may be another API's; a definition brings along what is done with it.
+  if (own.length > maxDefinitions || (own.length > 1 && !own.every((one) => isDefinition(cx, one)))) return null
+  const values = own.map((one) => {
+    const value = inferred(cx.evaluate(one, frameAround(cx, one, frame)))
+    return own.length > 1
+      ? byWays(value, new Map([[`${itemOf}defined ${node.type!.getText()}`, String(idOf(one))]]))
+      : value
+  })
+  return values.length > 0
+    ? union(
+        node,
+        values.filter((one) => one !== null),
+      )
+    : null
+}
+
+/** A literal outside of functions that holds functions, by itself or further inside. */
+function isDefinition(cx: Context, literal: ts.ObjectLiteralExpression): boolean {
+  const { ts } = cx
+  if (ownerOf(cx, literal) !== null) return false
+  const holdsFunctions = (node: ts.Node): boolean =>
+    isFunction(cx, node) || (ts.forEachChild(node, (child) => holdsFunctions(child) || undefined) ?? false)
+  return holdsFunctions(literal)
 }
 
 /** The run of the function around, where the reader is in one. */

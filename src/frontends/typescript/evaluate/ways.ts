@@ -107,7 +107,10 @@ function propertiesBeside(value: Obj, ways: Ways): Obj {
 
 /** An answer for each option of a value, each by the option's own way. */
 export function eachWay(value: Value, answer: (option: Value) => Value): Value {
-  if (value.kind !== 'union') return answer(value)
+  if (value.kind !== 'union') {
+    const only = answer(value)
+    return byWays(only, value.ways) ?? only
+  }
   const answers = value.options.map((option) => byWays(answer(option), option.ways)).filter((one) => one !== null)
   return answers.length === 1 ? answers[0]! : { kind: 'union', options: answers }
 }

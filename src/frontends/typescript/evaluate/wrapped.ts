@@ -6,8 +6,15 @@
 import { isBuiltin } from 'node:module'
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
+import { ofModule } from './elements.ts'
+import type { Frame } from './frame.ts'
+import { keyText } from './keys.ts'
+import { isWithin } from './made.ts'
+import { runOn } from './runs.ts'
+import { argumentOf } from './urls.ts'
 import type { External, Value } from './value.ts'
 import { union } from './value.ts'
+import { eachWay } from './ways.ts'
 
 const clients =
   /^(axios|got|ky|ofetch|undici|superagent|request(-promise(-native)?)?|(node|cross|isomorphic)-fetch|make-fetch-happen)$/
@@ -23,11 +30,12 @@ export function wrapped(
   cx: Context,
   node: ts.CallExpression | ts.NewExpression,
   callee: External,
-  frame: Parameters<Context['evaluate']>[1],
+  frame: Frame | null,
 ): Value | null {
   const [first] = node.arguments ?? []
   if (!first || cx.ts.isSpreadElement(first)) return null
-  if (callee.module === '' && callee.path.join('.') === 'Proxy') return cx.evaluate(first, frame)
+  if (callee.module === '' && callee.path.join('.') === 'Proxy')
+    return trapped(cx, node, cx.evaluate(first, frame), argumentOf(cx, node, 1, frame), frame)
   // What the run time's own modules make of it (a signature, a stream) is no sender, and a signer's text is dear to read.
   if (callee.module === '' || isBuiltin(callee.module) || cx.ts.isNewExpression(node)) return null
   const isNamed =
@@ -47,6 +55,22 @@ export function wrapped(
   // What takes nothing may be run at once (`retry(() => send())`), unless that is what the decorator is there to put off.
   const isLater = later.test(name) || (name === '' && deferring.test(callee.module))
   return given.node.parameters.length > 0 || isLater ? given : null
+}
+
+/** A proxy is what it stands for, but that functions which its `get` makes of others take their place. */
+function trapped(cx: Context, node: ts.Node, target: Value, handler: Value | null, frame: Frame | null): Value {
+  const get = handler && cx.member(handler, 'get', node, frame)
+  if (get?.kind !== 'function') return target
+  return eachWay(target, (one) => {
+    const given = ofModule(cx, one, node)
+    if (given.kind !== 'object') return one
+    const properties = given.properties.map((own) => {
+      if (own.value.kind !== 'function') return own
+      const made = runOn(cx, get, [given, keyText(node, own)], frame)
+      return made.kind === 'function' && !isWithin(made.node, get.node) ? { ...own, value: made } : own
+    })
+    return { ...given, properties }
+  })
 }
 
 function isClient(value: Value): boolean {

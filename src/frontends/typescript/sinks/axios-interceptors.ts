@@ -6,6 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
+import { uncalled } from '../evaluate/frame.ts'
 import { addSpread, oneOfStates, withProperty } from '../evaluate/objects.ts'
 import { runOn } from '../evaluate/runs.ts'
 import type { ExternalCall, Obj, Value } from '../evaluate/value.ts'
@@ -95,7 +96,7 @@ function frameAround(cx: Context, node: ts.Node, made: Frame | null): Frame | nu
   const fn = ts.findAncestor(node, (at) => ts.isConstructorDeclaration(at) || ts.isMethodDeclaration(at))
   if (!fn || !ts.isClassLike(fn.parent) || made?.fn === fn) return made
   const self: Value = made?.self ?? { kind: 'instance', cls: fn.parent, site: null, frame: null }
-  return { fn, call: null, shift: 0, caller: null, self, lexical: null, depth: 1 }
+  return uncalled(fn, self)
 }
 
 /** An object with these keys set, and a copy of the objects below it. */

@@ -9,7 +9,7 @@ import { blockOf, outerParent } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, ExternalCall, Fn, Value, Ways } from '../evaluate/value.ts'
 import { constantText, optionsOf, union, unknown } from '../evaluate/value.ts'
-import { bothWays, byWays } from '../evaluate/ways.ts'
+import { besides, bothWays, byWays } from '../evaluate/ways.ts'
 
 export interface SinkCall {
   /** Name for `via` and messages: `fetch`, `axios.get`. */
@@ -35,6 +35,20 @@ export interface SinkCall {
   readonly isDescribed?: boolean
   /** Set when nothing is sent: the call is given a second copy of a request, to sign it or to answer it. */
   readonly copy?: Exclude<Linked['what'], 'bundle'>
+}
+
+/** What of a call can be sent while these ways are taken: nothing that goes with others alone. */
+export function sentBeside(sink: SinkCall, taken: readonly Ways[]): SinkCall {
+  if (taken.length === 0) return sink
+  const left = (value: Value): Value => taken.reduce(besides, value)
+  return {
+    ...sink,
+    url: left(sink.url),
+    base: sink.base && left(sink.base),
+    method: typeof sink.method === 'string' ? sink.method : left(sink.method),
+    query: sink.query.map(left),
+    body: sink.body.map(left),
+  }
 }
 
 export interface SdkCall {

@@ -114,7 +114,7 @@ export function readUnnamed(
   const args = call.arguments.slice(shift).map((_, index) => arg(cx, call, index + shift, frame))
   const absolute = args.findIndex((value) => value !== null && isUrl(cx, value, call))
   // `request('accounts/1/campaigns')` of a sender that a framework hands in, with the address in the definition.
-  const base = absolute < 0 && isHandedIn(callee) && args[0] && isPath(args[0]) ? handedBase(cx) : null
+  const base = absolute < 0 && isHandedIn(callee) && args[0] && isPath(args[0]) ? handedBase(cx, call) : null
   const at = base ? 0 : absolute
   const target = args[at]
   if (!target) return module === null || module === '' ? null : handedBy(args[0] ?? null)
