@@ -11,12 +11,17 @@ export interface Fact {
   readonly isOneOf: boolean
 }
 
-/** The name that `….getNodeParameter('name', i)` asks for; null for other calls. */
-export function parameterOf({ ts }: Context, node: ts.CallExpression): string | null {
+/** The name that `….getNodeParameter('name', i)` asks for; null for other calls, and where only a caller knows it. */
+export function parameterOf(cx: Context, node: ts.CallExpression): string | null {
+  const name = askedName(cx, node)
+  return name && cx.ts.isStringLiteralLike(name) ? name.text : null
+}
+
+/** What stands for the name in `….getNodeParameter(name, i)`; null for other calls. */
+export function askedName({ ts }: Context, node: ts.CallExpression): ts.Expression | null {
   const callee = node.expression
   if (!ts.isPropertyAccessExpression(callee) || !/^get(Current)?NodeParameter$/.test(callee.name.text)) return null
-  const [name] = node.arguments
-  return name && ts.isStringLiteralLike(name) ? name.text : null
+  return node.arguments[0] ?? null
 }
 
 export function factsAround(cx: Context, node: ts.Node): readonly Fact[] {

@@ -7,12 +7,13 @@
 import type { ts } from 'ts-morph'
 import { dirname } from '../../../paths.ts'
 import type { Context } from './context.ts'
-import { unwrap } from './context.ts'
+import { ownerOf, unwrap } from './context.ts'
 import { inputValue, propertyOf } from './inputs.ts'
 import { sitesOf } from './keys.ts'
 import type { Fact } from './branch-facts.ts'
-import { factsAround, parameterOf } from './branch-facts.ts'
+import { askedName, factsAround } from './branch-facts.ts'
 import type { Frame } from './frame.ts'
+import { frameOf } from './frame.ts'
 import type { Obj, Property, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 
@@ -26,12 +27,16 @@ const maxNodes = 20_000
 
 /** The value of the call; null when it asks for no parameter, or nothing is known of it. */
 export function nodeParameter(cx: Context, node: ts.CallExpression, frame: Frame | null): Value | null {
-  const name = parameterOf(cx, node)
+  const asked = askedName(cx, node)
+  if (!asked) return null
+  const name = constantText(cx.evaluate(asked, frame))
   if (name === null) return null
+  // `const param = (name, i) => this.getNodeParameter(name, i)`: what holds around the call of the helper.
+  const helper = cx.ts.isStringLiteralLike(asked) ? null : frameOf(frame, ownerOf(cx, node) ?? node)
   const [first, ...path] = name.split('.')
   const described = descriptionsFor(cx, node).get(first!) ?? []
   if (described.length === 0) return null
-  const facts = factsAround(cx, node)
+  const facts = factsAround(cx, helper?.call ?? node)
   const values = described
     .flatMap((literal) => optionsOf(cx.evaluate(literal, null)))
     .filter((one): one is Obj => one.kind === 'object' && isShown(one, facts))
