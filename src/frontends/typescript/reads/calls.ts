@@ -306,7 +306,8 @@ function outside(walk: Walk, call: ts.CallExpression, flow: Flow): void {
 
 function parameterOf(walk: Walk, fn: Fn, callee: ts.Node, index: number, flow: Flow): void {
   const { ts } = walk.cx
-  const shift = (ts.isPropertyAccessExpression(callee) && callee.name.text === 'call' ? -1 : 0) + (fn.bound?.length ?? 0)
+  const shift =
+    (ts.isPropertyAccessExpression(callee) && callee.name.text === 'call' ? -1 : 0) + (fn.bound?.length ?? 0)
   const { parameters } = fn.node
   const own = parameters.filter((one) => !ts.isIdentifier(one.name) || one.name.text !== 'this')
   const parameter = own[index + shift] ?? own.at(-1)
