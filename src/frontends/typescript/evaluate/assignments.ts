@@ -68,8 +68,13 @@ function loopItem(cx: Context, declaration: ts.VariableDeclaration, use: ts.Node
   const { ts } = cx
   const loop = declaration.parent.parent
   const nothing = (): Value => unknown(use, 'dynamic-value', declaration.name.getText())
-  if (ts.isForOfStatement(loop))
-    return anyItem(cx, loop.expression, cx.evaluate(loop.expression, frame), frame) ?? nothing()
+  if (ts.isForOfStatement(loop)) {
+    // Objects that a loop can go through, maps and queries, give their pairs.
+    const items = eachWay(cx.evaluate(loop.expression, frame), (one) =>
+      one.kind === 'object' ? listOf(use, 'entries', one)! : one,
+    )
+    return anyItem(cx, loop.expression, items, frame) ?? nothing()
+  }
   if (!ts.isForInStatement(loop)) return null
   const keys = listOf(use, 'keys', cx.evaluate(loop.expression, frame))
   return (keys && anyItem(cx, loop.expression, keys, frame)) ?? nothing()

@@ -287,12 +287,16 @@ function keyOf(value: Value): string {
 /** What tells two values in the same hole of a rope apart: keys and values that were read, and what stands in for a caller. */
 function keysIn(value: Value): string {
   if (value.kind === 'ref' && value.fallback) return `r${idOf(value.fallback)}`
+  if (value.kind === 'list') return value.items.map((item) => (isRead(item) ? keyOf(item) : '')).join(',')
   if (value.kind !== 'object') return ''
   const keys = value.properties.map(({ name, value: inner }) => {
-    const isRead = inner.kind === 'text' || inner.kind === 'primitive'
-    return isRead ? `${name}=${keyOf(inner)}` : name
+    return isRead(inner) ? `${name}=${keyOf(inner)}` : name
   })
   return keys.join('&')
+}
+
+function isRead(value: Value): value is Text | Primitive {
+  return value.kind === 'text' || value.kind === 'primitive'
 }
 
 /** Lowers the certainty of every text and primitive in a value, for a default, a fallback, a guess. */
