@@ -108,11 +108,8 @@ export function createNames(cx: Context): Names {
       // `Object.fromEntries(verbs.map((verb) => [verb, (path) => …]))`
       if (ts.isArrayLiteralExpression(parent) && parent.elements.length === 2 && parent.elements[1] === at)
         return textsOf(parent.elements[0]!)
-      // `const run = isNightly ? nightly : hourly`, `const run = given ?? send`
-      if (ts.isConditionalExpression(parent) && parent.condition !== at) at = parent
-      else if (ts.isBinaryExpression(parent) && /^(\?\?|\|\||&&)$/.test(parent.operatorToken.getText())) at = parent
       // `promisify(f)`, `f.bind(x)`: the result goes by the name of what holds the call.
-      else if (ts.isPropertyAccessExpression(parent) && (parent.name === at || parent.name.text === 'bind')) at = parent
+      if (ts.isPropertyAccessExpression(parent) && (parent.name === at || parent.name.text === 'bind')) at = parent
       else if (ts.isCallExpression(parent) && (parent.expression === at || parent.arguments.length === 1)) at = parent
       // `partial(f, 'GET')`
       else if (ts.isCallExpression(parent) && parent.arguments[0] === at && isFunctionValue(parent)) at = parent

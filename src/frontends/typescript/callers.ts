@@ -86,7 +86,7 @@ export function createCallers(cx: Context): Callers {
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
           const whole = accessOf(node)
-          found.push(...ofArgument(whole), ...handedOver(whole, fn))
+          found.push(...ofArgument(whole), ...handedOver(whole, fn), ...ofChoice(whole, fn))
           follow(whole)
         }
       }
@@ -165,6 +165,19 @@ export function createCallers(cx: Context): Callers {
   function handedOver(node: ts.Node, fn: ts.Node): readonly Call[] {
     const call = outerParent(cx, node)
     return ts.isCallExpression(call) && handsOver(cx, call, fn) ? [call] : []
+  }
+
+  /** `const work = isNightly ? nightly : hourly`: calls by the name that holds what was chosen. */
+  function ofChoice(node: ts.Node, fn: ts.Node): readonly Call[] {
+    const choice = outerParent(cx, node)
+    const holder = ts.isConditionalExpression(choice) ? outerParent(cx, choice) : null
+    if (!holder || !ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name)) return []
+    const symbol = cx.symbolAt(holder.name)
+    const uses = cx.identifiers(holder.getSourceFile()).get(holder.name.text) ?? []
+    return uses
+      .filter((use) => cx.symbolAt(use) === symbol)
+      .flatMap((use) => callOf(use) ?? [])
+      .filter((call) => match(cx.evaluate(call.expression, null), fn, call) !== null)
   }
 
   /** `this.send` for the `send` that ends it. */

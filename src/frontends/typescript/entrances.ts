@@ -76,10 +76,12 @@ function iteratorOf(cx: Context, fn: ts.Node): ts.ObjectLiteralExpression | null
     : ts.isVariableDeclaration(fn.parent)
       ? fn.parent.name
       : undefined
-  const uses = named && ts.isIdentifier(named) ? (cx.identifiers(fn.getSourceFile()).get(named.text) ?? []) : []
+  const own = named && ts.isIdentifier(named) ? cx.symbolAt(named) : undefined
+  const uses = own ? (cx.identifiers(fn.getSourceFile()).get(own.name) ?? []) : []
   for (const node of [fn, ...uses]) {
     const member = ts.isMethodDeclaration(node) ? node : node.parent
     if (!ts.isObjectLiteralElementLike(member) || !ts.isObjectLiteralExpression(member.parent)) continue
+    if (node !== fn && cx.symbolAt(node) !== own) continue
     if (/^\[Symbol\.(asyncI|i)terator\]$/.test(member.name?.getText() ?? '')) return member.parent
   }
   return null
@@ -207,7 +209,7 @@ function uncalledOn(cx: Context, fn: ts.Node, calls: readonly Call[]): readonly 
       if (ts.isClassLike(of)) for (const below of heirsOf(cx, of, fn.name.getText())) called.add(below)
     }
   // Of a class without heirs what its own methods alone call, any object of it may be asked for.
-  if (heirs.length === 0) return called.size === 0 && cls ? [{}] : []
+  if (heirs.length === 0) return called.size === 0 && cls && isA(cx, cls, ts.SyntaxKind.ExportKeyword) ? [{}] : []
   const isTyped = fn.parameters.some((one) => isGeneric(cx, one))
   const isStatic = isA(cx, fn, ts.SyntaxKind.StaticKeyword)
   const own = isStatic || !cls ? [] : cx.instancesOf(cls).filter((one) => one.cls === cls)

@@ -114,7 +114,11 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   }
   // A library is nothing but unused methods: its callers stand elsewhere.
   const used = new Set([...drafts.values()].map(({ api }) => api))
-  for (const own of idle) if (!used.has(own.api)) drafts.set(keyOf(own), own)
+  for (const own of idle) {
+    if (used.has(own.api)) continue
+    const before = drafts.get(keyOf(own))
+    drafts.set(keyOf(own), before ? merged(before, own, prefers) : own)
+  }
   const expected = expectations(cx, catalogues, roles, [
     ...drafts.values(),
     ...[...copies.values()].map((one) => one.request),
@@ -152,7 +156,9 @@ function request(
   if (identity.segments !== null && identity.segments.length === 0) return null
   const depth = identifyingDepth(cx, reached, identity)
   const outer = chain[depth - 1]?.call ?? call
-  const stated = makingCall(cx, reached, identity, depth) ?? outer
+  const making = makingCall(cx, reached, identity, depth)
+  // What a test makes, the program may make elsewhere as well.
+  const stated = making && roles.of(making) === roles.of(outer) ? making : outer
   const unknowns: RequestUnknown[] = []
   const { versions, unknown: versionUnknown } = readVersions(cx, identity, sink.sdk, around)
   if (versionUnknown) unknowns.push(versionUnknown)
@@ -209,7 +215,7 @@ function request(
       reads: response.reads,
       unknown: unknowns,
       place: placeOf(cx, stated),
-      role: sink.copy === 'mock' ? 'mock' : roles.of(stated),
+      role: sink.copy === 'mock' ? 'mock' : roles.of(outer),
       via: chain
         .slice(0, depth)
         .map((link) => callers.nameOf(link.fn))

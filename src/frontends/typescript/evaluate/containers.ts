@@ -53,7 +53,7 @@ export function supplied(cx: Context, node: ts.CallExpression | ts.NewExpression
   const isFrom = ({ holder: own, by }: Given): boolean => {
     if (!ts.isPropertyAccessExpression(callee)) return by === null || !/^(add|set$|share)/.test(by)
     if (own === null) return name !== 'get' || by === null
-    return own === holder || (by === 'set' && ((isOfApp && own.name === 'app') || areOneContext(cx, own, holder)))
+    return own === holder || (by === 'set' && ((isOfApp && isOnlyApp(cx, own)) || areOneContext(cx, own, holder)))
   }
   return under(cx, keyOf(asked), node, isFrom)
 }
@@ -75,11 +75,20 @@ function areOneContext(cx: Context, own: ts.Symbol, other: ts.Symbol | null): bo
   return other !== null && own.name === other.name && isHandlers(cx, own) && isHandlers(cx, other)
 }
 
+const contextual = /['"](?:npm:|jsr:)?@?hono\b/
+
 /** The first parameter of a function that is given nothing but a context and what comes next. */
 function isHandlers({ ts }: Context, { valueDeclaration: own }: ts.Symbol): boolean {
-  return (
-    own !== undefined && ts.isParameter(own) && own.parent.parameters.length <= 2 && own.parent.parameters[0] === own
-  )
+  if (own === undefined || !ts.isParameter(own) || !contextual.test(own.getSourceFile().text)) return false
+  return own.parent.parameters.length <= 2 && own.parent.parameters[0] === own
+}
+
+/** Of two applications that a program sets things on, a request does not say whose it is. */
+function isOnlyApp(cx: Context, own: ts.Symbol): boolean {
+  const holders = [...storesOf(cx).values()]
+    .flat()
+    .flatMap(({ holder, by }) => (by === 'set' && holder?.name === 'app' ? [holder] : []))
+  return own.name === 'app' && holders.every((one) => one === own)
 }
 
 /** `req.app`: the application that handles the request. */

@@ -17,8 +17,12 @@ export function element(cx: Context, node: ts.ElementAccessExpression, frame: Fr
   const keys = optionsOf(cx.evaluate(node.argumentExpression, frame))
   const there = optionsOf(object).filter((one) => !isNothing(one))
   // `tables[kind].rows[name]`: each table has rows of its own.
-  if (there.length > 0 && there.every((one) => one.kind === 'object'))
-    return union(node, optionsOf(eachWay(union(node, there), (one) => entryAt(cx, node, one, keys, frame))))
+  if (there.length > 0 && there.every((one) => one.kind === 'object')) {
+    const entries = eachWay(union(node, there), (one) => entryAt(cx, node, one, keys, frame))
+    // `table?.[key]` of what is not there is nothing, and what stands behind `??` is meant.
+    const missing = cx.ts.isOptionalChain(node) ? optionsOf(object).filter(isNothing) : []
+    return union(node, [...optionsOf(entries), ...missing])
+  }
   return entryAt(cx, node, object, keys, frame)
 }
 

@@ -98,9 +98,8 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (ts.isPropertyAccessExpression(node))
       return (
         ownExports(cx, node) ??
-        contextVariable(cx, node) ??
         handedOn(cx, node, frame) ??
-        member(evaluate(node.expression, frame), node.name.text, node, frame)
+        onContext(node, member(evaluate(node.expression, frame), node.name.text, node, frame))
       )
     if (ts.isElementAccessExpression(node)) return element(cx, node, frame)
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) return call(cx, node, frame)
@@ -249,6 +248,12 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   function added(node: ts.BinaryExpression, frame: Frame | null): Value | null {
     const [left, right] = [numberOf(evaluate(node.left, frame)), numberOf(evaluate(node.right, frame))]
     return left !== null && right !== null ? numeric(node, left + right) : null
+  }
+
+  /** What nobody is seen to give a handler, another one of the same server may have put there. */
+  function onContext(node: ts.PropertyAccessExpression, value: Value): Value {
+    const isOpen = value.kind === 'unknown' || (value.kind === 'ref' && !value.fallback)
+    return (isOpen ? contextVariable(cx, node) : null) ?? value
   }
 
   function member(value: Value, name: string, node: ts.Node, frame: Frame | null): Value {

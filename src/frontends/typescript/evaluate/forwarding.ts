@@ -14,6 +14,8 @@ interface Forwarding {
   readonly callee: ts.Expression
   /** The arguments in front of those handed on. */
   readonly before: readonly ts.Expression[]
+  /** How many are handed on. */
+  readonly count: number
 }
 
 const memo = new WeakMap<ts.Node, Forwarding | 'none'>()
@@ -24,9 +26,11 @@ export function forwarded(cx: Context, fn: ts.SignatureDeclaration, frame: Frame
   let known = memo.get(fn)
   if (known === undefined) memo.set(fn, (known = forwarding(cx, fn) ?? 'none'))
   if (known === 'none') return null
-  const { callee, before } = known
+  const { callee, before, count } = known
   const targets = optionsOf(cx.evaluate(callee, frame))
   if (!targets.every((one): one is Fn => one.kind === 'function')) return null
+  // What is left out by what hands on, the function would take from whoever calls.
+  if (targets.some((one) => one.node.parameters.length > (one.bound?.length ?? 0) + before.length + count)) return null
   const given = before.map((one) => cx.evaluate(one, frame))
   return union(
     fn,
@@ -39,12 +43,30 @@ function forwarding(cx: Context, fn: ts.SignatureDeclaration): Forwarding | null
   if (!(ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) || fn.asteriskToken) return null
   const sent = sentOn(cx, fn)
   if (!sent || !isOneOfMany(cx, sent.expression, fn)) return null
-  const own = fn.parameters.map((one) => `${one.dotDotDotToken ? '...' : ''}${one.name.getText()}`)
-  const count = sent.arguments.length - own.length
-  const handed = sent.arguments.slice(Math.max(0, count)).map((one) => one.getText())
-  const before = sent.arguments.slice(0, Math.max(0, count))
-  if (count < 0 || own.length === 0 || own.some((name, index) => name !== handed[index])) return null
-  return before.some((one) => ts.isSpreadElement(one)) ? null : { callee: sent.expression, before }
+  const own = fn.parameters.map(({ name, initializer, dotDotDotToken }) =>
+    ts.isIdentifier(name) && !initializer ? `${dotDotDotToken ? '...' : ''}${name.text}` : null,
+  )
+  const at = sent.arguments.length - own.length
+  const handed = sent.arguments
+    .slice(Math.max(0, at))
+    .map((one) => (ts.isSpreadElement(one) ? `...${unwrap(cx, one.expression).getText()}` : one.getText()))
+  const before = sent.arguments.slice(0, Math.max(0, at))
+  if (at < 0 || own.length === 0 || own.some((name, index) => name === null || name !== handed[index])) return null
+  if (before.some((one) => ts.isSpreadElement(one)) || isUsedOtherwise(cx, fn)) return null
+  const isRest = fn.parameters.some(({ dotDotDotToken }) => dotDotDotToken)
+  return { callee: sent.expression, before, count: isRest ? Infinity : own.length }
+}
+
+/** What is handed on is looked at, or changed, before. */
+function isUsedOtherwise({ ts }: Context, { parameters, body }: ts.ArrowFunction | ts.FunctionExpression): boolean {
+  const names = new Set(parameters.map(({ name }) => name.getText()))
+  let uses = 0
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && (names.has(node.text) || node.text === 'arguments')) uses++
+    ts.forEachChild(node, visit)
+  }
+  visit(body)
+  return uses !== names.size
 }
 
 /** The call whose result is all that a function returns. */
@@ -81,6 +103,9 @@ function isOneOfMany(cx: Context, callee: ts.Expression, fn: ts.Node): boolean {
 
 /** `new Proxy(api, { get: (target, key) => … })` */
 function isTrap({ ts }: Context, fn: ts.Node): boolean {
-  const named = ts.isMethodDeclaration(fn) ? fn : fn.parent
-  return (ts.isMethodDeclaration(named) || ts.isPropertyAssignment(named)) && named.name.getText() === 'get'
+  const member = ts.isMethodDeclaration(fn) ? fn : fn.parent
+  if (!(ts.isMethodDeclaration(member) || ts.isPropertyAssignment(member)) || member.name.getText() !== 'get')
+    return false
+  const made = member.parent.parent
+  return ts.isNewExpression(made) && made.expression.getText() === 'Proxy' && made.arguments?.[1] === member.parent
 }

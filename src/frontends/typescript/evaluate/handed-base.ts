@@ -71,9 +71,21 @@ function statedBy(
   return isMember && ts.isObjectLiteralExpression(holder.parent) ? holder : null
 }
 
+/** Levels of files that hand on what others export (`./shared`, which exports from `./shared/list`). */
+const maxLevels = 4
+
+/** The definition's file imports the one of the call, by itself or through others. */
 function imports(cx: Context, definition: ts.Node, call: ts.Node): boolean {
-  const file = definition.getSourceFile()
-  return spelledIn(cx.ts, file).slashed.some(
-    (node) => cx.ts.isStringLiteralLike(node) && cx.moduleOf(file, node.text) === call.getSourceFile(),
-  )
+  const seen = new Set<ts.SourceFile>([definition.getSourceFile()])
+  let level = [...seen]
+  for (let depth = 0; depth < maxLevels && level.length > 0; depth++)
+    level = level.flatMap((file) =>
+      spelledIn(cx.ts, file).slashed.flatMap((node) => {
+        const next = cx.ts.isStringLiteralLike(node) ? cx.moduleOf(file, node.text) : null
+        if (!next || seen.has(next)) return []
+        seen.add(next)
+        return [next]
+      }),
+    )
+  return seen.has(call.getSourceFile())
 }

@@ -31,17 +31,22 @@ export function nodeParameter(cx: Context, node: ts.CallExpression, frame: Frame
   if (!asked) return null
   const name = constantText(cx.evaluate(asked, frame))
   if (name === null) return null
-  // `const param = (name, i) => this.getNodeParameter(name, i)`: what holds around the call of the helper.
-  const helper = cx.ts.isStringLiteralLike(asked) ? null : frameOf(frame, ownerOf(cx, node) ?? node)
   const [first, ...path] = name.split('.')
   const described = descriptionsFor(cx, node).get(first!) ?? []
   if (described.length === 0) return null
-  const facts = factsAround(cx, helper?.call ?? node)
+  const facts = callsAround(cx, node, frame).flatMap((one) => factsAround(cx, one))
   const values = described
     .flatMap((literal) => optionsOf(cx.evaluate(literal, null)))
     .filter((one): one is Obj => one.kind === 'object' && isShown(one, facts))
     .map((one) => path.reduce((value, key) => cx.member(value, key, node, frame), letThrough(cx, one)))
   return values.every((value) => value.kind === 'unknown') ? null : union(node, values)
+}
+
+/** A place, and the calls that lead to it: `const param = (name, i) => this.getNodeParameter(name, i)` is asked where it is called. */
+function callsAround(cx: Context, node: ts.Node, frame: Frame | null): readonly ts.Node[] {
+  const owner = ownerOf(cx, node)
+  const at = owner && frameOf(frame, owner)
+  return at?.call ? [node, ...callsAround(cx, at.call, at.caller)] : [node]
 }
 
 /** The descriptions that hold where a node stands: of its class, else of its file. */

@@ -155,7 +155,8 @@ function isMethod({ value }: Property): boolean {
 /** What a callback makes of a function that stands under a key. */
 function madeOf(cx: Context, node: ts.Node, own: Property, by: Value | undefined, frame: Frame | null): Property {
   if (by?.kind !== 'function' || !isMethod(own)) return own
-  return { ...own, value: runOn(cx, by, [own.value, keyText(node, own)], frame) }
+  const made = runOn(cx, by, [own.value, keyText(node, own)], frame)
+  return made.kind === 'function' ? { ...own, value: made } : own
 }
 
 /** `_.transform(params, (out, value, key) => { out[key] = … }, {})`: keys stay what they are where nothing else is written. */

@@ -43,7 +43,7 @@ export function applied(cx: Context, node: ExternalCall['node'], target: Externa
   if (!chained.test(target.module) || !parsing.test(name)) return null
   const schema = target.base ?? [arg(0), arg(1)].map((value) => value && schemaOf(value)).find((one) => one !== null)
   if (!schema) return null
-  const input = arg(0)
+  const input = target.module === 'valibot' ? arg(1) : arg(0)
   const fromEnvironment = input?.kind === 'external' && input.path.join('.').endsWith('.env')
   const said = valueOf(cx, schema, fromEnvironment ? '' : undefined)
   // What is known to be checked comes out again, beside what the schema says of the rest.

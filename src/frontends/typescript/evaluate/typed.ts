@@ -54,7 +54,7 @@ export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Fr
   // Every literal of the type has the members that it cannot do without.
   const [rarest] = (needed.length > 0 ? needed : members)
     .map(({ name }) => all.byKey.get(name) ?? [])
-    .filter((literals) => literals.length > 0 || needed.length > 0)
+    .filter((literals) => literals.length > 0)
     .sort((a, b) => a.length - b.length)
   const own = (rarest ?? []).filter((literal) => {
     const asked = checker.getContextualType(literal) ?? assertedType(cx, literal)
@@ -67,9 +67,7 @@ export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Fr
   if (own.length > maxDefinitions || (own.length > 1 && !own.every((one) => isDefinition(cx, one)))) return null
   const values = own.map((one) => {
     const value = inferred(cx.evaluate(one, frameAround(cx, one, frame)))
-    return own.length > 1
-      ? byWays(value, new Map([[`${itemOf}defined ${node.type!.getText()}`, String(idOf(one))]]))
-      : value
+    return own.length > 1 ? byWays(value, new Map([[`${itemOf}defined ${idOf(node)}`, String(idOf(one))]])) : value
   })
   return values.length > 0
     ? union(
@@ -79,13 +77,20 @@ export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Fr
     : null
 }
 
-/** A literal outside of functions that holds functions, by itself or further inside. */
+/** A literal outside of functions that tells by functions what is to be done, and that others pick from: nothing is called on it by its name. */
 function isDefinition(cx: Context, literal: ts.ObjectLiteralExpression): boolean {
   const { ts } = cx
   if (ownerOf(cx, literal) !== null) return false
-  const holdsFunctions = (node: ts.Node): boolean =>
-    isFunction(cx, node) || (ts.forEachChild(node, (child) => holdsFunctions(child) || undefined) ?? false)
-  return holdsFunctions(literal)
+  const isGiven = (node: ts.Node): boolean => isFunction(cx, node) && node.parameters.length > 0
+  const holds = (node: ts.Node): boolean =>
+    isGiven(node) || (ts.forEachChild(node, (child) => holds(child) || undefined) ?? false)
+  if (!holds(literal)) return false
+  const holder = outerParent(cx, literal)
+  if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name)) return true
+  const symbol = cx.symbolAt(holder.name)
+  return cx
+    .uses(holder.name.text)
+    .every(({ parent }) => !ts.isPropertyAccessExpression(parent) || cx.symbolAt(parent.expression) !== symbol)
 }
 
 /** The run of the function around, where the reader is in one. */
