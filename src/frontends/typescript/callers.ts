@@ -63,11 +63,16 @@ export function createCallers(cx: Context): Callers {
     follow(fn)
     found.push(...keyed.ofEntry(fn))
     const seen = new Set<ts.MemberName>()
+    // What a file calls the whole of a module (`const request = require('request')`) is no member of anything.
+    const whole = new Set<string>()
     while (queue.length > 0 && names.size < 32) {
       const name = queue.shift()!
       if (names.has(name)) continue
       names.add(name)
-      queue.push(...spelled.aliases(name))
+      const aliases = [...spelled.aliases(name)]
+      if (name === 'default' || name === 'exports')
+        for (const one of aliases) if (!names.has(one) && !queue.includes(one)) whole.add(one)
+      queue.push(...aliases)
       // `promisifyAll(exports)` calls them by another name.
       if (cx.uses(`${name}Async`).length > 0) queue.push(`${name}Async`)
       if (name === 'super') {
@@ -76,7 +81,7 @@ export function createCallers(cx: Context): Callers {
       }
       for (const call of keyed.under(name)) if (reachesByKey(call, fn)) found.push(call)
       for (const node of spelled.uses(name)) {
-        if (seen.has(node) || looks <= 0) continue
+        if (seen.has(node) || looks <= 0 || (whole.has(name) && isMember(node))) continue
         looks--
         seen.add(node)
         const call = callOf(node)
@@ -85,9 +90,9 @@ export function createCallers(cx: Context): Callers {
           if (reached !== null) (reached === 'surely' ? found : perhaps).push(call)
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
-          const whole = accessOf(node)
-          found.push(...ofArgument(whole), ...handedOver(whole, fn), ...ofChoice(whole, fn))
-          follow(whole)
+          const access = accessOf(node)
+          found.push(...ofArgument(access), ...handedOver(access, fn), ...ofChoice(access, fn))
+          follow(access)
         }
       }
     }
@@ -221,6 +226,10 @@ export function createCallers(cx: Context): Callers {
     const parent = outerParent(cx, made)
     const isListed = ts.isPropertyAssignment(parent) && ts.isCallExpression(outerParent(cx, parent.parent))
     return isListed || spelled.holders(made).length === 0
+  }
+
+  function isMember(node: ts.MemberName): boolean {
+    return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node
   }
 
   function isValueUse(node: ts.MemberName): boolean {

@@ -38,7 +38,7 @@ export function commanded(cx: Context, node: ts.ParameterDeclaration): Value | n
  */
 function builderOf(cx: Context, fn: ts.SignatureDeclaration): readonly Told[] | null {
   const { ts } = cx
-  if (!cx.files.some((file) => usesYargs.test(file.text))) return null
+  if (!usesYargs(cx)) return null
   const found: (readonly Told[])[] = []
   for (const place of placesOf(cx, fn)) {
     const parent = outerParent(cx, place)
@@ -55,7 +55,15 @@ function builderOf(cx: Context, fn: ts.SignatureDeclaration): readonly Told[] | 
   return found.length === 1 ? found[0]! : null
 }
 
-const usesYargs = /['"]yargs(\/[\w/-]+)?['"]/
+const yargs = /['"]yargs(\/[\w/-]+)?['"]/
+const users = new WeakMap<Context, boolean>()
+
+/** Asked for every parameter that nobody passes: the files are searched once. */
+function usesYargs(cx: Context): boolean {
+  let answer = users.get(cx)
+  if (answer === undefined) users.set(cx, (answer = cx.files.some((file) => yargs.test(file.text))))
+  return answer
+}
 
 /** The function itself, or where its file hands it on by its name. */
 function placesOf(cx: Context, fn: ts.SignatureDeclaration): readonly ts.Node[] {
