@@ -63,7 +63,7 @@ export function createCallers(cx: Context): Callers {
     follow(fn)
     found.push(...keyed.ofEntry(fn))
     const seen = new Set<ts.MemberName>()
-    // What a file calls the whole of a module (`const request = require('request')`) is no member of anything.
+    // What a file calls the whole of a module (`const request = require('request')`) is a member only where its value says so.
     const whole = new Set<string>()
     while (queue.length > 0 && names.size < 32) {
       const name = queue.shift()!
@@ -81,13 +81,14 @@ export function createCallers(cx: Context): Callers {
       }
       for (const call of keyed.under(name)) if (reachesByKey(call, fn)) found.push(call)
       for (const node of spelled.uses(name)) {
-        if (seen.has(node) || looks <= 0 || (whole.has(name) && isMember(node))) continue
+        if (seen.has(node) || looks <= 0) continue
         looks--
         seen.add(node)
         const call = callOf(node)
         if (call) {
           const reached = reaches(call, node, fn)
-          if (reached !== null) (reached === 'surely' ? found : perhaps).push(call)
+          if (reached === 'surely') found.push(call)
+          else if (reached !== null && !(whole.has(name) && isMember(node))) perhaps.push(call)
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
           const access = accessOf(node)
