@@ -6,6 +6,7 @@ import { overlay } from '../../src/files.ts'
 import type { Audit } from '../../src/finding.ts'
 import type { Extraction } from '../../src/frontends/frontend.ts'
 import { typescript } from '../../src/frontends/typescript/index.ts'
+import { planWrites } from '../../src/migrate.ts'
 import { createPositions } from '../../src/positions.ts'
 import type { Certainty, Request } from '../../src/request.ts'
 import { anyKey, pathText } from '../../src/request.ts'
@@ -22,6 +23,13 @@ export function audited(tree: Tree, minCertainty: Certainty = 'inferred'): Audit
   const files = overlay(null, new Map(Object.entries(tree)))
   const [only] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-24', minCertainty })
   return only!
+}
+
+/** A tree as a migration to the newest version leaves it, with the fixes to be reviewed. */
+export function migrated(tree: Tree): Tree {
+  const files = overlay(null, new Map(Object.entries(tree)))
+  const { changes } = planWrites(audited(tree), files, typescript, 'review', { catalogues: loadShipped() })
+  return { ...tree, ...Object.fromEntries(changes.map(({ path, text }) => [path, text])) }
 }
 
 /** `GET accounts/:account_id/campaigns v12 count=200 draft_only=true`, in order of file and place. */

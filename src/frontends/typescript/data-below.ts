@@ -1,8 +1,9 @@
-/** JSON files that a program may read as it runs, where no import names them. */
+/** Files of data, JSON and YAML, that a program may read as it runs, where no import names them. */
 
 import { posix } from 'node:path'
 import type { FileSource } from '../../files.ts'
 import { maxSettingsSize } from '../../files.ts'
+import { yamlPattern } from './yaml.ts'
 
 /** A folder with more of them holds data, not what a program is made of. */
 const maxFiles = 40
@@ -10,19 +11,46 @@ const maxLevels = 3
 
 const listed = new WeakMap<FileSource, readonly string[]>()
 
+/** Files that hold data and no code. */
+export function isData(path: string): boolean {
+  return path.endsWith('.json') || yamlPattern.test(path)
+}
+
+/** Manifests and locks only name packages. */
+export function isManifest(path: string): boolean {
+  return /(^|\/)((package|package-lock|composer|[tj]sconfig[^/]*)\.json|pnpm-(lock|workspace)\.yaml)$/.test(path)
+}
+
 /**
- * The JSON files in the folders below a file that asks where it stands (`__dirname`, `import.meta`), and in those that it names from there
- * (`join(__dirname, '..', 'schemas')`): manifests are none.
+ * The files of data in the folders below a file that asks where it stands (`__dirname`, `import.meta`), in those that it names from there
+ * (`join(__dirname, '..', 'schemas')`), and those that it names from where the program is started, the folder of its package: manifests are none.
  */
-export function dataBelow(files: FileSource, file: string, text: string): readonly string[] {
-  if (!asking.test(text)) return []
+export function dataBelow(files: FileSource, file: string, text: string, home: string): readonly string[] {
+  const started = startedFrom(files, text, home)
+  if (!asking.test(text)) return started
   let all = listed.get(files)
-  if (!all) listed.set(files, (all = files.list().filter((one) => one.endsWith('.json') && !isManifest(one))))
+  if (!all) listed.set(files, (all = files.list().filter((one) => isData(one) && !isManifest(one))))
+  const [json, yaml] = [all.filter((one) => !yamlPattern.test(one)), all.filter((one) => yamlPattern.test(one))]
   const folders = [posix.dirname(file), ...foldersNamed(file, text)]
-  return [...new Set(folders.flatMap((folder) => below(files, all, folder)))]
+  const found = folders.flatMap((folder) => [...below(files, json, folder), ...below(files, yaml, folder)])
+  return [...new Set([...started, ...found])]
 }
 
 const asking = /\b__dirname\b|\bimport\.meta\.(url|dirname)\b/
+const reading = /\bread(File|Json|JSON|Yaml)|\bload(Json|Yaml)|\byaml\b/i
+
+/** `readFileSync('config/ads.yml')`, `join(process.cwd(), 'config', 'ads.yml')` */
+function startedFrom(files: FileSource, text: string, home: string): readonly string[] {
+  if (!reading.test(text)) return []
+  return text.split('\n').flatMap((line): readonly string[] => {
+    if (!/\.(json|ya?ml)['"`]/.test(line)) return []
+    const parts = [...line.matchAll(/(['"`])((?:\.\/)?[\w./-]+)\1/g)].map((one) => one[2]!)
+    const last = parts.findIndex((part) => isData(part))
+    // Which of the texts before it are folders, the line alone does not tell: all that lead to a file count.
+    const paths = parts.slice(0, last + 1).map((_, at) => posix.join(home, ...parts.slice(at, last + 1)))
+    return paths.filter((path) => !isManifest(path) && isSmall(files, path))
+  })
+}
 
 function below(files: FileSource, all: readonly string[], folder: string): readonly string[] {
   const prefix = folder === '.' ? '' : `${folder}/`
@@ -41,10 +69,6 @@ function foldersNamed(file: string, text: string): readonly string[] {
     const folder = /\.\w+$/.test(target) ? posix.dirname(target) : target
     return parts.length === 0 || folder === '.' || /^\.\.(\/|$)/.test(folder) ? [] : [folder]
   })
-}
-
-function isManifest(file: string): boolean {
-  return /(^|\/)(package|package-lock|composer|[tj]sconfig[^/]*)\.json$/.test(file)
 }
 
 function isSmall(files: FileSource, file: string): boolean {

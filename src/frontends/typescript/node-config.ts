@@ -6,7 +6,7 @@ import { dirname } from '../../paths.ts'
 /** The file that the package's name leads to, in the folder of the package that imports it. */
 export const nodeConfigEntry = 'config/default'
 
-const entry = /(?:^|\/)config\/default\.([cm]?[jt]s|json)$/
+const entry = /(?:^|\/)config\/default\.([cm]?[jt]s|json|ya?ml)$/
 
 export function isNodeConfig(file: string | null): boolean {
   return file !== null && entry.test(file)
@@ -19,6 +19,7 @@ export function nodeConfigLayers(files: FileSource, file: string): readonly stri
     .list()
     .filter((other) => other !== file && dirname(other) === folder)
     .filter(
-      (other) => /\.([cm]?[jt]s|json)$/.test(other) && !/\/(custom-environment-variables|test(ing)?)\.\w+$/.test(other),
+      (other) =>
+        /\.([cm]?[jt]s|json|ya?ml)$/.test(other) && !/\/(custom-environment-variables|test(ing)?)\.\w+$/.test(other),
     )
 }

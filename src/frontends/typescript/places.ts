@@ -19,7 +19,10 @@ export function siteOfText(cx: Context, pieces: readonly Piece[]): Site | null {
   const { ts } = cx
   const node = piece.node
   const exclusive = !piece.isStored && isExclusive(cx, node)
-  const whole = (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) && node.text === piece.text
+  // YAML needs no quotes around a text.
+  const isQuoted = node.getStart() < piece.start
+  const whole =
+    isQuoted && (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) && node.text === piece.text
   if (whole) return { place: placeOf(cx, node), form: 'quoted', exclusive }
   if (!ts.isStringLiteralLike(node) && !isTemplatePart(cx, node))
     return { place: placeOf(cx, node), form: 'token', exclusive }

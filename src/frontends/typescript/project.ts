@@ -3,11 +3,13 @@
 import type { ts } from 'ts-morph'
 import type { FileSource } from '../../files.ts'
 import { maxSettingsSize } from '../../files.ts'
+import { isData } from './data-below.ts'
 import { isTooDeep, maxLevels } from './depth.ts'
 import { libText } from './lib.ts'
 import type { Resolve } from './resolve.ts'
 import { scriptOf } from './scripts.ts'
 import { loadTs } from './ts.ts'
+import { NoSettings, yamlPattern, yamlTree } from './yaml.ts'
 
 export interface Project {
   readonly ts: typeof ts
@@ -50,6 +52,7 @@ function readable(typescript: typeof ts, path: string, text: string): ts.SourceF
   } catch (error) {
     // The parser calls itself for every level: a full stack is the only range that it can leave.
     if (error instanceof RangeError) return tooDeep
+    if (error instanceof NoSettings) return error.message
     throw error
   }
 }
@@ -65,7 +68,7 @@ export function createProject(files: FileSource, paths: readonly string[], resol
       skipped.push({ file: path, reason: files.problem(path) ?? 'not readable' })
       continue
     }
-    if (path.endsWith('.json') && text.length > maxSettingsSize) continue
+    if (isData(path) && text.length > maxSettingsSize) continue
     const source = readable(ts, path, text)
     if (typeof source === 'string') skipped.push({ file: path, reason: source })
     else {
@@ -132,20 +135,22 @@ export function isChecked(path: string): boolean {
   return /\.[cm]?tsx?$|\.(vue|svelte)$/.test(path)
 }
 
-/** Vue and Svelte files go by a TypeScript name and Apps Script's by a JavaScript one, so that the program takes them. */
+/** Vue and Svelte files go by a TypeScript name, Apps Script's by a JavaScript and YAML by a JSON one, so that the program takes them. */
 function nameOf(path: string): string {
+  if (yamlPattern.test(path)) return `${base}${path}.json`
   return base + (/\.(vue|svelte)$/.test(path) ? `${path}.ts` : path.endsWith('.gs') ? `${path}.js` : path)
 }
 
 function pathOf(name: string): string {
-  return name.slice(base.length).replace(/\.(vue|svelte)\.ts$|\.(gs)\.js$/, '.$1$2')
+  return name.slice(base.length).replace(/\.(vue|svelte)\.ts$|\.(gs)\.js$|\.(ya?ml)\.json$/, '.$1$2$3')
 }
 
 /**
- * The syntax tree of a file. A file that awaits at its top level is a module even when it imports nothing;
+ * The syntax tree of a file; of YAML the one of the same JSON. A file that awaits at its top level is a module even when it imports nothing;
  * without that `await (…)` would be a call of something named await.
  */
 export function parse(typescript: typeof ts, name: string, path: string, text: string): ts.SourceFile {
+  if (yamlPattern.test(path)) return yamlTree(typescript, name, text)
   const script = scriptOf(path, text)
   const isModule =
     /\.(mts|mjs|vue|svelte)$/.test(path) ||

@@ -13,11 +13,28 @@ import { createScope } from './scope.ts'
 export interface Resolve {
   /** The file that `specifier` in `from` leads to, or null for a package, a builtin or a missing file. */
   (from: string, specifier: string): string | null
+  /** The folder of the package that a file belongs to, from where it is usually started; '' for the root. */
+  packageFolder(file: string): string
   readonly scope: Scope
   readonly ambient: Ambient
 }
 
-const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.vue', '.svelte', '.d.ts', '.json']
+const extensions = [
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.vue',
+  '.svelte',
+  '.d.ts',
+  '.json',
+  '.yaml',
+  '.yml',
+]
 /** `./a.js` in a TypeScript project names `./a.ts`. */
 const swaps: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\.js$/, ['.ts', '.tsx']],
@@ -41,7 +58,11 @@ export function createResolver(files: FileSource): Resolve {
     if (found === undefined) memo.set(key, (found = resolve(folder, specifier)))
     return found
   }
-  return Object.assign(cached, { scope: createScope(files), ambient: createAmbient(files) })
+  return Object.assign(cached, {
+    packageFolder: (file: string) => packageFolder(dirname(file)),
+    scope: createScope(files),
+    ambient: createAmbient(files),
+  })
 
   function resolve(folder: string, specifier: string): string | null {
     if (specifier.startsWith('.')) return relative(join(folder, specifier))

@@ -4,7 +4,7 @@ import type { Catalogue } from '../../catalogue/types.ts'
 import type { NamedWrapper } from '../../finding.ts'
 import type { FileSource } from '../../files.ts'
 import { maxSettingsSize } from '../../files.ts'
-import { dataBelow } from './data-below.ts'
+import { dataBelow, isData, isManifest } from './data-below.ts'
 import type { Environment } from '../../manifests/environment.ts'
 import { environmentOf } from '../../manifests/environment.ts'
 import { fieldsOf } from '../../match.ts'
@@ -149,9 +149,9 @@ function sift(
   }
 }
 
-/** JSON that a program may import to be told host and version; manifests and locks only name packages. */
+/** JSON and YAML that a program may import to be told host and version; manifests and locks only name packages. */
 function isSettings(files: FileSource, file: string): boolean {
-  if (!file.endsWith('.json') || /(^|\/)(package|package-lock|composer|tsconfig[^/]*)\.json$/.test(file)) return false
+  if (!isData(file) || isManifest(file)) return false
   const size = files.size(file) ?? 0
   return size > 0 && size <= maxSettingsSize
 }
@@ -187,8 +187,8 @@ function close(
       if (list) list.push(file)
       else importers.set(target, [file])
     }
-  // A host in a JSON file counts for those that import it.
-  const closure = new Set<string>(seeds.filter((file) => !file.endsWith('.json') || importers.has(file)))
+  // A host in settings counts for those that import it.
+  const closure = new Set<string>(seeds.filter((file) => !isData(file) || importers.has(file)))
   const grow = (tied: Set<string>): void => {
     for (const file of tied)
       for (const importer of importers.get(file) ?? []) if (closure.size + tied.size < maxClosure) tied.add(importer)
@@ -241,12 +241,12 @@ export function importsOf(files: FileSource, file: string, resolve: Resolve): re
   const found = new Set<string>()
   for (const match of text.matchAll(specifier)) {
     const target = resolve(file, match[2]!)
-    if (target !== null && (sourcePattern.test(target) || declarations.test(target) || target.endsWith('.json')))
+    if (target !== null && (sourcePattern.test(target) || declarations.test(target) || isData(target)))
       found.add(target)
   }
   for (const target of resolve.scope(file, text)) found.add(target)
   for (const target of resolve.ambient.used(file, text)) found.add(target)
-  for (const target of dataBelow(files, file, text)) found.add(target)
+  for (const target of dataBelow(files, file, text, resolve.packageFolder(file))) found.add(target)
   if (isNodeConfig(file)) for (const layer of nodeConfigLayers(files, file)) found.add(layer)
   found.delete(file)
   return [...found]

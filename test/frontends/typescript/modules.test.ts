@@ -1,27 +1,12 @@
 /** Clients as projects are: module systems, file kinds, compiled output, monorepos, aliases. Each must be read like the plain one. */
 
 import { describe, expect, test } from 'vitest'
-import { audit } from '../../../src/audit.ts'
-import { loadShipped } from '../../../src/catalogue/shipped.ts'
-import { overlay } from '../../../src/files.ts'
-import { typescript } from '../../../src/frontends/typescript/index.ts'
-import { planWrites } from '../../../src/migrate.ts'
 import type { Tree } from '../kit.ts'
-import { extract, placed, requests } from '../kit.ts'
+import { extract, migrated, placed, requests } from '../kit.ts'
 
 const sends = 'GET accounts/:account_id/campaigns v4 draft_only=true'
 const call = (base: string): string => `fetch(${base} + '/accounts/a/campaigns?draft_only=true')`
 const base = `'https://ads-api.x.com/4'`
-
-/** Every file after `migrate --write --tier review`. */
-function migrated(tree: Tree): Tree {
-  const files = overlay(null, new Map(Object.entries(tree)))
-  const [only] = audit({ files, catalogues: loadShipped(), frontend: typescript, asOf: '2026-11-24' })
-  const texts = { ...tree }
-  for (const change of planWrites(only!, files, typescript, 'review', { catalogues: loadShipped() }).changes)
-    texts[change.path] = change.text
-  return texts
-}
 
 describe('modules', () => {
   test.each<readonly [string, Tree]>([

@@ -5,7 +5,7 @@ import { runtimeConfig } from './ambient.ts'
 import { commandOptions, parsedOptions } from './commands.ts'
 import { supplied } from './containers.ts'
 import type { Context } from './context.ts'
-import { fromDisk } from './data-files.ts'
+import { fromDisk, isYamlParser, placeOfStart } from './data-files.ts'
 import { declaredParameter, variable } from './environment.ts'
 import { afterCall } from './fluent.ts'
 import type { Frame } from './frame.ts'
@@ -197,6 +197,8 @@ function global(
       return variable(cx, constantText(first()), node)
     case 'useRuntimeConfig':
       return runtimeConfig(cx, node)
+    case 'process.cwd':
+      return placeOfStart(cx, node)
     default:
       return null
   }
@@ -204,6 +206,9 @@ function global(
 
 /** Packages that make functions with callbacks into such that promise. */
 const promisers = new Set(['util', 'bluebird', 'q', 'pify', 'es6-promisify', 'thenify', 'util.promisify', 'promisify'])
+
+/** Packages whose promises stand in for those of the language. */
+const promises = /^(bluebird|q|when|rsvp|es6-promise|any-promise|pinkie-promise|promise)$/
 
 /** Packages whose result says something: query string builders, promisify. Everything else stays an external call. */
 function library(
@@ -222,6 +227,8 @@ function library(
   if (name === 'useRuntimeConfig') return runtimeConfig(cx, node)
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
   if (/^(percentEncode|rfc3986)$/.test(name) || target.module === 'strict-uri-encode') return first()
+  if (isYamlParser(target)) return first()
+  if (promises.test(target.module) && /^(resolve|cast)$/.test(name)) return first()
   if (
     target.module === 'yargs' &&
     /^(parse|parseSync)$/.test(name) &&

@@ -18,6 +18,8 @@ export interface Context {
   markup(file: ts.SourceFile): string | null
   /** The project file that an import specifier leads to, or null for a package or a missing file. */
   moduleOf(from: ts.SourceFile, specifier: string): ts.SourceFile | null
+  /** The folder of the package that a file belongs to; '' for the root of the tree. */
+  packageOf(from: ts.SourceFile): string
   /** What a framework puts in scope under a name: a file, and its export or null for all of them. */
   ambientOf(from: ts.SourceFile, name: string): { readonly file: ts.SourceFile; readonly name: string | null } | null
   /** The files of the settings that a framework hands out under a name. */

@@ -153,6 +153,7 @@ export function createContext(
       const target = path === undefined ? null : project.resolve(path, specifier)
       return target === null ? null : (project.sourceFile(target) ?? null)
     },
+    packageOf: (from) => project.resolve.packageFolder(pathOf.get(from) ?? ''),
     ambientOf: (from, name) => {
       const found = project.resolve.ambient.of(pathOf.get(from) ?? '', name)
       const file = found && project.sourceFile(found.file)

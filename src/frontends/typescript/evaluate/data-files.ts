@@ -1,6 +1,6 @@
 /**
- * JSON that a program reads from its own tree as it runs: `JSON.parse(fs.readFileSync(path.join(__dirname, 'fields.json')))`. Places on the disk
- * are texts that begin with `place`; they lead to files of the project and to nothing else.
+ * JSON and YAML that a program reads from its own tree as it runs: `JSON.parse(fs.readFileSync(path.join(__dirname, 'fields.json')))`. Places on
+ * the disk are texts that begin with `place`; they lead to files of the project and to nothing else.
  */
 
 import { posix } from 'node:path'
@@ -33,7 +33,19 @@ function text(node: ts.Node, whole: string): Value {
   return { kind: 'text', pieces: [{ kind: 'lit', text: whole, node, start: -1, certainty: 'proven' }] }
 }
 
-const readers = /^(fs|fs\/promises|fs-extra|graceful-fs|jsonfile|load-json-file|read-json-file)$/
+/** `process.cwd()`: programs are started from the folder of their package. */
+export function placeOfStart(cx: Context, node: ts.Node): Value {
+  return text(node, place + cx.packageOf(node.getSourceFile()))
+}
+
+const readers =
+  /^(fs|fs\/promises|fs-extra|graceful-fs|jsonfile|load-json-file|read-json-file|yamljs|load-yaml-file|read-yaml-file)$/
+
+/** Packages that make values of a text in YAML; `yamljs` opens the file itself. */
+export function isYamlParser({ module, path }: External): boolean {
+  const name = path.at(-1) ?? ''
+  return (module === 'js-yaml' && /^(load|safeLoad)$/.test(name)) || (/^yaml(js)?$/.test(module) && name === 'parse')
+}
 
 /** What a reader of files gives back, and what `path` and `url` make of places; null for other functions and places outside of the project. */
 export function fromDisk(
@@ -45,7 +57,7 @@ export function fromDisk(
   const name = path.at(-1) ?? ''
   const isReader =
     readers.test(module) &&
-    /^(|default|readFile(Sync)?|readJson(Sync)?|readJSON(Sync)?|loadJsonFile(Sync)?)$/.test(name)
+    /^(|default|sync|load|read(File|Json|JSON|YamlFile)(Sync)?|load(Json|Yaml)File(Sync)?)$/.test(name)
   const isDirname = module === 'path' && name === 'dirname'
   if (!isReader && !isDirname && !(module === 'url' && name === 'fileURLToPath')) return null
   const given = argumentOf(cx, node, 0, frame)
@@ -54,20 +66,24 @@ export function fromDisk(
   let isFound = false
   const found = eachWay(given, (one) => {
     const whole = one.kind === 'object' && one.url ? constantText(one.url) : constantText(one)
-    const value = whole?.startsWith(place) ? (isDirname ? above(node, whole) : contents(cx, node, whole)) : null
+    const value = whole === null ? null : isDirname ? above(node, whole) : contents(cx, node, whole)
     isFound ||= value !== null
     return value ?? unknown(node, 'dynamic-value')
   })
   return isFound ? found : null
 }
 
-function above(node: ts.Node, whole: string): Value {
-  return text(node, place + folderOf(whole.slice(place.length)))
+function above(node: ts.Node, whole: string): Value | null {
+  return whole.startsWith(place) ? text(node, place + folderOf(whole.slice(place.length))) : null
 }
 
 /** The file of the project at a place, as far as it is data. */
 function contents(cx: Context, node: ts.Node, whole: string): Value | null {
-  const target = posix.normalize(whole.slice(place.length)).replace(/^\/+/, '')
+  // A path that begins nowhere begins where the program is started.
+  const isBare = /^(?![\w+.-]+:)[\w.@-]/.test(whole)
+  if (!isBare && !whole.startsWith(place)) return null
+  const path = isBare ? posix.join(cx.packageOf(node.getSourceFile()), whole) : whole.slice(place.length)
+  const target = posix.normalize(path).replace(/^\/+/, '')
   const from = cx.fileOf(node)
   if (from === null || /^\.\.(\/|$)/.test(target)) return null
   const specifier = posix.relative(posix.dirname(from), target)

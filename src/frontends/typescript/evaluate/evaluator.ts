@@ -149,8 +149,9 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   }
 
   function literal(node: ts.StringLiteral | ts.NoSubstitutionTemplateLiteral): Value {
-    const raw = node.getText().slice(1, -1)
-    return { kind: 'text', pieces: [lit(node, node.text, raw === node.text ? node.getStart() + 1 : -1)] }
+    const raw = node.getText()
+    const quote = raw === node.text ? 0 : raw.slice(1, -1) === node.text ? 1 : -1
+    return { kind: 'text', pieces: [lit(node, node.text, quote < 0 ? -1 : node.getStart() + quote)] }
   }
 
   function lit(node: ts.Node, text: string, start: number): Lit {

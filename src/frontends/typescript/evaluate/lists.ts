@@ -268,9 +268,18 @@ export function callbackItem(cx: Context, parameter: ts.ParameterDeclaration, fr
     const field = fieldItem(cx, call, index, frame)
     if (field) return field
   }
+  if (name === 'then' && index === 0 && at === 0) return promisedValue(cx, call.expression.expression, frame)
   if (!(overItems.has(name) && index === 0) && !(name === 'reduce' && index === 1)) return null
   const source = at === 0 ? call.expression.expression : at > 0 ? call.arguments[0]! : null
   return source && anyItem(cx, call, cx.evaluate(source, frame), frame)
+}
+
+/** What `promise.then((value) => …)` hands on; null for what a package answers. A promise and what it holds are one value here. */
+function promisedValue(cx: Context, promise: ts.Expression, frame: Frame | null): Value | null {
+  const value = cx.evaluate(promise, frame)
+  return optionsOf(value).some(({ kind }) => kind === 'unknown' || kind === 'external-call' || kind === 'primitive')
+    ? null
+    : value
 }
 
 /** A field of an object that a package's function walks, `_.each(resources, (Resource, name) => …)`: first what it holds, then its name. */

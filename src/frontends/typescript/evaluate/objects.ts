@@ -52,8 +52,11 @@ function nameSite(
 ): { readonly name: string; readonly sites: readonly NameSite[] } | null {
   const { ts } = cx
   if (ts.isIdentifier(name)) return { name: name.text, sites: [{ node: name, form: 'key', exclusive: true }] }
-  if (ts.isStringLiteral(name) || ts.isNoSubstitutionTemplateLiteral(name))
-    return { name: name.text, sites: [{ node: name, form: 'quoted', exclusive: true }] }
+  if (ts.isStringLiteral(name) || ts.isNoSubstitutionTemplateLiteral(name)) {
+    // Keys of YAML are written without quotes.
+    const isQuoted = /^['"`]/.test(name.getText())
+    return { name: name.text, sites: isQuoted ? [{ node: name, form: 'quoted', exclusive: true }] : [] }
+  }
   if (ts.isNumericLiteral(name)) return { name: name.text, sites: [] }
   if (ts.isComputedPropertyName(name)) {
     const key = cx.evaluate(name.expression, frame)

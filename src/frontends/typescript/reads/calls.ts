@@ -8,7 +8,7 @@ import type { Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { isFromOutside, resolved } from './callees.ts'
 import type { Flow } from './flow.ts'
-import { enter, guessed, into, isField, item } from './flow.ts'
+import { enter, guessed, into, isField, item, through } from './flow.ts'
 import type { HandOver } from './tasks.ts'
 import { afterCallback } from './tasks.ts'
 import { isOperated, isPipeline, piped } from './pipes.ts'
@@ -47,6 +47,8 @@ const maxCallbacks = 6
 /** Calls that are told what they were given, in the way of one response. */
 const maxMade = 60
 const maxCallers = 40
+/** Promises that one callback waits for. */
+const maxSpread = 8
 
 /** A method of the value itself. */
 export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.PropertyAccessExpression, flow: Flow): void {
@@ -60,6 +62,14 @@ export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.Prope
   if (name === 'asCallback' || name === 'nodeify') {
     if (first) hand(walk, first, 1, flow)
     walk.follow(call, flow)
+    return
+  }
+  // `Promise.all([a, b]).spread((a, b) => …)`
+  if (name === 'spread' && first) {
+    for (let at = 0; at < maxSpread; at++) {
+      const one = through(flow, String(at))
+      if (one) hand(walk, first, at, one, call)
+    }
     return
   }
   if (name === 'tap') {

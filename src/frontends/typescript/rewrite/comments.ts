@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { FileSource } from '../../../files.ts'
 import type { Place } from '../../../request.ts'
+import { isData } from '../data-below.ts'
 import { nodeAt, sourceOf } from './source.ts'
 
 /** The start of the line of the innermost node around the place that begins its line; null when there is none. */
@@ -11,7 +12,7 @@ export function commentAt(
   place: Place,
 ): { readonly start: number; readonly indent: string; readonly newline: string } | null {
   const source = sourceOf(files, place.file)
-  if (!source || place.file.endsWith('.json')) return null
+  if (!source || isData(place.file)) return null
   const { ts, text, tree, newline } = source
   let found: { readonly start: number; readonly indent: string; readonly newline: string } | null = null
   for (let node: ts.Node | null | undefined = nodeAt(source, place); node; node = node.parent) {

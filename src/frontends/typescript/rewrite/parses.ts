@@ -3,6 +3,7 @@
 import type { FileSource } from '../../../files.ts'
 import { parse, syntaxErrors } from '../project.ts'
 import { loadTs } from '../ts.ts'
+import { NoSettings } from '../yaml.ts'
 
 /** True when the changed texts have no more syntax errors than the files had. */
 export function stillParses(files: FileSource, changed: ReadonlyMap<string, string>): boolean {
@@ -14,5 +15,10 @@ export function stillParses(files: FileSource, changed: ReadonlyMap<string, stri
 }
 
 function errorsIn(file: string, text: string): number {
-  return syntaxErrors(parse(loadTs(), file, file, text)).length
+  try {
+    return syntaxErrors(parse(loadTs(), file, file, text)).length
+  } catch (error) {
+    if (error instanceof NoSettings) return 1
+    throw error
+  }
 }
