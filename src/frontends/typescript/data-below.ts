@@ -8,6 +8,8 @@ import { yamlPattern } from './yaml.ts'
 /** A folder with more of them holds data, not what a program is made of. */
 const maxFiles = 40
 const maxLevels = 3
+/** Texts of one line that a path is made of. */
+const maxParts = 8
 
 const listed = new WeakMap<FileSource, readonly string[]>()
 
@@ -28,8 +30,7 @@ export function isManifest(path: string): boolean {
 export function dataBelow(files: FileSource, file: string, text: string, home: string): readonly string[] {
   const started = startedFrom(files, text, home)
   if (!asking.test(text)) return started
-  let all = listed.get(files)
-  if (!all) listed.set(files, (all = files.list().filter((one) => isData(one) && !isManifest(one))))
+  const all = dataOf(files)
   const [json, yaml] = [all.filter((one) => !yamlPattern.test(one)), all.filter((one) => yamlPattern.test(one))]
   const folders = [posix.dirname(file), ...foldersNamed(file, text)]
   const found = folders.flatMap((folder) => [...below(files, json, folder), ...below(files, yaml, folder)])
@@ -39,17 +40,32 @@ export function dataBelow(files: FileSource, file: string, text: string, home: s
 const asking = /\b__dirname\b|\bimport\.meta\.(url|dirname)\b/
 const reading = /\bread(File|Json|JSON|Yaml)|\bload(Json|Yaml)|\byaml\b/i
 
-/** `readFileSync('config/ads.yml')`, `join(process.cwd(), 'config', 'ads.yml')` */
+/** `readFileSync('config/ads.yml')`, `join(process.cwd(), 'config', `${name}.yml`)`: of the latter all of the folder. */
 function startedFrom(files: FileSource, text: string, home: string): readonly string[] {
   if (!reading.test(text)) return []
   return text.split('\n').flatMap((line): readonly string[] => {
     if (!/\.(json|ya?ml)['"`]/.test(line)) return []
-    const parts = [...line.matchAll(/(['"`])((?:\.\/)?[\w./-]+)\1/g)].map((one) => one[2]!)
-    const last = parts.findIndex((part) => isData(part))
-    // Which of the texts before it are folders, the line alone does not tell: all that lead to a file count.
-    const paths = parts.slice(0, last + 1).map((_, at) => posix.join(home, ...parts.slice(at, last + 1)))
-    return paths.filter((path) => !isManifest(path) && isSmall(files, path))
+    const parts = [...line.matchAll(/(['"`])((?:\.\/)?[\w./-]*)(?:\1|\$\{)/g)].map((one) => one[2]!)
+    // Which of the texts are parts of the path, the line alone does not tell: all that lead to a file or folder count.
+    const runs = parts.slice(0, maxParts).flatMap((_, from) => parts.slice(from, maxParts).map((_, length) => parts.slice(from, from + length + 1)))
+    const paths = runs.flatMap((run) => startingPoints(home).map((from) => posix.join(from, ...run)))
+    const own = new Set(paths.map((path) => path.replace(/\/$/, '')).filter((path) => path !== '.' && path !== home))
+    return [...own].flatMap((path) => {
+      if (isData(path)) return !isManifest(path) && isSmall(files, path) ? [path] : []
+      return /['"`][^'"`]*\$\{/.test(line) ? below(files, dataOf(files), path) : []
+    })
   })
+}
+
+/** Where a program may be started: the folder of its package, or one around it, as the packages of a repository often are. */
+export function startingPoints(home: string): readonly string[] {
+  return home === '' ? [''] : [home, ...startingPoints(posix.dirname(home).replace(/^\.$/, ''))]
+}
+
+function dataOf(files: FileSource): readonly string[] {
+  let all = listed.get(files)
+  if (!all) listed.set(files, (all = files.list().filter((one) => isData(one) && !isManifest(one))))
+  return all
 }
 
 function below(files: FileSource, all: readonly string[], folder: string): readonly string[] {
@@ -64,8 +80,10 @@ function below(files: FileSource, all: readonly string[], folder: string): reado
 function foldersNamed(file: string, text: string): readonly string[] {
   return text.split('\n').flatMap((line): readonly string[] => {
     if (!asking.test(line)) return []
-    const parts = [...line.matchAll(/(['"`])((?:\.{0,2}\/|\.\.)?[\w./-]*)\1/g)].map((one) => one[2]!)
-    const target = posix.normalize(posix.join(posix.dirname(file), ...parts))
+    // Of `../config/${name}` the folder.
+    const texts = line.matchAll(/(['"`])((?:\.{0,2}\/|\.\.)?[\w./-]*)(?:\1|(\$\{))/g)
+    const parts = [...texts].map(([, , text, hole]) => (hole ? text!.replace(/[^/]*$/, '') : text!))
+    const target = posix.normalize(posix.join(posix.dirname(file), ...parts)).replace(/(?<=.)\/$/, '')
     const folder = /\.\w+$/.test(target) ? posix.dirname(target) : target
     return parts.length === 0 || folder === '.' || /^\.\.(\/|$)/.test(folder) ? [] : [folder]
   })

@@ -198,7 +198,7 @@ function global(
     case 'useRuntimeConfig':
       return runtimeConfig(cx, node)
     case 'process.cwd':
-      return placeOfStart(cx, node)
+      return placeOfStart(node)
     default:
       return null
   }

@@ -5,6 +5,7 @@
 
 import { posix } from 'node:path'
 import type { ts } from 'ts-morph'
+import { startingPoints } from '../data-below.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import { dataOf } from './names.ts'
@@ -33,9 +34,12 @@ function text(node: ts.Node, whole: string): Value {
   return { kind: 'text', pieces: [{ kind: 'lit', text: whole, node, start: -1, certainty: 'proven' }] }
 }
 
-/** `process.cwd()`: programs are started from the folder of their package. */
-export function placeOfStart(cx: Context, node: ts.Node): Value {
-  return text(node, place + cx.packageOf(node.getSourceFile()))
+/** Stands behind `place` for the folder that the program is started in. */
+const started = '~'
+
+/** `process.cwd()` */
+export function placeOfStart(node: ts.Node): Value {
+  return text(node, place + started)
 }
 
 const readers =
@@ -79,16 +83,22 @@ function above(node: ts.Node, whole: string): Value | null {
 
 /** The file of the project at a place, as far as it is data. */
 function contents(cx: Context, node: ts.Node, whole: string): Value | null {
+  const from = cx.fileOf(node)
+  if (from === null) return null
+  const home = cx.packageOf(node.getSourceFile())
   // A path that begins nowhere begins where the program is started.
   const isBare = /^(?![\w+.-]+:)[\w.@-]/.test(whole)
-  if (!isBare && !whole.startsWith(place)) return null
-  const path = isBare ? posix.join(cx.packageOf(node.getSourceFile()), whole) : whole.slice(place.length)
-  const target = posix.normalize(path).replace(/^\/+/, '')
-  const from = cx.fileOf(node)
-  if (from === null || /^\.\.(\/|$)/.test(target)) return null
-  const specifier = posix.relative(posix.dirname(from), target)
-  const file = cx.moduleOf(node.getSourceFile(), specifier.startsWith('.') ? specifier : `./${specifier}`)
-  const data = file && dataOf(cx, file)
-  // What the program may have written there since.
-  return data && inferred(data)
+  const isStarted = isBare || whole.startsWith(place + started)
+  if (!isStarted && !whole.startsWith(place)) return null
+  const path = isBare ? whole : whole.slice((isStarted ? place + started : place).length)
+  for (const start of isStarted ? startingPoints(home) : ['']) {
+    const target = posix.normalize(posix.join(start, path)).replace(/^\/+/, '')
+    if (/^\.\.(\/|$)/.test(target)) continue
+    const specifier = posix.relative(posix.dirname(from), target)
+    const file = cx.moduleOf(node.getSourceFile(), specifier.startsWith('.') ? specifier : `./${specifier}`)
+    const data = file && dataOf(cx, file)
+    // What the program may have written there since.
+    if (data) return inferred(data)
+  }
+  return null
 }

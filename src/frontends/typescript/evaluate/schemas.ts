@@ -48,13 +48,22 @@ export function applied(cx: Context, node: ExternalCall['node'], target: Externa
   const said = valueOf(cx, schema, fromEnvironment ? '' : undefined)
   // What is known to be checked comes out again, beside what the schema says of the rest.
   const value =
-    said.kind === 'object' && input?.kind === 'object' && input.properties.length > 0
-      ? addSpread(loosely(said, null), input, false)
-      : said
+    said.kind === 'object' && input?.kind === 'object' && input.properties.length > 0 ? checked(said, input) : said
   if (!/^(safe|validate$)/.test(name)) return value
   const key = name === 'validate' ? 'value' : target.module === 'valibot' ? 'output' : 'data'
   // Whether the input passes, and what is said of it otherwise, only the run knows.
   return { ...empty(node), properties: [property(key, value)], open: unknown(node, 'dynamic-value') }
+}
+
+/** The input over what the schema says, object by object. */
+function checked(said: Obj, input: Obj): Value {
+  const properties = input.properties.map((given): Property => {
+    const own = said.properties.find(({ name }) => name === given.name)?.value
+    return own?.kind === 'object' && given.value.kind === 'object'
+      ? { ...given, value: checked(own, given.value) }
+      : given
+  })
+  return addSpread(loosely(said, null), { ...input, properties }, false)
 }
 
 /** What a schema for the environment gives without one. */
