@@ -47,7 +47,9 @@ function startedFrom(files: FileSource, text: string, home: string): readonly st
     if (!/\.(json|ya?ml)['"`]/.test(line)) return []
     const parts = [...line.matchAll(/(['"`])((?:\.\/)?[\w./-]*)(?:\1|\$\{)/g)].map((one) => one[2]!)
     // Which of the texts are parts of the path, the line alone does not tell: all that lead to a file or folder count.
-    const runs = parts.slice(0, maxParts).flatMap((_, from) => parts.slice(from, maxParts).map((_, length) => parts.slice(from, from + length + 1)))
+    const runs = parts
+      .slice(0, maxParts)
+      .flatMap((_, from) => parts.slice(from, maxParts).map((_, length) => parts.slice(from, from + length + 1)))
     const paths = runs.flatMap((run) => startingPoints(home).map((from) => posix.join(from, ...run)))
     const own = new Set(paths.map((path) => path.replace(/\/$/, '')).filter((path) => path !== '.' && path !== home))
     return [...own].flatMap((path) => {

@@ -60,7 +60,9 @@ export function yamlTree(typescript: typeof ts, name: string, text: string): ts.
         place(property.initializer, value)
       })
     if (own.kind === 'list' && typescript.isArrayLiteralExpression(node))
-      node.elements.forEach((element, at) => { place(element, own.items[at]!); })
+      node.elements.forEach((element, at) => {
+        place(element, own.items[at]!)
+      })
     // `-1`
     if (own.kind === 'scalar' && typescript.isPrefixUnaryExpression(node)) put(node.operand, own.at)
   }

@@ -8,7 +8,7 @@ import type { Frame } from './frame.ts'
 import { isWritten, withDefault } from './environment.ts'
 import type { Value } from './value.ts'
 import { constantText, inferred, optionsOf, union } from './value.ts'
-import { byWays } from './ways.ts'
+import { besides, byWays } from './ways.ts'
 
 /** `condition ? a : b`: one side where the condition is certain, else each by its own way. */
 export function conditional(cx: Context, node: ts.ConditionalExpression, frame: Frame | null): Value {
@@ -60,13 +60,21 @@ export function fallback(node: ts.Node, left: Value, right: () => Value): Value 
     case 'union':
       return union(
         node,
-        left.options.map((option) => byWays(fallback(node, option, right), option.ways)).filter((one) => one !== null),
+        left.options
+          .map((option) =>
+            byWays(
+              fallback(node, option, () => besides(right(), option.ways)),
+              option.ways,
+            ),
+          )
+          .filter((one) => one !== null),
       )
     case 'external-call':
     case 'external': {
       // Settings that a package reads or holds (`core.getInput('version') || '12'`, `Meteor.settings.version || '1'`), unlike what it makes.
-      const text = right()
-      return text.kind === 'text' || text.kind === 'primitive' ? union(node, [left, inferred(text)]) : left
+      const standard = right()
+      const isText = optionsOf(standard).every(({ kind }) => kind === 'text' || kind === 'primitive')
+      return isText ? union(node, [left, inferred(standard)]) : left
     }
     default:
       return left

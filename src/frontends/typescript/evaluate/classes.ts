@@ -6,7 +6,7 @@ import { reference } from './made.ts'
 import type { Context } from './context.ts'
 import { outerParent, propertyName, writingTo } from './context.ts'
 import { givenBase, heritageOf } from './class-mixins.ts'
-import { constructorAssignment, constructorOf, throughConstructor } from './constructors.ts'
+import { constructorAssignment, constructorOf, throughConstructor, inConstructor } from './constructors.ts'
 import type { Frame } from './frame.ts'
 import { afterSteps, filled, isFillable, isFilled } from './filled-fields.ts'
 import { isInStep, stepsOf } from './fluent.ts'
@@ -50,7 +50,14 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
   // Other calls may have set it up as well: what is known to have been called on the way here comes last.
   const seen = steps ?? (holder.kind === 'instance' ? (holder.steps ?? []) : [])
   const isSetUp = seen.length > 0
-  const kept = held && isKept ? filled(cx, cls, name, held, { isChained: steps !== null, isSetUp }) : held
+  // `for (const [name, { default: value }] of Object.entries(definitions)) this.config[name] = config[name] ?? value`
+  const inOwnConstructor = (put: ts.Node, read: (inner: Frame | null) => Value): Value => {
+    const constructor = cx.ts.findAncestor(put, (at) => cx.ts.isConstructorDeclaration(at))
+    if (!constructor || holder.kind !== 'instance' || !cx.ts.isClassLike(constructor.parent)) return read(null)
+    return inConstructor(cx, holder, constructor.parent, cls, put, frame, read)
+  }
+  const filling = { isChained: steps !== null, isSetUp, inConstructor: inOwnConstructor }
+  const kept = held && isKept ? filled(cx, cls, name, held, filling) : held
   const own = isSetUp ? afterSteps(cx, cls, name, kept, seen) : kept
   if (own) {
     const heirs = holder.kind === 'class' || isMade(holder) ? [] : heirsWith(cx, cls, name, methodAround(cx, node))

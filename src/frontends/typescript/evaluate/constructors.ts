@@ -68,7 +68,7 @@ export function throughConstructor(
 }
 
 /** Evaluates an expression of the constructor of `at` for an object of class `cls`. */
-function inConstructor(
+export function inConstructor(
   cx: Context,
   holder: Instance | This | Cls,
   at: ts.ClassLikeDeclaration,

@@ -41,6 +41,18 @@ export function isFilled(cx: Context, cls: Maker, name: string): boolean {
   return putsOf(cx, cls, name).length > 0
 }
 
+interface Filling {
+  /** The object is known by the calls that it was set up by, which come later. */
+  readonly isChained?: boolean
+  readonly isSetUp?: boolean
+  /** Reads what stands at a node in the frame of the constructor around it, where there is one. */
+  readonly inConstructor?: (node: ts.Node, read: (frame: Frame | null) => Value) => Value
+}
+
+function plainly(_: ts.Node, read: (frame: Frame | null) => Value): Value {
+  return read(null)
+}
+
 /**
  * The object of a field with all that may have been put into it for an object of the class or maker; without what calls on the way to other
  * objects do, where it is known which were made on the way to this one: all of them, or (`isSetUp`) some.
@@ -50,7 +62,7 @@ export function filled(
   cls: Maker,
   name: string,
   value: Value,
-  { isChained = false, isSetUp = false } = {},
+  { isChained = false, isSetUp = false, inConstructor = plainly }: Filling = {},
 ): Value {
   if (!isFillable(value)) return value
   const lineage = lineageOf(cx, cls)
@@ -59,7 +71,7 @@ export function filled(
     const isByCall = put.isItem || (put.key ? !isPlain(cx, put.key) : asksCaller(cx, put.right))
     const all = isByCall ? callsOf(cx, put.right, lineage) : []
     const calls = isSetUp ? all.filter(({ ways }) => !ways) : all
-    if (calls.length === 0) return withPut(cx, into, put, null)
+    if (calls.length === 0) return inConstructor(put.right, (frame) => withPut(cx, into, put, frame))
     return calls.reduce<Value>((at, { frame, ways }) => withPut(cx, at, put, frame, true, ways), into)
   }, value)
 }

@@ -5,23 +5,43 @@ import type { Lit, Obj, Piece, Primitive, Text, Value } from './value.ts'
 import { maxOptions, maxPieces, optionsOf, union, unknown } from './value.ts'
 import { bothWays } from './ways.ts'
 
-/** Joins values to ropes; alternatives multiply up to a bound, those that exclude each other do not meet. */
+/**
+ * Joins values to ropes; alternatives multiply up to a bound, those that exclude each other do not meet. Where there are more, what is not known
+ * gives way to the default beside it.
+ */
 export function concat(node: ts.Node, parts: readonly { readonly value: Value; readonly node: ts.Node }[]): Value {
-  let ropes: Text[] = [{ kind: 'text', pieces: [] }]
+  let ropes: Joined[] = [{ rope: { kind: 'text', pieces: [] }, isVague: false }]
   for (const part of parts) {
     const options = optionsOf(part.value)
-    const joined: Text[] = []
-    for (const rope of ropes)
+    const hasDefault = options.some(({ kind }) => kind === 'text' || kind === 'primitive')
+    const joined: Joined[] = []
+    for (const { rope, isVague } of ropes)
       for (const option of options) {
         const ways = bothWays(rope.ways, option.ways)
         if (ways === null) continue
         const pieces = bounded(node, rope.pieces, piecesOf(option, part.node))
-        joined.push(ways ? { kind: 'text', pieces, ways } : { kind: 'text', pieces })
+        joined.push({
+          rope: ways ? { kind: 'text', pieces, ways } : { kind: 'text', pieces },
+          isVague: isVague || (hasDefault && option.kind === 'unknown'),
+        })
       }
+    const kept = joined.length > maxOptions ? joined.filter(({ isVague }) => !isVague) : joined
     const hole: Piece = { kind: 'hole', node: part.node, value: unknown(part.node, 'too-many-values') }
-    ropes = joined.length <= maxOptions ? joined : ropes.map((rope) => ({ ...rope, pieces: [...rope.pieces, hole] }))
+    ropes =
+      kept.length > 0 && kept.length <= maxOptions
+        ? kept
+        : ropes.map((one) => ({ ...one, rope: { ...one.rope, pieces: [...one.rope.pieces, hole] } }))
   }
-  return union(node, ropes)
+  return union(
+    node,
+    ropes.map(({ rope }) => rope),
+  )
+}
+
+interface Joined {
+  readonly rope: Text
+  /** Something in it is not known that has a default. */
+  readonly isVague: boolean
 }
 
 /** Two stretches of a rope; what is longer than any URL becomes a hole. */

@@ -304,7 +304,7 @@ export function inferred(value: Value, environment?: string): Value {
   switch (value.kind) {
     case 'text':
       return {
-        kind: 'text',
+        ...value,
         pieces: value.pieces.map((piece) => (piece.kind === 'lit' ? lowered(piece, environment) : piece)),
       }
     case 'primitive':

@@ -1,6 +1,7 @@
 /** Ways through conditions, loops and tables, carried along by values: which of them can stand together. */
 
 import type { Obj, Value, Ways } from './value.ts'
+import { optionsOf } from './value.ts'
 
 /** Begins the keys of ways that choose an item of a list, and of those that choose an entry of a table. */
 export const itemOf = 'item '
@@ -111,6 +112,9 @@ export function eachWay(value: Value, answer: (option: Value) => Value): Value {
     const only = answer(value)
     return byWays(only, value.ways) ?? only
   }
-  const answers = value.options.map((option) => byWays(answer(option), option.ways)).filter((one) => one !== null)
+  const answers = value.options.flatMap((option) => {
+    const one = byWays(answer(option), option.ways)
+    return one === null ? [] : optionsOf(one)
+  })
   return answers.length === 1 ? answers[0]! : { kind: 'union', options: answers }
 }
