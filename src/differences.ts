@@ -23,11 +23,13 @@ export function differenceOf(request: Request, upgrade: Upgrade, end: 'now' | 't
 
 /** Edits for the request proper, and for the fields it reads. */
 export function difference(before: Request, after: Request, options: Writing): Rewriting {
-  if (before === after || before.certainty === 'possible') return { edits: [], applicability: 'safe', failed: [] }
+  // Nothing that goes with what is only presumed goes in without a look, the version of its group least of all.
+  const loose = before.isPresumed ? 'review' : 'safe'
+  if (before === after || before.certainty === 'possible') return { edits: [], applicability: loose, failed: [] }
   const written = options.frontend.rewrite(options.files, before, after)
   const edits = [...written.edits]
   const failed = [...written.failed]
-  let { applicability } = written
+  let applicability = lower(written.applicability, loose)
   for (const [index, read] of before.reads.entries()) {
     const changed = after.reads[index]
     if (!changed || changed === read) continue

@@ -81,7 +81,8 @@ function changeDraft(met: Met, spot: Spot, options: FindingOptions): Draft {
   const { request, span, id } = met.located
   const isUnknown = met.version === null
   const certainty = isUnknown ? weaker(spot.certainty, 'inferred') : spot.certainty
-  const applicability = isUnknown && verdict.applicability === 'safe' ? 'review' : verdict.applicability
+  const isLoose = isUnknown || request.isPresumed === true
+  const applicability = isLoose && verdict.applicability === 'safe' ? 'review' : verdict.applicability
   const obligation = verdict.obligations.find((one) => one.place === spot.place)?.message
   const isElsewhere = span.file !== spot.place.file || Math.abs(options.positions.of(spot.place).line - span.line) > 0
   return {

@@ -231,6 +231,8 @@ export interface Request {
   readonly via: readonly string[]
   readonly linked: readonly Linked[]
   readonly certainty: Certainty
+  /** What it is sent by was not followed: host and version are those that the program names. No edit of it is safe. */
+  readonly isPresumed?: true
 }
 
 const order: Record<Certainty, number> = { proven: 0, inferred: 1, possible: 2 }

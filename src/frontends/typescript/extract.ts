@@ -34,6 +34,7 @@ import type { ParamReading, ParamSource } from './params.ts'
 import { readParams } from './params.ts'
 import { placeOf, unknownAt } from './places.ts'
 import { createReads } from './reads/index.ts'
+import { asPresumed, presumed } from './presumed.ts'
 import { narrowed } from './reads/spelt.ts'
 import type { Roles } from './roles.ts'
 import { createRoles } from './roles.ts'
@@ -41,7 +42,7 @@ import { statedInputs } from './stated-inputs.ts'
 import type { Surroundings } from './versions.ts'
 import { readVersions } from './versions.ts'
 import { withSpares } from './spare.ts'
-import { unclaimed } from './unclaimed.ts'
+import { claimOf, pathSites, unclaimed, unclaimedTexts } from './unclaimed.ts'
 import type { Reached } from './wrappers.ts'
 import { createExpander } from './wrappers.ts'
 
@@ -66,12 +67,13 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const idle: Request[] = []
   const foreign: ForeignText[] = []
   const elsewhere: Place[] = []
+  const ofEnvironment: Place[] = []
   const wrappers = new Map<ts.Node, Wrapper>()
   const limits: string[] = []
   const copies = new Map<string, Copy>()
   const prefers = isProduction(catalogues)
   const roles = createRoles(cx, around.seeds)
-  const take = (outlet: Outlet, isWanted: (request: Request) => boolean): void => {
+  const take = (outlet: Outlet, accepted: (request: Request) => Request | null): void => {
     const expansion = expand(outlet)
     if (expansion.cut)
       limits.push(
@@ -81,12 +83,14 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
       limits.push('more requests to other hosts than were followed; a text that they share with ours may be edited')
     for (const sink of expansion.foreign) foreign.push(...foreignTexts(cx, sink, outlet.node))
     elsewhere.push(...expansion.elsewhere)
+    ofEnvironment.push(...expansion.ofEnvironment)
     let isSent = false
     for (const reached of expansion.reached)
       for (const identity of reached.identities) {
         const outcome = request(cx, callers, reached, identity, around, reads, roles)
-        if (outcome === null || !isWanted(outcome.request)) continue
-        const { request: own, isIdle } = outcome
+        const own = outcome && accepted(outcome.request)
+        if (!outcome || !own) continue
+        const { isIdle } = outcome
         const { copy } = reached.sink
         if (isIdle) {
           idle.push(own)
@@ -100,7 +104,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
       }
     if (isSent) for (const fn of expansion.wrappers) wrappers.set(fn, wrapperAt(cx, callers, fn))
   }
-  for (const outlet of [...outlets(cx, around.wrappers), ...declaredRoutes(cx)]) take(outlet, () => true)
+  for (const outlet of [...outlets(cx, around.wrappers), ...declaredRoutes(cx)]) take(outlet, (own) => own)
   // Only now is it known what is sent: the rest of what is described goes to something that was not followed.
   const sent = new Set([...drafts.values(), ...idle].flatMap(pathPlaces))
   for (const outlet of descriptions(cx)) {
@@ -108,7 +112,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     take(outlet, (own) => {
       const isNew = own.host !== null && own.path !== null && own.path.template !== null && !isKnown(own, sent)
       if (isNew) described.push(own)
-      return isNew
+      return isNew ? own : null
     })
     for (const place of described.flatMap(pathPlaces)) sent.add(place)
   }
@@ -119,14 +123,28 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     const before = drafts.get(keyOf(own))
     drafts.set(keyOf(own), before ? merged(before, own, prefers) : own)
   }
-  const expected = expectations(cx, catalogues, roles, [
-    ...drafts.values(),
-    ...[...copies.values()].map((one) => one.request),
-  ])
-  const requests = linked([...drafts.values()], [...copies.values(), ...expected]).sort((a, b) => compare(a, b))
+  const all = (): readonly Request[] => {
+    const sending = [...drafts.values()]
+    const expected = expectations(cx, catalogues, roles, [
+      ...sending,
+      ...[...copies.values()].map((one) => one.request),
+    ])
+    return linked(sending, [...copies.values(), ...expected]).sort((a, b) => compare(a, b))
+  }
+  const seen = all()
+  const spellings = unclaimedTexts(cx, catalogues, roles, seen, elsewhere)
+  const sentBefore = new Set(seen.flatMap(pathPlaces))
+  const isDoubtful = claimOf(ofEnvironment)
+  for (const outlet of presumed(cx, catalogues, roles, spellings, seen))
+    take(outlet, (own) => {
+      const doubtful = pathSites(own).some(({ file, start, end }) => isDoubtful(file, start, end))
+      return doubtful ? null : asPresumed(cx, catalogues, own, outlet.node, sentBefore)
+    })
+  const requests = drafts.size > seen.length ? all() : seen
+  const left = requests === seen ? spellings : unclaimedTexts(cx, catalogues, roles, requests, elsewhere)
   return {
     requests: narrowed(ownMembers(cx, requests), around.files, vocabulary),
-    unknown: unclaimed(cx, catalogues, roles, requests, elsewhere),
+    unknown: unclaimed(cx, left),
     wrappers: [...wrappers.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     limits: [...new Set(limits)],
     foreign,

@@ -38,6 +38,23 @@ export function isElsewhere(call: ts.Node, sink: SinkCall, catalogues: readonly 
     })
 }
 
+/**
+ * True for a URL whose host only a variable of the environment says, one that is not named after an API of the catalogues (`ADS_HOST` is, after
+ * `ads-api.x.com`).
+ */
+export function isOfEnvironment(call: ts.Node, sink: SinkCall, catalogues: readonly Catalogue[]): boolean {
+  const words = catalogues.flatMap(({ api }) => api.hosts.flatMap(({ host }) => host.split(/[.-]/)))
+  const own = words.filter((word) => !/^(api|com|org|net|io|www|sandbox)$/.test(word))
+  return optionsOf(fullUrl(call, sink))
+    .flatMap(urlTexts)
+    .some(({ pieces: [first] }) => {
+      const value = first?.kind === 'hole' ? first.value : null
+      if (value?.kind !== 'unknown' || value.reason !== 'environment-without-default') return false
+      const named = (value.name ?? '').toLowerCase().split(/[^a-z]+/)
+      return !named.some((word) => own.includes(word))
+    })
+}
+
 /** True for a URL that may have no host: of the server that a page was loaded from. */
 export function isRelative(call: ts.Node, sink: SinkCall): boolean {
   return optionsOf(fullUrl(call, sink))

@@ -47,7 +47,7 @@ export function silentFiles(
 const rank: Record<Silent['in'], number> = { import: 0, text: 1, comment: 2 }
 
 /** What the characters at an offset are part of. Text of markup and anything else that is no comment counts as text. */
-function whereIs(typescript: typeof ts, tree: ts.SourceFile, offset: number): Silent['in'] {
+export function whereIs(typescript: typeof ts, tree: ts.SourceFile, offset: number): Silent['in'] {
   let at: ts.Node = tree
   for (;;) {
     const inner: ts.Node | undefined = typescript.forEachChild(at, (child) =>

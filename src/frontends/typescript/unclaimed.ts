@@ -14,14 +14,34 @@ import { spelledIn } from './evaluate/spelled.ts'
 import { placesOf, unknownAt } from './places.ts'
 import type { Roles } from './roles.ts'
 
-/** `elsewhere`: texts of URLs that go to another host. */
-export function unclaimed(
+/** A text that spells paths of an API, or their ends. */
+export interface Spelling {
+  readonly node: ts.Expression
+  readonly catalogue: Catalogue
+  readonly paths: readonly Spelt[]
+}
+
+interface Spelt {
+  readonly path: string
+  /** The text spells the path from its first word on. */
+  readonly isWhole: boolean
+}
+
+export function unclaimed(cx: Context, spellings: readonly Spelling[]): readonly Unknown[] {
+  const byNode = new Map<ts.Expression, string[]>()
+  for (const { node, paths } of spellings)
+    byNode.set(node, [...(byNode.get(node) ?? []), ...paths.map(({ path }) => path)])
+  return [...byNode].map(([node, paths]) => ({ ...unknownAt(cx, 'path', 'path-without-request', node), paths }))
+}
+
+/** The texts that no request was seen to use. `elsewhere`: texts of URLs that go to another host. */
+export function unclaimedTexts(
   cx: Context,
   catalogues: readonly Catalogue[],
   roles: Roles,
   requests: readonly Request[],
   elsewhere: readonly Place[],
-): readonly Unknown[] {
+): readonly Spelling[] {
   // Nearly every text is the path of a request, and of the rest few spell one: only for those it is asked what else of a request they may be.
   const isPath = claimOf(requests.flatMap(pathSites))
   let others: Claim | null = null
@@ -29,12 +49,14 @@ export function unclaimed(
   return cx.files.flatMap((file) => {
     if (roles.ofFile(file) !== 'source') return []
     const name = cx.fileOf(file) ?? ''
-    return spelt(cx, file).flatMap((node): readonly Unknown[] => {
+    return spelt(cx, file).flatMap((node): readonly Spelling[] => {
       const range = [name, node.getStart(), node.getEnd()] as const
       if (isPath(...range)) return []
-      const spelling = catalogues.flatMap((catalogue) => pathsIn(catalogue, flat(cx, node)))
-      if (spelling.length === 0 || isOther(...range)) return []
-      return [{ ...unknownAt(cx, 'path', 'path-without-request', node), paths: spelling }]
+      const found = catalogues.flatMap((catalogue) => {
+        const paths = pathsIn(catalogue, flat(cx, node))
+        return paths.length > 0 ? [{ node, catalogue, paths }] : []
+      })
+      return found.length === 0 || isOther(...range) ? [] : found
     })
   })
 }
@@ -42,7 +64,7 @@ export function unclaimed(
 type Claim = (file: string, start: number, end: number) => boolean
 
 /** Whether one of these places lies in a range of a file. */
-function claimOf(places: readonly Place[]): Claim {
+export function claimOf(places: readonly Place[]): Claim {
   const byFile = new Map<string, Place[]>()
   for (const place of places) {
     const list = byFile.get(place.file)
@@ -52,7 +74,7 @@ function claimOf(places: readonly Place[]): Claim {
   return (file, start, end) => byFile.get(file)?.some((place) => place.start < end && start < place.end) ?? false
 }
 
-function pathSites({ path }: Request): readonly Place[] {
+export function pathSites({ path }: Request): readonly Place[] {
   return path?.segments.flatMap((segment) => segment.sites.map((site) => site.place)) ?? []
 }
 
@@ -128,7 +150,7 @@ const scheme = /^[a-z]+:\/\//i
 const leading = /^(v?\d+(\.\d+)?)?$/i
 
 /** The paths of the API that a text spells, or the end of; host, version and what stands for them may stand before it. */
-function pathsIn(catalogue: Catalogue, text: string): readonly string[] {
+function pathsIn(catalogue: Catalogue, text: string): readonly Spelt[] {
   if (text.length > maxLength || !text.includes('/') || /[\s*]/.test(text)) return []
   const all = text
     .replace(/[?#].*$/s, '')
@@ -145,8 +167,9 @@ function pathsIn(catalogue: Catalogue, text: string): readonly string[] {
   // What stands before the first word is base and version, or fills the path.
   const first = words.findIndex((word) => word !== null && !leading.test(word))
   for (let from = Math.max(0, words.length - maxWords); from <= first; from++) {
-    const paths = pathsSpelt(catalogue, words.slice(from))
-    if (paths.length > 0) return paths
+    const own = words.slice(from)
+    const paths = pathsSpelt(catalogue, own)
+    if (paths.length > 0) return paths.map((path) => ({ path, isWhole: path.split('/').length === own.length }))
   }
   return []
 }

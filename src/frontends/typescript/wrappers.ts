@@ -21,7 +21,7 @@ import { staticHolders } from './evaluate/prototypes.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import type { Identity } from './identity.ts'
-import { isElsewhere, isRelative, openRef, textPlaces } from './foreign.ts'
+import { isElsewhere, isOfEnvironment, isRelative, openRef, textPlaces } from './foreign.ts'
 import { readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
@@ -53,6 +53,8 @@ export interface Expansion {
   readonly foreign: readonly SinkCall[]
   /** Texts of URLs that go to another host, or to the server that the program was loaded from. */
   readonly elsewhere: readonly Place[]
+  /** Texts of URLs whose host a variable of the environment says that is not named after an API: often the program's own server. */
+  readonly ofEnvironment: readonly Place[]
   /** True when there are more of them than were followed. */
   readonly foreignCut: boolean
 }
@@ -92,6 +94,7 @@ export function createExpander(
     const reached: Reached[] = []
     const foreign: SinkCall[] = []
     const passed: Place[] = []
+    const ofEnvironment: Place[] = []
     const wrappers = new Set<ts.Node>()
     const isNew = createTold()
     const seen = new Set<string>()
@@ -139,6 +142,7 @@ export function createExpander(
         : false
     }
     const elsewhere = (chain: readonly Link[], sink: SinkCall): void => {
+      if (isOfEnvironment(call, sink, catalogues)) ofEnvironment.push(...textPlaces(cx, sink.url))
       const isForeign = isElsewhere(call, sink, catalogues)
       if (!isForeign && !isRelative(call, sink)) return
       passed.push(...textPlaces(cx, sink.url))
@@ -208,6 +212,7 @@ export function createExpander(
       reached,
       foreign,
       elsewhere: passed,
+      ofEnvironment,
       foreignCut: leftElsewhere < 0,
       wrappers,
       cut: isCut || isCutShort || budget <= 0 || (wrappers.size > 0 && callers.isCut()),

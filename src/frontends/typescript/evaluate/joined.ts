@@ -22,7 +22,7 @@ export function concat(node: ts.Node, parts: readonly { readonly value: Value; r
         const pieces = bounded(node, rope.pieces, piecesOf(option, part.node))
         joined.push({
           rope: ways ? { kind: 'text', pieces, ways } : { kind: 'text', pieces },
-          isVague: isVague || (hasDefault && option.kind === 'unknown'),
+          isVague: isVague || (hasDefault && option.kind === 'unknown' && !isBound.test(option.reason)),
         })
       }
     const kept = joined.length > maxOptions ? joined.filter(({ isVague }) => !isVague) : joined
@@ -37,6 +37,9 @@ export function concat(node: ts.Node, parts: readonly { readonly value: Value; r
     ropes.map(({ rope }) => rope),
   )
 }
+
+/** What says that there was more than was followed, and is never left out. */
+const isBound = /^(too-|recursive)/
 
 interface Joined {
   readonly rope: Text

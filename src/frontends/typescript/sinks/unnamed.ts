@@ -39,8 +39,8 @@ const optionNames = new Set(
     ' ',
   ),
 )
-const queryNames = ['params', 'qs', 'query', 'searchParams']
-const bodyNames = ['body', 'json', 'data', 'form', 'payload', 'formData']
+export const queryNames = ['params', 'qs', 'query', 'searchParams']
+export const bodyNames = ['body', 'json', 'data', 'form', 'payload', 'formData']
 
 /** The name a call goes by: `post` of `this.http.post(…)` and of `this.http[verb](…)`, `request` of `request(…)`; of `f.call(this, …)` that of `f`. */
 export function calledName(
@@ -72,10 +72,13 @@ function isSending(name: string): boolean {
 const keepers = /(cache|store|storage|redis|memo|map|registry|headers|params|session|lru|kv|config|cookies?)$/i
 
 export function mayBeSender(cx: Context, call: ts.CallExpression): boolean {
-  const { ts } = cx
   const { name, shift } = calledName(cx, call, null)
-  if (ts.isPropertyAccessExpression(call.expression) && keepers.test(call.expression.expression.getText())) return false
-  return call.arguments.length > shift && isSending(name)
+  return !keeps(cx, call) && call.arguments.length > shift && isSending(name)
+}
+
+/** `cache.get(url)` */
+export function keeps({ ts }: Context, { expression: callee }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(callee) && keepers.test(callee.expression.getText())
 }
 
 /** A callee that no sink speaks for: not read at all, or a name of a package or the run time without a file here. */
@@ -193,7 +196,7 @@ function isMethod(value: Value): boolean {
   return optionsOf(value).every((one) => /^(get|post|put|patch|delete|head)$/i.test(constantText(one) ?? ''))
 }
 
-function isOptions(value: Value): boolean {
+export function isOptions(value: Value): boolean {
   return optionsOf(value).some(
     (one) => one.kind === 'object' && one.properties.some((property) => optionNames.has(property.name)),
   )
