@@ -20,7 +20,6 @@ import { keyed, makerThis } from './evaluate/makers.ts'
 import { staticHolders } from './evaluate/prototypes.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
-import type { Identity } from './identity.ts'
 import { isElsewhere, isOfEnvironment, isRelative, openRef, textPlaces } from './foreign.ts'
 import { readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
@@ -28,36 +27,12 @@ import type { Outlet } from './outlets.ts'
 import type { SinkCall } from './sinks/sink.ts'
 import { sentBeside } from './sinks/sink.ts'
 import { paramsNeed } from './params-need.ts'
+import type { Expansion, Reached } from './reached.ts'
 import { createRefuted } from './refuted.ts'
+import { createOnce } from './once.ts'
 import { createTold } from './told.ts'
 
-/** A sink call with everything that its callers decide bound. */
-export interface Reached {
-  readonly sink: SinkCall
-  readonly call: ts.Expression
-  readonly frame: Frame | null
-  /** Innermost first. */
-  readonly chain: readonly Link[]
-  readonly identities: readonly Identity[]
-  /** True when a receiver was guessed from a declared type. */
-  readonly guessed: boolean
-}
-
-export interface Expansion {
-  readonly reached: readonly Reached[]
-  /** Functions that were passed through. */
-  readonly wrappers: ReadonlySet<ts.Node>
-  /** True when the bound on chains was met. */
-  readonly cut: boolean
-  /** Requests that go to another host. */
-  readonly foreign: readonly SinkCall[]
-  /** Texts of URLs that go to another host, or to the server that the program was loaded from. */
-  readonly elsewhere: readonly Place[]
-  /** Texts of URLs whose host a variable of the environment says that is not named after an API: often the program's own server. */
-  readonly ofEnvironment: readonly Place[]
-  /** True when there are more of them than were followed. */
-  readonly foreignCut: boolean
-}
+export type { Expansion, Reached }
 
 /** Chains tried for one sink, and for all of a project, that lead to no request. A client may send as many requests as it likes. */
 const maxChains = 2_000
@@ -102,11 +77,14 @@ export function createExpander(
     let isCut = false
     isCutShort = false
     /** False when the calls of the chain turn out to be of other functions that go by the same name. */
-    const step = (chain: readonly Link[]): boolean => {
-      left--
-      if (budget-- <= 0) return true
-      return build(chain).reduce((met, built) => settle(chain, built) || met, false)
-    }
+    // Each of many objects that a chain may run on asks the same callers.
+    const once = createOnce()
+    const step = (chain: readonly Link[]): boolean =>
+      once(chain, () => {
+        left--
+        if (budget-- <= 0) return true
+        return build(chain).reduce((met, built) => settle(chain, built) || met, false)
+      })
     const outward = (chain: readonly Link[], need: Ref): boolean => {
       if (chain.length >= maxLinks) {
         isCut = true
