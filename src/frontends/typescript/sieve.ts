@@ -11,6 +11,7 @@ import { fieldsOf } from '../../match.ts'
 import type { HostVariable } from './host-variables.ts'
 import { createHostVariables } from './host-variables.ts'
 import type { Needle } from './needles.ts'
+import { dirname, join } from '../../paths.ts'
 import { isNodeConfig, nodeConfigLayers } from './node-config.ts'
 import { compileNeedles } from './needles.ts'
 import type { Resolve } from './resolve.ts'
@@ -233,6 +234,19 @@ function sharing(
 
 const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"`])([^'"`\n]+)\1/g
 
+/** `require(`./commands/${name}`)`, `import('./commands/' + name)`: any file of the folder. */
+const someOf =
+  /\b(?:import|require)\s*\(\s*(?:`(?=[^`\n]*\$\{)|(['"])(?=[^'"\n]*\1\s*\+))(\.{1,2}\/[\w./-]*?)(?=[\w.-]*(?:\$\{|['"]))/g
+/** A folder with more is not loaded as a whole. */
+const maxLoaded = 60
+
+function inFolder(files: FileSource, file: string, folder: string): readonly string[] {
+  const whole = join(dirname(file), folder)
+  if (whole === null) return []
+  const own = files.list().filter((one) => dirname(one) === whole && sourcePattern.test(one))
+  return own.length > maxLoaded ? [] : own
+}
+
 /** Files of the tree that a file imports, re-exports or requires, or whose names it uses without that. */
 export function importsOf(files: FileSource, file: string, resolve: Resolve): readonly string[] {
   if ((files.size(file) ?? 0) > maxSourceSize) return []
@@ -244,6 +258,7 @@ export function importsOf(files: FileSource, file: string, resolve: Resolve): re
     if (target !== null && (sourcePattern.test(target) || declarations.test(target) || isData(target)))
       found.add(target)
   }
+  for (const match of text.matchAll(someOf)) for (const one of inFolder(files, file, match[2]!)) found.add(one)
   for (const target of resolve.scope(file, text)) found.add(target)
   for (const target of resolve.ambient.used(file, text)) found.add(target)
   for (const target of dataBelow(files, file, text, resolve.packageFolder(file))) found.add(target)

@@ -21,6 +21,7 @@ import { staticHolders } from './evaluate/prototypes.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import { isElsewhere, isOfEnvironment, isRelative, openRef, textPlaces } from './foreign.ts'
+import { keptUnderName } from './field-names.ts'
 import { readIdentity } from './identity.ts'
 import { isBuildPath } from './roles.ts'
 import type { Outlet } from './outlets.ts'
@@ -322,8 +323,11 @@ export function createExpander(
     // Known by its name alone. What was built is no receiver of a call in a source, which says what it imports. Of a function that another one returns, only the runs that go by that name.
     if (isBuildPath(cx.fileOf(fn) ?? '') && !isBuildPath(cx.fileOf(call) ?? '')) return []
     const runs = callers.madeAs(fn, call)
+    const classes = keptUnderName(cx, fn, call)
+    if (classes === null) return []
+    const named = classes.map(receiverClass)
     return (runs ?? [null]).flatMap((run) =>
-      receiversOf(fn).map((self) => ({
+      (named.length > 0 ? named : receiversOf(fn)).map((self) => ({
         frame: { fn, call, shift, caller: outer.frame, self, lexical: run?.frame ?? roundOf(fn, call), depth },
         pending: outer.pending,
         guessed: true,
