@@ -184,7 +184,7 @@ export function versionFindings(requests: readonly LocatedRequest[], options: Fi
           ...base,
           change: `${api.id}/${name}`,
           severity: request.role === 'source' ? severity : 'note',
-          applicability,
+          applicability: request.isPresumed ? lower(applicability, 'review') : applicability,
           message,
           requests: new Set([id]),
           related: new Map([

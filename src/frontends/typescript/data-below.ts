@@ -10,6 +10,8 @@ const maxFiles = 40
 const maxLevels = 3
 /** Texts of one line that a path is made of. */
 const maxParts = 8
+/** Lines that one call of it goes over. */
+const maxLines = 6
 
 const listed = new WeakMap<FileSource, readonly string[]>()
 
@@ -78,16 +80,24 @@ function below(files: FileSource, all: readonly string[], folder: string): reado
   return own.length > maxFiles ? [] : own
 }
 
-/** The folders of the tree that the texts behind a place lead to: `__dirname, '..', 'schemas'`, `new URL('../data/a.json', import.meta.url)`. */
+/**
+ * The folders of the tree that the texts behind a place lead to: `__dirname, '..', 'schemas'`, `new URL('../data/a.json', import.meta.url)`. What
+ * else stands there (`'utf8'`) is no part of a path, and a call may go over several lines.
+ */
 function foldersNamed(file: string, text: string): readonly string[] {
-  return text.split('\n').flatMap((line): readonly string[] => {
-    if (!asking.test(line)) return []
+  const lines = text.split('\n')
+  return lines.flatMap((line, at): readonly string[] => {
+    if (!asking.test(line) && !/\.(json|ya?ml)['"`]/.test(line)) return []
+    const whole = asking.test(line) ? lines.slice(at, at + maxLines).join('\n') : line
     // Of `../config/${name}` the folder.
-    const texts = line.matchAll(/(['"`])((?:\.{0,2}\/|\.\.)?[\w./-]*)(?:\1|(\$\{))/g)
-    const parts = [...texts].map(([, , text, hole]) => (hole ? text!.replace(/[^/]*$/, '') : text!))
-    const target = posix.normalize(posix.join(posix.dirname(file), ...parts)).replace(/(?<=.)\/$/, '')
-    const folder = /\.\w+$/.test(target) ? posix.dirname(target) : target
-    return parts.length === 0 || folder === '.' || /^\.\.(\/|$)/.test(folder) ? [] : [folder]
+    const texts = whole.matchAll(/(['"`}])((?:\.{0,2}\/|\.\.)?[\w./-]*)(?:['"`]|(\$\{))/g)
+    const parts = [...texts].map(([, , own, hole]) => (hole ? own!.replace(/[^/]*$/, '') : own!)).slice(0, maxParts)
+    const runs = parts.flatMap((_, from) => parts.slice(from).map((__, length) => parts.slice(from, from + length + 1)))
+    return runs.flatMap((run) => {
+      const target = posix.normalize(posix.join(posix.dirname(file), ...run)).replace(/(?<=.)\/$/, '')
+      const folder = /\.\w+$/.test(target) ? posix.dirname(target) : target
+      return folder === '.' || /^\.\.(\/|$)/.test(folder) ? [] : [folder]
+    })
   })
 }
 

@@ -14,6 +14,7 @@ import { readSources } from './extract.ts'
 import { unheard } from './host-variables.ts'
 import { createProject, isChecked } from './project.ts'
 import { createResolver } from './resolve.ts'
+import { yamlPattern } from './yaml.ts'
 import { commentAt, rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
 import { sieve } from './sieve.ts'
 import { silentFiles } from './silent.ts'
@@ -70,7 +71,11 @@ function extract(
     coverage: {
       ...coverage,
       analysed: project.paths.length,
-      skipped: [...sieved.skipped, ...project.skipped],
+      // What lies in a folder that a program reads from is no loss unless it names the API.
+      skipped: [
+        ...sieved.skipped,
+        ...project.skipped.filter(({ file }) => !yamlPattern.test(file) || sieved.settings.includes(file)),
+      ],
       wrappers: reading.wrappers,
       silent: silentFiles(files, catalogues, sieved.seeds, project, reading),
       limits: [...coverage.limits, ...reading.limits, ...unheard(sieved.variables, reading)],

@@ -20,6 +20,8 @@ import type { Roles } from './roles.ts'
 import { whereIs } from './silent.ts'
 import { mayBePresumed, readPresumed, sends } from './sinks/presumed.ts'
 import type { Base, Seat } from './sinks/presumed.ts'
+import type { Ties } from './tied.ts'
+import { createTies } from './tied.ts'
 import type { Spelling } from './unclaimed.ts'
 
 /** More calls of one function are no calls of one client's own sender. */
@@ -40,12 +42,29 @@ export function presumed(
     if (!said) continue
     for (const { node } of own)
       for (const seat of seatsOf(cx, node)) {
+        if (!isTied(cx, said.ties, seat, node)) continue
         const base = said.baseFor((senderOf(cx, seat) ?? seat.call).getSourceFile())
         for (const call of [seat.call, ...siblings(cx, seat)])
           if (!found.has(call)) found.set(call, outletAt(cx, { ...seat, call }, base))
       }
   }
   return [...found.values()]
+}
+
+/** The sender comes from where the API is named, or what stands before the path does (`${BASE}/accounts/…`). */
+function isTied(cx: Context, ties: Ties, seat: Seat, text: ts.Expression): boolean {
+  const fn = senderOf(cx, seat)
+  if (fn) return ties.ofFile(fn.getSourceFile())
+  const first = firstIn(cx, text)
+  return ties.of(seat.call.expression) || (first !== null && ties.of(first))
+}
+
+/** What a text begins with that is no text itself. */
+function firstIn({ ts }: Context, text: ts.Expression): ts.Expression | null {
+  if (ts.isTemplateExpression(text)) return text.head.text === '' ? text.templateSpans[0]!.expression : null
+  let at = text
+  while (ts.isBinaryExpression(at)) at = at.left
+  return at === text || ts.isStringLiteralLike(at) ? null : at
 }
 
 /** A request of such a call, with what is presumed of it said; null where the registry has no such path, or not by that method. */
@@ -188,6 +207,7 @@ function functionAt(cx: Context, name: ts.MemberName): ts.Node | null {
 /** What the program says of an API: its host, and a version for what stands in a file. Null when no source names it. */
 interface Said {
   readonly host: string
+  readonly ties: Ties
   baseFor(file: ts.SourceFile): Base
 }
 
@@ -204,9 +224,12 @@ function saidOf(cx: Context, { api }: Catalogue, roles: Roles, requests: readonl
   const versions = new Map(sources.map((file) => [file, versionsIn(cx, file, hosts, known)]))
   const settings = sources.filter((file) => hosts.some((one) => hostsIn(cx, file, one).length > 0))
   const beside = onlyOf(settings.flatMap((file) => versionsNamed(cx, file, known)))
-  const all = onlyOf([...versions.values()].flat())
+  const all = onlyOf(
+    sources.flatMap((file) => [...behindHosts(cx, file, hosts, known), ...versionsNamed(cx, file, known, ofApis)]),
+  )
   // A client says its version where it is written, its settings beside the host, or the program has one for all.
-  return { host, baseFor: (file) => ({ host, version: onlyOf(versions.get(file) ?? []) ?? beside ?? all }) }
+  const ties = createTies(cx, new Set(settings), hosts)
+  return { host, ties, baseFor: (file) => ({ host, version: onlyOf(versions.get(file) ?? []) ?? beside ?? all }) }
 }
 
 function versionsIn(
@@ -215,7 +238,16 @@ function versionsIn(
   hosts: readonly string[],
   known: ReadonlySet<string>,
 ): readonly Lit[] {
-  return [...hosts.flatMap((host) => versionsBehind(cx, file, host, known)), ...versionsNamed(cx, file, known)]
+  return [...behindHosts(cx, file, hosts, known), ...versionsNamed(cx, file, known)]
+}
+
+function behindHosts(
+  cx: Context,
+  file: ts.SourceFile,
+  hosts: readonly string[],
+  known: ReadonlySet<string>,
+): readonly Lit[] {
+  return hosts.flatMap((host) => versionsBehind(cx, file, host, known))
 }
 
 function lit(node: ts.Node, text: string, start: number): Lit {
@@ -256,15 +288,22 @@ function literalAt({ ts }: Context, file: ts.SourceFile, offset: number): ts.Nod
 }
 
 const ofVersions = /version$/i
+/** Names that say as much where the host is not named beside them. */
+const ofApis = /(api|ads)_?version$/i
 /** Versions of other things, by the words in front. */
 const ofOthers =
-  /oauth|schema|graph|meta|facebook|google|tiktok|node|format|protocol|package|app_?version|client_?version/i
+  /oauth|schema|db_?|database|sdk|cache|video|graph|meta|facebook|google|tiktok|node|format|protocol|package|app_?version|client_?version/i
 
 /** What names of versions are given in a file: `API_VERSION = '11'`, `{ adsVersion: 11 }`, `version = process.env.V ?? '11'`. */
-function versionsNamed(cx: Context, file: ts.SourceFile, known: ReadonlySet<string>): readonly Lit[] {
+function versionsNamed(
+  cx: Context,
+  file: ts.SourceFile,
+  known: ReadonlySet<string>,
+  names: RegExp = ofVersions,
+): readonly Lit[] {
   const { ts } = cx
   return [...cx.identifiers(file)].flatMap(([name, nodes]) => {
-    if (!ofVersions.test(name) || ofOthers.test(name)) return []
+    if (!names.test(name) || ofOthers.test(name)) return []
     return nodes.flatMap((node): Lit[] => {
       const { parent } = node
       const isGiven =

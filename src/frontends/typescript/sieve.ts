@@ -27,6 +27,8 @@ export interface Sieved {
   /** Files that name the API's paths but none of its hosts: what they call, only the run time knows. */
   readonly hints: readonly string[]
   readonly limits: readonly string[]
+  /** Files of data that name a host. */
+  readonly settings: readonly string[]
   /** Variables of the environment that hold a host. */
   readonly variables: readonly HostVariable[]
   /** Files that were left out although they import this one, directly or through others that were left out. */
@@ -141,6 +143,7 @@ function sift(
   return {
     files: sources.length,
     seeds,
+    settings,
     closure: closure.filter((file) => !skipped.some((one) => one.file === file)),
     skipped,
     hints: hints.filter((file) => !closure.includes(file)),

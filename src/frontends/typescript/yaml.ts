@@ -93,6 +93,12 @@ function itemOf(text: string): Item {
     const line = text.slice(0, error.pos[0]).split('\n').length
     throw new NoSettings(`parse error in line ${line}: no valid YAML (${error.code})`)
   }
+  const aliased = new Set<string>()
+  yaml.visit(document, {
+    Alias: (_, { source }) => {
+      aliased.add(source)
+    },
+  })
   let left = maxNodes
   /** `at` is the alias that stands for the node: what an alias says is written elsewhere. */
   const read = (node: Node | null, at: Range | null): Item => {
@@ -105,6 +111,14 @@ function itemOf(text: string): Item {
     if (yaml.isMap(node)) return { kind: 'map', at: own, entries: entriesOf(node.items, at) }
     if (yaml.isSeq(node)) return { kind: 'list', at: own, items: node.items.map((one) => read(one as Node, at)) }
     const value: unknown = yaml.isScalar(node) ? node.value : null
+    // What stands for several values is written back for none of them: as a text that is not spelt there it has no place.
+    const isShared = at !== null || (yaml.isScalar(node) && node.anchor !== undefined && aliased.has(node.anchor))
+    if (isShared && (typeof value === 'number' || typeof value === 'string'))
+      return {
+        kind: 'scalar',
+        at: at ?? { start: Math.max(0, text.lastIndexOf('&', own.start)), end: own.end },
+        value: String(value),
+      }
     if (value === null || typeof value === 'boolean' || typeof value === 'string')
       return { kind: 'scalar', at: own, value }
     if (typeof value === 'number' && Number.isFinite(value)) return { kind: 'scalar', at: own, value }

@@ -105,3 +105,31 @@ describe('written back', () => {
     expect(migrated(tree)).toEqual(tree)
   })
 })
+
+test('what an alias repeats elsewhere is written by nobody', () => {
+  const settings = 'ads:\n  host: https://ads-api.x.com\n  version: &v 4\ndb: { schema_version: *v }\n'
+  const source = `${use}; fetch(c.ads.host + '/' + c.ads.version + '/accounts/a/campaigns?draft_only=true')`
+  expect(requests({ 'c.yml': settings, 'a.js': source })).toEqual([
+    'GET accounts/:account_id/campaigns v4 draft_only=true',
+  ])
+  expect(migrated({ 'c.yml': settings, 'a.js': source })['c.yml']).toBe(settings)
+})
+
+test.each([
+  `load(fs.readFileSync(path.join(__dirname, '../config/ads.yaml'), 'utf8'))`,
+  `load(fs.readFileSync(path.join(\n  __dirname,\n  '..',\n  'config',\n  'ads.yaml',\n), 'utf8'))`,
+  `load(fs.readFileSync(__dirname + '/../config/ads.yaml', 'utf8'))`,
+])('a file that is opened by %j', (opened) => {
+  const source = `const fs = require('fs'), path = require('path'), { load } = require('js-yaml')\nconst c = ${opened}\nfetch(c.base + '/accounts/a/campaigns')`
+  expect(requests({ 'config/ads.yaml': 'base: https://ads-api.x.com/4\n', 'src/a.js': source })).toEqual([
+    'GET accounts/:account_id/campaigns v4',
+  ])
+})
+
+test('a template in a folder that nobody reads is no loss', () => {
+  const files = {
+    'chart/templates/d.yaml': 'a: {{ .Values.a }}\n',
+    'a.js': `__dirname; fetch('https://ads-api.x.com/4/accounts')`,
+  }
+  expect(extract(files).coverage.skipped).toEqual([])
+})

@@ -32,15 +32,21 @@ const beside =
 
 /** What reads pages or records by its name, without one of a method in it. */
 const reading =
-  /^_?(list|load|fetch|find|page|paginat|iterat|collect|every|walk|stream|cursor|read|query|all|rows|items|each|download|lookup)/i
+  /^_?(list|load|fetch|find|pages?|paginate|iterate|collect|every|walk|stream|cursor|read|query|all|rows|items|each|download|lookup)(?![a-z])(?!And[A-Z])/
 
 export function mayBePresumed(cx: Context, call: ts.CallExpression): boolean {
   const name = nameOf(cx, call)
-  if (name === null || beside.test(name) || keeps(cx, call)) return false
+  if (name === null || beside.test(name) || keeps(cx, call) || isOfLanguage(cx, call)) return false
   return optionsOf(cx.evaluate(call.expression, null)).every((callee) => {
     const external = callee.kind === 'external' ? callee : callee.kind === 'external-call' ? callee.callee : null
     return external === null || !isOfRunTime(external)
   })
+}
+
+/** `seen.get(path)` of what its type calls a map. */
+function isOfLanguage(cx: Context, { expression: callee }: ts.CallExpression): boolean {
+  const name = cx.ts.isPropertyAccessExpression(callee) ? callee.name : null
+  return (name && cx.symbolAt(name)?.declarations?.some((one) => cx.fileOf(one) === null)) ?? false
 }
 
 /** Modules and names that the run time brings along; of them only those that fetch send requests. */
@@ -68,7 +74,9 @@ export function readPresumed(cx: Context, seat: Seat, base: Base, frame: Frame |
   const own = [...after, options].map((value) => versionIn(cx, value, call)).find((one) => one !== null)
   const stated = before ?? after.find(isMethod) ?? option(cx, options, 'method', call)
   const method: Value | string = stated ?? methodIn(name) ?? unknown(call, 'dynamic-method')
-  const data = after.filter((value) => value !== options && !isMethod(value)).find((value) => dataOf(value).length > 0)
+  const data = after
+    .filter((value) => value !== options && !isMethod(value) && !isAboutSending(value))
+    .find((value) => dataOf(value).length > 0)
   const plain = data && optionsOf(data).some(({ kind }) => /^(object|list|ref)$/.test(kind)) ? [data] : []
   const all = (names: readonly string[]): Value[] => names.flatMap((one) => option(cx, options, one, call) ?? [])
   const sendsBody = typeof method === 'string' ? /^(POST|PUT|PATCH)$/.test(method) : method.kind !== 'unknown'
@@ -121,6 +129,17 @@ function methodIn(name: string): string | null {
   if (verb === 'remove') return 'DELETE'
   if (verb !== undefined && verbs.has(verb)) return verbOf(verb)
   return reading.test(name) ? 'GET' : null
+}
+
+/** Options of the call, and no parameters: functions, and names of what a transport is told. */
+function isAboutSending(value: Value): boolean {
+  return optionsOf(value).some(
+    (one) =>
+      one.kind === 'object' &&
+      one.properties.some(
+        (own) => own.value.kind === 'function' || /^(retr(y|ies)|timeout|signal|cache|ttl)/i.test(own.name),
+      ),
+  )
 }
 
 /** A name that says which method it sends. */
