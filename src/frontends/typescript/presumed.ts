@@ -204,13 +204,14 @@ function functionAt(cx: Context, name: ts.MemberName): ts.Node | null {
   return values.length === 1 && only?.kind === 'function' ? only.node : null
 }
 
-/** What the program says of an API: its host, and a version for what stands in a file. Null when no source names it. */
+/** What the program says of an API: its host, what belongs to it, and a version for what stands in a file. */
 interface Said {
   readonly host: string
   readonly ties: Ties
   baseFor(file: ts.SourceFile): Base
 }
 
+/** Null when no source names the API. */
 function saidOf(cx: Context, { api }: Catalogue, roles: Roles, requests: readonly Request[]): Said | null {
   const sources = cx.files.filter((file) => roles.ofFile(file) === 'source')
   const hosts = api.hosts.map(({ host }) => host)

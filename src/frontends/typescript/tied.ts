@@ -9,7 +9,7 @@ import { unwrap } from './evaluate/context.ts'
 import { nodesIn } from './evaluate/spelled.ts'
 
 export interface Ties {
-  /** True for a file that names a host, or imports one that does, itself or through others. */
+  /** True for a file that names a host, imports one that does, itself or through others, or is named after the API itself. */
   ofFile(file: ts.SourceFile): boolean
   /** True for an expression that a tied file exports, that is made out of such, or that callers hand over by a name of the API's (`ctx.ads`). */
   of(node: ts.Node): boolean

@@ -77,9 +77,9 @@ export function createExpander(
     let budget = Math.min(maxChains, Math.max(4, left))
     let isCut = false
     isCutShort = false
-    /** False when the calls of the chain turn out to be of other functions that go by the same name. */
     // Each of many objects that a chain may run on asks the same callers.
     const once = createOnce()
+    /** False when the calls of the chain turn out to be of other functions that go by the same name. */
     const step = (chain: readonly Link[]): boolean =>
       once(chain, () => {
         left--

@@ -101,22 +101,24 @@ function itemOf(text: string): Item {
   })
   let left = maxNodes
   /** `at` is the alias that stands for the node: what an alias says is written elsewhere. */
-  const read = (node: Node | null, at: Range | null): Item => {
+  const read = (node: Node | null, at: Range | null, isRepeated = false): Item => {
     if (--left < 0) throw new NoSettings(`holds more than ${maxNodes} values, its aliases counted`)
     if (yaml.isAlias(node)) {
       const alias = at ?? rangeOf(node)
       return read(node.resolve(document) ?? null, alias)
     }
     const own = at ?? rangeOf(node)
-    if (yaml.isMap(node)) return { kind: 'map', at: own, entries: entriesOf(node.items, at) }
-    if (yaml.isSeq(node)) return { kind: 'list', at: own, items: node.items.map((one) => read(one as Node, at)) }
+    const anchor = yaml.isCollection(node) || yaml.isScalar(node) ? node.anchor : undefined
+    const isShared = isRepeated || at !== null || (anchor !== undefined && aliased.has(anchor))
+    if (yaml.isMap(node)) return { kind: 'map', at: own, entries: entriesOf(node.items, at, isShared) }
+    if (yaml.isSeq(node))
+      return { kind: 'list', at: own, items: node.items.map((one) => read(one as Node, at, isShared)) }
     const value: unknown = yaml.isScalar(node) ? node.value : null
     // What stands for several values is written back for none of them: as a text that is not spelt there it has no place.
-    const isShared = at !== null || (yaml.isScalar(node) && node.anchor !== undefined && aliased.has(node.anchor))
     if (isShared && (typeof value === 'number' || typeof value === 'string'))
       return {
         kind: 'scalar',
-        at: at ?? { start: Math.max(0, text.lastIndexOf('&', own.start)), end: own.end },
+        at: at ?? { start: Math.max(0, lastSign(text, own.start)), end: own.end },
         value: String(value),
       }
     if (value === null || typeof value === 'boolean' || typeof value === 'string')
@@ -124,7 +126,7 @@ function itemOf(text: string): Item {
     if (typeof value === 'number' && Number.isFinite(value)) return { kind: 'scalar', at: own, value }
     return { kind: 'scalar', at: own, value: text.slice(own.start, own.end) }
   }
-  const entriesOf = (pairs: readonly Pair[], at: Range | null): readonly Entry[] => {
+  const entriesOf = (pairs: readonly Pair[], at: Range | null, isShared: boolean): readonly Entry[] => {
     const entries = new Map<string, Entry>()
     for (const { key, value } of pairs) {
       const name = yaml.isScalar(key) ? String(key.source ?? key.value) : null
@@ -135,7 +137,12 @@ function itemOf(text: string): Item {
         for (const one of merged.kind === 'list' ? merged.items : [merged])
           for (const entry of one.kind === 'map' ? one.entries : [])
             if (!entries.has(entry.key)) entries.set(entry.key, entry)
-      } else entries.set(name, { key: name, at: at ?? rangeOf(key as Node), value: read(value as Node | null, at) })
+      } else
+        entries.set(name, {
+          key: name,
+          at: at ?? rangeOf(key as Node),
+          value: read(value as Node | null, at, isShared),
+        })
     }
     // As JSON keeps them: numbers first.
     const order = Object.keys(Object.fromEntries([...entries.keys()].map((name) => [name, null])))
@@ -144,6 +151,13 @@ function itemOf(text: string): Item {
   const item = read(document.contents, null)
   if (item.kind === 'scalar') throw new NoSettings('holds no settings')
   return item
+}
+
+/** The last sign that is no space before an offset: with it a text is not the one that stands there. */
+function lastSign(text: string, offset: number): number {
+  let at = offset - 1
+  while (at > 0 && /\s/.test(text[at]!)) at--
+  return at
 }
 
 function rangeOf(node: Node | null): Range {

@@ -133,3 +133,12 @@ test('a template in a folder that nobody reads is no loss', () => {
   }
   expect(extract(files).coverage.skipped).toEqual([])
 })
+
+test('what stands in a map that is merged elsewhere too is written by nobody', () => {
+  const settings = 'defaults: &d\n  base: https://ads-api.x.com\n  version: 4\ndb:\n  <<: *d\n'
+  const source = `${use}; const d = c.defaults; fetch(d.base + '/' + d.version + '/accounts/a/campaigns?draft_only=true')`
+  expect(requests({ 'c.yml': settings, 'a.js': source })).toEqual([
+    'GET accounts/:account_id/campaigns v4 draft_only=true',
+  ])
+  expect(migrated({ 'c.yml': settings, 'a.js': source })['c.yml']).toBe(settings)
+})
