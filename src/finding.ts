@@ -93,14 +93,14 @@ export interface Wrapper {
   readonly line: number
 }
 
-/** A file that names the API (a host, a client's package) and gave no request. */
+/** A file that names the API (a host, a client's package) and gave no request: source, or data (JSON, YAML) that no request takes a part from. */
 export interface Silent {
   readonly file: string
   readonly line: number
   /** The host, part of a host, or package that is named there. */
   readonly names: string
   /** What it stands in; the most telling when there are several. */
-  readonly in: 'import' | 'text' | 'comment'
+  readonly in: 'import' | 'text' | 'data' | 'comment'
 }
 
 /**

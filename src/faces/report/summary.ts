@@ -124,9 +124,10 @@ function silentRows({ coverage }: Audit, options: PrettyOptions): string[] {
   const titles = {
     import: ['imports a client of it and calls', 'import a client of it and call', ' nothing that was read'],
     text: ['names', 'name', ' the API in a text that no request is made of'],
+    data: ['of data names', 'of data name', ' the API; no request was seen to use that'],
     comment: ['names', 'name', ' the API in comments only'],
   } as const
-  return (['import', 'text', 'comment'] as const).flatMap((where) => {
+  return (['import', 'text', 'data', 'comment'] as const).flatMap((where) => {
     const own = coverage.silent.filter((one) => one.in === where)
     if (own.length === 0) return []
     const most = options.verbose ? own.length : 3
@@ -153,7 +154,7 @@ function verdict(audit: Audit, options: PrettyOptions): string {
     const where = audit.coverage.files > 0 ? 'among the given paths' : 'to look at'
     return `${colors.yellow(colors.bold(`No source file ${where}`))}${time}`
   }
-  if (audit.requests.length === 0 && open)
+  if (audit.requests.length === 0 && (open || audit.coverage.silent.some((one) => one.in !== 'comment')))
     return `${colors.yellow(colors.bold('Nothing found in what could be read; see above for the rest'))}${time}`
   if (audit.requests.length === 0)
     return `${colors.green(colors.bold('Looked, and there is nothing to migrate'))}${time}`

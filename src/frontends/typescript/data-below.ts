@@ -52,7 +52,7 @@ function startedFrom(files: FileSource, text: string, home: string): readonly st
     const runs = parts
       .slice(0, maxParts)
       .flatMap((_, from) => parts.slice(from, maxParts).map((_, length) => parts.slice(from, from + length + 1)))
-    const paths = runs.flatMap((run) => startingPoints(home).map((from) => posix.join(from, ...run)))
+    const paths = runs.flatMap((run) => startingPoints(home).map((from) => posix.join('.', from, ...run)))
     const own = new Set(paths.map((path) => path.replace(/\/$/, '')).filter((path) => path !== '.' && path !== home))
     return [...own].flatMap((path) => {
       if (isData(path)) return !isManifest(path) && isSmall(files, path) ? [path] : []

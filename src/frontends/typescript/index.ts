@@ -52,7 +52,10 @@ function extract(
     silent: [],
     limits: [...sieved.limits, ...unread(files.repositories()), ...hinted(sieved.hints)],
   }
-  if (sieved.closure.length === 0) return { requests: [], unknown: [], coverage, foreign: [] }
+  if (sieved.closure.length === 0) {
+    const silent = silentFiles(files, catalogues, sieved, null, { requests: [], wrappers: [] })
+    return { requests: [], unknown: [], coverage: { ...coverage, silent }, foreign: [] }
+  }
   const project = createProject(files, sieved.closure, resolve)
   const outside = (file: string): readonly string[] =>
     sieved.outsiders(file).flatMap((other) => files.text(other) ?? [])
@@ -77,7 +80,7 @@ function extract(
         ...project.skipped.filter(({ file }) => !yamlPattern.test(file) || sieved.settings.includes(file)),
       ],
       wrappers: reading.wrappers,
-      silent: silentFiles(files, catalogues, sieved.seeds, project, reading),
+      silent: silentFiles(files, catalogues, sieved, project, reading),
       limits: [...coverage.limits, ...reading.limits, ...unheard(sieved.variables, reading)],
     },
   }

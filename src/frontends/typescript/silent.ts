@@ -1,4 +1,7 @@
-/** Files that name an API and gave no request: nothing is passed over unsaid. A host list or a link is silent for a good reason; a reader can tell. */
+/**
+ * Files that name an API and gave no request, data as well: nothing is passed over unsaid. A host list or a link is silent for a good reason; a
+ * reader can tell.
+ */
 
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
@@ -7,47 +10,60 @@ import type { Silent, Wrapper } from '../../finding.ts'
 import type { Request } from '../../request.ts'
 import { placesOf } from './places.ts'
 import type { Project } from './project.ts'
+import type { Sieved } from './sieve.ts'
 import { needlesOf } from './sieve.ts'
 
 export function silentFiles(
   files: FileSource,
   catalogues: readonly Catalogue[],
-  seeds: readonly string[],
-  project: Project,
+  { seeds, settings }: Pick<Sieved, 'seeds' | 'settings'>,
+  project: Project | null,
   reading: { readonly requests: readonly Request[]; readonly wrappers: readonly Wrapper[] },
 ): readonly Silent[] {
+  const named = [...seeds, ...settings]
   const speaking = new Set(reading.wrappers.map((wrapper) => wrapper.file))
   for (const request of reading.requests) {
     // Where all of them speak already, the rest need not be asked.
-    if (seeds.every((file) => speaking.has(file))) return []
+    if (named.every((file) => speaking.has(file))) return []
     for (const place of placesOf(request)) speaking.add(place.file)
   }
   const needles = needlesOf(catalogues).flatMap((needle) => (needle.strong ? [needle.text] : []))
   const generic = new Set(
     catalogues.flatMap(({ api }) => api.sdks.flatMap((sdk) => (sdk.generic === true ? [sdk.package] : []))),
   )
-  return seeds.flatMap((file): readonly Silent[] => {
-    const tree = project.sourceFile(file)
+  const hosts = catalogues.flatMap(({ api }) => api.hosts.map(({ host }) => host))
+  const data = settings.flatMap((file): readonly Silent[] => {
+    const text = speaking.has(file) ? null : files.text(file)
+    const first =
+      text === null ? undefined : hosts.map((name) => ({ name, at: text.indexOf(name) })).find(({ at }) => at >= 0)
+    return first ? [{ file, line: text!.slice(0, first.at).split('\n').length, names: first.name, in: 'data' }] : []
+  })
+  const code = seeds.flatMap((file): readonly Silent[] => {
+    const tree = project?.sourceFile(file)
     const text = files.text(file)
     if (speaking.has(file) || !tree || text === null) return []
+    const typescript = project!.ts
     const found = needles
       .map((needle) => ({ name: needle.replace(/^['"`/]+|['"`]$/g, ''), at: text.indexOf(needle) }))
       .filter(({ name, at }) => at >= 0 && !generic.has(name))
       .map(({ name, at }) => ({
         name,
         line: tree.getLineAndCharacterOfPosition(at).line + 1,
-        where: whereIs(project.ts, tree, at),
+        where: whereIs(typescript, tree, at),
       }))
       .sort((a, b) => rank[a.where] - rank[b.where] || a.line - b.line || b.name.length - a.name.length)
     const first = found[0]
     return first ? [{ file, line: first.line, names: first.name, in: first.where }] : []
   })
+  return [...code, ...data]
 }
 
-const rank: Record<Silent['in'], number> = { import: 0, text: 1, comment: 2 }
+type InCode = Exclude<Silent['in'], 'data'>
+
+const rank: Record<InCode, number> = { import: 0, text: 1, comment: 2 }
 
 /** What the characters at an offset are part of. Text of markup and anything else that is no comment counts as text. */
-export function whereIs(typescript: typeof ts, tree: ts.SourceFile, offset: number): Silent['in'] {
+export function whereIs(typescript: typeof ts, tree: ts.SourceFile, offset: number): InCode {
   let at: ts.Node = tree
   for (;;) {
     const inner: ts.Node | undefined = typescript.forEachChild(at, (child) =>

@@ -115,6 +115,21 @@ describe('files that name the API and gave no request are listed', () => {
       'sdk.js:1 twitter-ads import',
     ])
   })
+  test('of data too, whether or not code names the API', () => {
+    const data = { 'config/ads.yaml': 'name: x\nhost: ads-api.x.com\n', 'package.json': '{"name":"ads-api.x.com"}' }
+    expect(silent({ ...beside, ...data })).toEqual(['config/ads.yaml:2 ads-api.x.com data'])
+    expect(silent({ ...data, 'a.js': 'fetch(settings.of("ads").host)' })).toEqual([
+      'config/ads.yaml:2 ads-api.x.com data',
+    ])
+  })
+  test('not data that a request takes its host from', () => {
+    expect(
+      silent({
+        'c.json': '{"host":"ads-api.x.com"}',
+        'a.ts': "import c from './c.json'\nfetch(`https://${c.host}/12/accounts`)",
+      }),
+    ).toEqual([])
+  })
   test('not a file that a request takes its host, version or parameters from', () => {
     expect(
       silent({

@@ -98,6 +98,8 @@ function partOf(node: ts.Node, address: Text, name: string, object: Obj): Value 
     case 'origin':
       return sliceRope(address, 0, path)
     case 'pathname':
+      // A place on the disk stays one: `dirname(new URL(import.meta.url).pathname)`.
+      if (/^file:/.test(flat(address))) return address
       return sliceRope(address, path, query)
     default: {
       const isBare = object.properties.length === 0 && object.open === null
