@@ -43,8 +43,9 @@ export function entrances(
   const calls = callers.of(fn)
   const mixed = mixedInto(cx, fn)
   if (calls.length === 0) {
+    const typed = typedBy(cx, fn)
     const on: readonly Pick<Link, 'heir' | 'self'>[] =
-      mixed.length > 1 ? mixed.map((heir) => ({ heir })) : typedBy(cx, fn)
+      mixed.length > 1 ? mixed.map((heir) => ({ heir })) : typed.length > 0 ? typed : ofHeirs(cx, fn)
     return on.length > 0 ? on.map((one) => [{ fn, call: null, ...one }]) : [[{ fn, call: null }]]
   }
   const maker = callers.makerOf(isPublished(cx.fileOf(fn) ?? '') ? (handedOutIn(cx, fn) ?? fn) : fn)
@@ -233,6 +234,18 @@ function typedMakes(cx: Context, cls: ts.ClassLikeDeclaration): readonly Pick<Li
 function typedBy(cx: Context, fn: ts.Node): readonly Pick<Link, 'heir' | 'self'>[] {
   const isTyped = cx.ts.isMethodDeclaration(fn) && fn.parameters.some((one) => isGeneric(cx, one))
   return isTyped ? uncalledOn(cx, fn, []) : []
+}
+
+/** Of a method that reads its class (`this.constructor.RESOURCE`) and stands in one that nothing is made of, the classes that inherit it. */
+function ofHeirs(cx: Context, fn: ts.Node): readonly Pick<Link, 'heir'>[] {
+  const { ts } = cx
+  const cls = fn.parent
+  if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(cls) || !isA(cx, cls, ts.SyntaxKind.AbstractKeyword)) return []
+  if (isKept(cx, fn) || isA(cx, fn, ts.SyntaxKind.StaticKeyword)) return []
+  const heirs = heirsOf(cx, cls, fn.name.getText()).filter((heir) => !isA(cx, heir, ts.SyntaxKind.AbstractKeyword))
+  return heirs.some((heir) => heir.members.some((one) => isA(cx, one, ts.SyntaxKind.StaticKeyword)))
+    ? heirs.map((heir) => ({ heir }))
+    : []
 }
 
 /** The classes that a mixin's function was put on, as a method or as a static. */

@@ -55,11 +55,17 @@ function isReplaced(cx: Context, name: string): boolean {
   })
 }
 
+/** What packages call the enum of HTTP methods whose members are sent as they are named: `HttpMethod.POST`. */
+const methods = /^(http|request)?_?(method|verb)s?$/i
+const method = /^(get|post|put|patch|delete|head)$/i
+
 export function memberOfExternal(cx: Context, value: External, name: string, node: ts.Node): Value {
   const setting = value.module === '' && value.base === null ? frameworkSetting(cx, value.path, name, node) : null
   if (setting) return setting
   const place = value.path[0] === 'import.meta' && value.path.length === 1 ? placeOfFile(cx, node, name) : null
   if (place) return place
+  if (methods.test(value.path.at(-1) ?? '') && method.test(name))
+    return { kind: 'text', pieces: [{ kind: 'lit', text: name, node, start: -1, certainty: 'inferred' }] }
   const path = [...value.path, name]
   const [first, second, third] = value.module === 'process' ? ['process', ...path] : path
   const isOwn = value.base === null && (value.module === '' || value.module === 'process')

@@ -7,6 +7,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { isFunction, outerParent } from './context.ts'
+import { filledIn } from './forms.ts'
 import { jsonSchemaValue } from './json-schema.ts'
 import { schemaOf, schemaValue, shapeValue } from './schemas.ts'
 import type { Property, Value } from './value.ts'
@@ -125,7 +126,9 @@ function ofArguments(cx: Context, others: readonly ts.Expression[]): Value | nul
 }
 
 function ofObject(cx: Context, literal: ts.Node, position: number): Value | null {
-  if (position !== 0 || !cx.ts.isObjectLiteralExpression(literal)) return null
+  if (!cx.ts.isObjectLiteralExpression(literal)) return null
+  const form = filledIn(cx, literal, position)
+  if (form || position !== 0) return form
   const names = literal.properties.filter((own) => own.name && givesInput.test(own.name.getText()))
   if (names.length === 0) return null
   const value = cx.evaluate(literal, null)

@@ -1,6 +1,7 @@
 /** Lists: their methods, what a loop or a callback takes out of them, and the lists that objects make (`Object.entries`). */
 
 import type { ts } from 'ts-morph'
+import { isRunning } from './recursion.ts'
 import { runOn } from './runs.ts'
 import { truthOf, wayAt } from './conditions.ts'
 import type { Context } from './context.ts'
@@ -157,7 +158,8 @@ function mapped(
   if (by?.kind !== 'function') return { kind: 'list', node, items: [], open: true }
   const items = list.items.slice(0, maxMapped).map((item, index) => runOn(cx, by, [item, numeric(node, index)], frame))
   // What is not known item by item still has the shape that the function gives it.
-  if (list.open && items.length === 0 && !list.rest) items.push(runOn(cx, by, [unknown(node, 'dynamic-value')], frame))
+  if (list.open && items.length === 0 && !list.rest && !isRunning(by.node, frame))
+    items.push(runOn(cx, by, [unknown(node, 'dynamic-value')], frame))
   return {
     kind: 'list',
     node,
@@ -206,6 +208,7 @@ export function mappedUnknown(
   if (name !== 'map' && name !== 'flatMap') return null
   const by = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
   if (by?.kind !== 'function') return null
+  if (isRunning(by.node, frame)) return { kind: 'list', node, items: [], open: true }
   const row: Value =
     rows.kind === 'ref'
       ? { ...rows, node, path: [...rows.path, itemStep], fallback: null }

@@ -20,6 +20,7 @@ import { handed } from './handlers.ts'
 import { chosen, hasSchemaPart, isData, madeOfType } from './typed.ts'
 import { placeOfFile } from './data-files.ts'
 import { exportedUnderKey } from './makers.ts'
+import { namedAfter } from './named-after.ts'
 import { injected } from './nest.ts'
 import { importedNodeConfig, nodeConfig } from './node-config.ts'
 import { asTyped } from './returned-types.ts'
@@ -194,6 +195,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
       anyInstanceOf(cx, node) ??
       asTyped(cx, node) ??
       madeOfType(cx, node, frame) ??
+      namedAfter(cx, node) ??
       unknown(use, 'parameter-without-caller', reference.name)
     )
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }

@@ -23,6 +23,12 @@ export function isToldBefore(
   return levels >= maxLevels || (levels > 0 && isGivenBack(cx, fn, call, frame))
 }
 
+/** True inside of a run of the function: what it makes of something unknown (`list.map(serialize)` in `serialize`) is asked for already. */
+export function isRunning(fn: ts.Node, frame: Frame | null): boolean {
+  for (let at = frame; at; at = at.caller) if (at.fn === fn) return true
+  return false
+}
+
 /** The runs around, as far as a run of the function called it. */
 function levelsOf(fn: ts.Node, frame: Frame | null): number {
   let levels = 0

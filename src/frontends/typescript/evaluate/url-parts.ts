@@ -36,7 +36,7 @@ export function urlMember(node: ts.Node, value: Obj, name: string): Value | null
   if (name === 'searchParams' || name === 'query') return { ...value, shape: 'params' }
   if (name === 'href') return value
   const { url: address } = value
-  if (!address || !/^(host|hostname|origin|pathname|path|search)$/.test(name)) return null
+  if (!address || !/^(host|hostname|origin|pathname|path|search|hash)$/.test(name)) return null
   return eachAddress(node, address, name, (one) => partOf(node, one, name, value))
 }
 
@@ -101,6 +101,8 @@ function partOf(node: ts.Node, address: Text, name: string, object: Obj): Value 
       // A place on the disk stays one: `dirname(new URL(import.meta.url).pathname)`.
       if (/^file:/.test(flat(address))) return address
       return sliceRope(address, path, query)
+    case 'hash':
+      return sliceRope(address, hash, cuts.end)
     default: {
       const isBare = object.properties.length === 0 && object.open === null
       const params: Obj = {

@@ -10,7 +10,7 @@ import { constantText, optionsOf, unknown } from '../evaluate/value.ts'
 import { eachWay } from '../evaluate/ways.ts'
 import { arg, dataOf, headersOf, lastFunction, option, verbOf, verbs } from './sink.ts'
 import type { SinkCall } from './sink.ts'
-import { isOptions, keeps, bodyNames, queryNames } from './unnamed.ts'
+import { dataIn, isOptions, keeps } from './unnamed.ts'
 
 /** Where a call takes its path: the argument at `index`, or what that holds under `key`. */
 export interface Seat {
@@ -78,15 +78,15 @@ export function readPresumed(cx: Context, seat: Seat, base: Base, frame: Frame |
     .filter((value) => value !== options && !isMethod(value) && !isAboutSending(value))
     .find((value) => dataOf(value).length > 0)
   const plain = data && optionsOf(data).some(({ kind }) => /^(object|list|ref)$/.test(kind)) ? [data] : []
-  const all = (names: readonly string[]): Value[] => names.flatMap((one) => option(cx, options, one, call) ?? [])
+  const { query, body } = dataIn(cx, options, call)
   const sendsBody = typeof method === 'string' ? /^(POST|PUT|PATCH)$/.test(method) : method.kind !== 'unknown'
   return {
     name: name === '' ? 'request' : name,
     url: eachWay(path, (one) => addressOf(one, own ? { ...base, version: own } : base, call)),
     base: null,
     method,
-    query: [...all(queryNames), ...(sendsBody ? [] : plain)],
-    body: [...all(bodyNames).filter(({ kind }) => kind !== 'primitive'), ...(sendsBody ? plain : [])],
+    query: [...query, ...(sendsBody ? [] : plain)],
+    body: [...body, ...(sendsBody ? plain : [])],
     headers: headersOf(cx, [options], call),
     missing: null,
     callback: lastFunction(cx, call, frame),

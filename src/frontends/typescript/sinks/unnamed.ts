@@ -33,14 +33,20 @@ const silent = new Set([
   'fetch-mock',
 ])
 
+/** What senders call the options that hold a query and a body: `params`, `queryParams`, `query_parameters`; `json`, `requestBody`, `formFields`. */
+const queryName =
+  /^(qs|search|(url|query|search|get|request)?_?(params?|parameters?|query|args)|(query|search)_?string)$/i
+const bodyName = /^(json|form|body|data|payload|fields|(request|post|form|json)_?(body|data|params|fields|payload))$/i
+/** Options that hold objects and nothing of what is asked for. */
+const other =
+  /head|auth|token|cred|sign|option|config|agent|retr|cache|context|meta|log|hook|transform|signal|type|path|timeout/i
+
 /** Keys that tell an options object from the parameters themselves. */
-const optionNames = new Set(
-  'method headers params qs query searchParams json form body data payload url uri responseType timeout auth'.split(
-    ' ',
-  ),
-)
-export const queryNames = ['params', 'qs', 'query', 'searchParams']
-export const bodyNames = ['body', 'json', 'data', 'form', 'payload', 'formData']
+function isOptionName(name: string): boolean {
+  return (
+    /^(method|headers|url|uri|responseType|timeout|auth)$/.test(name) || queryName.test(name) || bodyName.test(name)
+  )
+}
 
 /** The name a call goes by: `post` of `this.http.post(…)` and of `this.http[verb](…)`, `request` of `request(…)`; of `f.call(this, …)` that of `f`. */
 export function calledName(
@@ -131,24 +137,42 @@ export function readUnnamed(
   const method = isByVerb
     ? verbOf(name)
     : (before ?? option(cx, options, 'method', call) ?? option(cx, options, 'type', call))
-  const all = (names: readonly string[]): Value[] => names.flatMap((key) => option(cx, options, key, call) ?? [])
+  const { query, body } = dataIn(cx, options, call)
   const hasBody = typeof method === 'string' ? /^(POST|PUT|PATCH)$/.test(method) : method !== null
   return {
     name: name === '' ? 'request' : name,
     url,
     base,
     method: method ?? (options && isOpen(options) ? unknown(call, 'dynamic-method') : 'GET'),
-    query: [...all(queryNames), ...(hasBody ? [] : plain.slice(0, 1)), ...chained(cx, call, ['query'], frame)],
-    body: [
-      ...all(bodyNames).filter((value) => value.kind !== 'primitive'),
-      ...(hasBody ? plain.slice(0, 1) : []),
-      ...chained(cx, call, ['send'], frame),
-    ],
+    query: [...query, ...(hasBody ? [] : plain.slice(0, 1)), ...chained(cx, call, ['query'], frame)],
+    body: [...body, ...(hasBody ? plain.slice(0, 1) : []), ...chained(cx, call, ['send'], frame)],
     headers: headersOf(cx, [options], call),
     missing: null,
     callback: lastFunction(cx, call, frame),
     sdk: null,
   }
+}
+
+/** What an options object sends, by the names of its options; an object under a name that says nothing may be either. */
+export function dataIn(
+  cx: Context,
+  options: Value | null,
+  call: ts.Node,
+): { readonly query: readonly Value[]; readonly body: readonly Value[] } {
+  const names = [
+    ...new Set(
+      (options ? optionsOf(options) : []).flatMap((one) =>
+        one.kind === 'object' ? one.properties.map(({ name }) => name) : [],
+      ),
+    ),
+  ]
+  const all = (own: readonly string[]): readonly Value[] => own.flatMap((name) => option(cx, options, name, call) ?? [])
+  const query = all(names.filter((name) => queryName.test(name)))
+  const body = all(names.filter((name) => bodyName.test(name))).filter(({ kind }) => kind !== 'primitive')
+  if (query.length + body.length > 0) return { query, body }
+  const isObject = (value: Value): boolean => optionsOf(value).some(({ kind }) => kind === 'object')
+  const unsaid = names.filter((name) => !isOptionName(name) && !other.test(name) && all([name]).some(isObject))
+  return { query: unsaid.map((name) => unknown(call, 'dynamic-params', name)), body }
 }
 
 /** The caller's own address or options, passed on as they are. */
@@ -198,7 +222,7 @@ function isMethod(value: Value): boolean {
 
 export function isOptions(value: Value): boolean {
   return optionsOf(value).some(
-    (one) => one.kind === 'object' && one.properties.some((property) => optionNames.has(property.name)),
+    (one) => one.kind === 'object' && one.properties.some((property) => isOptionName(property.name)),
   )
 }
 
