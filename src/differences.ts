@@ -46,7 +46,8 @@ export function difference(before: Request, after: Request, options: Writing): R
       if (to !== text) write(site, { field: to }, `compare with ${to} there instead of ${text}`)
     }
     if (changed.field === read.field && changed.expression === read.expression) continue
-    const to = changed.expression === undefined ? { field: changed.field } : { expression: changed.expression }
+    const to =
+      changed.expression === undefined ? { field: changed.field, from: read.field } : { expression: changed.expression }
     // `$` stands for the object that is read.
     const reason = `read ${changed.expression?.replaceAll('$.', '') ?? changed.field} there instead of ${read.field}`
     for (const site of read.sites) write(site, to, reason)

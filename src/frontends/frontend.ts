@@ -46,7 +46,7 @@ export interface Frontend {
   rewriteRead(
     files: FileSource,
     site: Site,
-    to: { readonly field: string } | { readonly expression: string },
+    to: { readonly field: string; readonly from?: string } | { readonly expression: string },
   ): readonly TextEdit[] | null
   /** True when replacing the texts of these files leaves each of them parsing no worse than before. */
   stillParses(files: FileSource, changed: ReadonlyMap<string, string>): boolean

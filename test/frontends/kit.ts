@@ -25,10 +25,10 @@ export function audited(tree: Tree, minCertainty: Certainty = 'inferred'): Audit
   return only!
 }
 
-/** A tree as a migration to the newest version leaves it, with the fixes to be reviewed. */
-export function migrated(tree: Tree): Tree {
+/** A tree as a migration to the newest version leaves it, with the fixes to be reviewed unless only the safe ones are asked for. */
+export function migrated(tree: Tree, tier: 'safe' | 'review' = 'review'): Tree {
   const files = overlay(null, new Map(Object.entries(tree)))
-  const { changes } = planWrites(audited(tree), files, typescript, 'review', { catalogues: loadShipped() })
+  const { changes } = planWrites(audited(tree), files, typescript, tier, { catalogues: loadShipped() })
   return { ...tree, ...Object.fromEntries(changes.map(({ path, text }) => [path, text])) }
 }
 

@@ -30,6 +30,7 @@ import { foreignTexts } from './foreign.ts'
 import { identifyingDepth, makingCall } from './outermost.ts'
 import { outlets } from './outlets.ts'
 import type { Outlet } from './outlets.ts'
+import { snakeCase } from './spelling.ts'
 import type { ParamReading, ParamSource } from './params.ts'
 import { readParams } from './params.ts'
 import { placeOf, unknownAt } from './places.ts'
@@ -205,7 +206,7 @@ function request(
     : null
   const reading = inputs ? readAll([{ value: inputs, in: sink.body.length > 0 ? 'body' : 'query' }]) : first
   unknowns.push(...reading.unknown)
-  const params = reading.params.map((param) => inPath(param, identity.segments))
+  const params = reading.params.map((param) => onTheWire(inPath(param, identity.segments), identity))
   const slots = [
     ...withSpares(cx, reading.slots, outer, call, chain.slice(0, depth)),
     ...argumentSlot(cx, reached, reading),
@@ -242,6 +243,16 @@ function request(
       certainty,
     },
   }
+}
+
+/** `bidType` where the API has `bid_type` alone: something changes the case of all keys before they are sent. */
+function onTheWire(param: Param, { catalogue, template }: Identity): Param {
+  const wire = snakeCase(param.name)
+  if (wire === param.name || !/^[a-z]/.test(param.name) || template === null) return param
+  const known = catalogue.endpoints.flatMap((row) => (row.path === template ? row.params : []))
+  if (!known.some(({ name }) => name === wire) || known.some(({ name }) => name === param.name)) return param
+  const sites = param.sites.map((site) => ({ ...site, exclusive: false }))
+  return { ...param, name: wire, sites, certainty: weaker(param.certainty, 'inferred') }
 }
 
 const nestingMemo = new WeakMap<Catalogue, ReadonlySet<string>>()

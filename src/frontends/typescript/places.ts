@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Place, Request, Site, SiteForm, Unknown as RequestUnknown, Part, UnknownReason } from '../../request.ts'
+import { isKeptElsewhere } from './beside-sending.ts'
 import type { Context } from './evaluate/context.ts'
 import type { NameSite, Piece } from './evaluate/value.ts'
 
@@ -55,7 +56,7 @@ export function isExclusive(cx: Context, node: ts.Node): boolean {
       : null
   if (!name) return true
   // A key of an object literal that is not a table (`{ lookalike_expansion: 'NARROW' }`) belongs to its object alone.
-  if (ts.isPropertyAssignment(parent)) return true
+  if (ts.isPropertyAssignment(parent)) return !isKeptElsewhere(cx, parent.name)
   if (cx.spelledOutside(name, name.text)) return false
   const symbol = cx.symbolAt(name)
   const uses = cx.uses(name.text).filter((other) => {

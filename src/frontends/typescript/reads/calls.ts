@@ -1,17 +1,18 @@
 /** Where calls take a response: into the parameters of a function, through a helper of the language, to a callback, or away. */
 
 import type { ts } from 'ts-morph'
-import { outerParent, ownerOf } from '../evaluate/context.ts'
+import { outerParent, ownerOf, propertyName } from '../evaluate/context.ts'
 import { frameOf } from '../evaluate/frame.ts'
 import { callFrame } from '../evaluate/runs.ts'
 import type { Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { isFromOutside, resolved } from './callees.ts'
 import type { Flow } from './flow.ts'
-import { enter, guessed, into, isField, item, through } from './flow.ts'
+import { enter, guessed, into, isField, item, listedNames, through, without } from './flow.ts'
 import type { HandOver } from './tasks.ts'
 import { afterCallback } from './tasks.ts'
 import { isOperated, isPipeline, piped } from './pipes.ts'
+import { beside } from './mixed.ts'
 import { schemaFields, spelledIn } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
@@ -41,6 +42,9 @@ const validating = words(
 const storing = words(
   'create insert insertOne insertMany update updateOne updateMany upsert replaceOne save build values bulkCreate bulkWrite findOneAndUpdate findByIdAndUpdate findOrCreate',
 )
+
+/** What functions are called that give back the value with its keys in another case. */
+const recasing = /camel|snake|recase|(change|convert|transform|map)(Keys|Case)/i
 
 /** Callbacks are handed on this often, and this many callers of one function are asked for theirs. */
 const maxCallbacks = 6
@@ -77,6 +81,16 @@ export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.Prope
     walk.follow(call, flow)
     return
   }
+  // `answer$.subscribe((page) => …)`, `.subscribe({ next: (page) => … })`
+  if (name === 'subscribe' && first) {
+    const observer = optionsOf(walk.cx.evaluate(first, null)).flatMap((one) =>
+      one.kind === 'object' ? one.properties.filter((own) => own.name === 'next').map((own) => own.value) : [],
+    )
+    for (const next of observer)
+      if (next.kind === 'function') parameterOf(walk, next, next.node, 0, enter(flow, next.node, null))
+    if (observer.length === 0) hand(walk, first, 0, flow, null)
+    return
+  }
   if (name === 'on' || name === 'once' || name === 'addListener') {
     if (second) hand(walk, second, 0, flow)
     return
@@ -95,7 +109,8 @@ export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.Prope
     if (keeping.has(name)) walk.follow(call, taking.has(name) ? item(flow) : flow)
     return
   }
-  const next = taking.has(name) ? item(flow) : flow
+  const whole = name === 'concat' ? beside(walk, call, access.expression, call.arguments, flow) : flow
+  const next = taking.has(name) ? item(whole) : whole
   walk.follow(call, name === 'json' || name === 'text' ? { ...next, wire: false } : next)
 }
 
@@ -118,9 +133,17 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
   }
   if (name === 'Object.assign') {
     const target = call.arguments[0]!
-    if (index > 0 && target.kind !== ts.SyntaxKind.ThisKeyword) walk.assign(target, flow)
-    else if (index > 0) walk.lose(call, flow)
-    walk.follow(call, flow)
+    const later = call.arguments
+      .slice(index + 1)
+      .flatMap((one) => (ts.isObjectLiteralExpression(one) ? one.properties : []))
+    const left = without(
+      flow,
+      later.flatMap((one) => propertyName(cx, one.name) ?? []),
+    )
+    if (!left) return
+    if (index > 0 && target.kind !== ts.SyntaxKind.ThisKeyword) walk.assign(target, left)
+    else if (index > 0) walk.lose(call, left)
+    walk.follow(call, left)
     return
   }
   if (
@@ -141,6 +164,9 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     index === call.arguments.length - 1
   ) {
     const next = into(flow, '*')
+    // `store.set(rows)` of what a package made: its subscribers read it.
+    const holder = cx.evaluate(callee.expression, null)
+    if (method === 'set' && holder.kind === 'external-call' && holder.callee.module !== '') walk.lose(call, flow)
     if (next) walk.assign(callee.expression, next)
     return
   }
@@ -149,17 +175,19 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     walk.assign(call.arguments[0]!, flow)
     return
   }
-  if (method === 'concat') {
-    walk.follow(call, flow)
+  if (method === 'concat' && ts.isPropertyAccessExpression(callee)) {
+    const others = [callee.expression, ...call.arguments.filter((one) => !within(one, node))]
+    walk.follow(call, beside(walk, call, node, others, flow))
     return
   }
   // What meets the response in one call may name its fields: a schema, a list of columns, a path.
   if (isField(item(flow))) {
     for (const other of call.arguments)
       if (!within(other, node))
-        for (const one of spelledIn(walk, other, name)) walk.record(one.text, one.node, one.form, guessed(flow))
+        for (const one of spelledIn(walk, other, name)) walk.record(one.text, one.node, one.form, listedNames(flow))
     if (ts.isPropertyAccessExpression(callee) && (validating.has(method) || storing.has(method)))
-      for (const one of schemaFields(walk, callee.expression)) walk.record(one.text, one.node, one.form, guessed(flow))
+      for (const one of schemaFields(walk, callee.expression))
+        walk.record(one.text, one.node, one.form, storing.has(method) ? listedNames(flow) : guessed(flow))
     if (ts.isPropertyAccessExpression(callee) && validating.has(method)) {
       walk.follow(call, flow)
       if (resolved(walk, callee).every((value) => value.kind !== 'function')) return
@@ -206,6 +234,8 @@ function take(
     if (value.kind === 'function') {
       taken = true
       if (call && value.node.parameters.length > 1) tell(walk, value, call)
+      // What changes the case of all keys goes over them by computed names.
+      if (call && recasing.test(callee.getText())) walk.follow(call, guessed(flow))
       parameterOf(walk, value, callee, index, out === undefined ? flow : enter(flow, value.node, out))
     } else if (value.kind === 'class') walk.lose(callee, flow)
     else if (value.kind === 'external' || value.kind === 'external-call') {

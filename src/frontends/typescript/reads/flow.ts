@@ -22,6 +22,10 @@ export interface Flow {
    * `#0` for an element of a list, `*` where a key or index was not read.
    */
   readonly keys: readonly string[]
+  /** Fields that the records have no more: taken out of them (`{ id, ...rest }`), or the program's own put in their place (`{ ...card, id: 1 }`). */
+  readonly hidden: readonly string[]
+  /** True in a list that holds records from elsewhere too: what reads one of its items reads theirs as well. */
+  readonly mixed: boolean
   readonly certainty: Certainty
   /** The calls by which it got into the functions that it is in, innermost last. */
   readonly entries: readonly Entry[]
@@ -29,7 +33,16 @@ export interface Flow {
   readonly returns: number
 }
 
-export const start: Flow = { wire: true, field: null, keys: [], certainty: 'proven', entries: [], returns: 0 }
+export const start: Flow = {
+  wire: true,
+  field: null,
+  keys: [],
+  hidden: [],
+  mixed: false,
+  certainty: 'proven',
+  entries: [],
+  returns: 0,
+}
 
 /** Fields that hold the records, not one of their values. */
 export const envelopes: ReadonlySet<string> = new Set(
@@ -67,15 +80,23 @@ export function through(flow: Flow, name: string): Flow | null {
     const isHere = key === name || key === '*' || key === `#${name}`
     return isHere ? { ...flow, keys: flow.keys.slice(0, -1) } : null
   }
-  if (language.has(name) || (flow.wire && beside.has(name))) return null
-  if (envelopes.has(name) && flow.field === null) return { ...flow, wire: false }
+  if (language.has(name) || flow.hidden.includes(name) || (flow.wire && beside.has(name))) return null
+  if (envelopes.has(name) && flow.field === null) return { ...flow, wire: false, hidden: [] }
   // Below a field that is not the record's envelope stands something else: a name there is the record's by a guess.
   return {
     ...flow,
     wire: false,
     field: name,
+    hidden: [],
     certainty: flow.field === null ? flow.certainty : weaker(flow.certainty, 'inferred'),
   }
+}
+
+/** The value without these of its properties; null when it is one of them. */
+export function without(flow: Flow, names: readonly string[]): Flow | null {
+  const key = flow.keys.at(-1)
+  if (key !== undefined) return names.includes(key) ? null : flow
+  return names.length === 0 ? flow : { ...flow, hidden: [...new Set([...flow.hidden, ...names])].sort() }
 }
 
 /** True when the property itself is one of the response. */
@@ -87,6 +108,11 @@ export function isField(flow: Flow): boolean {
 export function item(flow: Flow): Flow {
   const key = flow.keys.at(-1)
   return key === '*' || key?.startsWith('#') ? { ...flow, keys: flow.keys.slice(0, -1) } : flow
+}
+
+/** Where the names stand in a list that something else is made of as well: a row of a table, a line of a file. */
+export function listedNames(flow: Flow): Flow {
+  return { ...guessed(flow), mixed: true }
 }
 
 export function guessed(flow: Flow): Flow {
@@ -114,5 +140,7 @@ export function keyOf(flow: Flow, { values, types }: Subjects): string {
   const { field } = flow
   const value = field === null ? '' : values.has(field) || types.has(field) ? `=${field}` : '='
   const way = flow.entries.map(({ fn, out }) => `${spot(fn)}:${out ? spot(out) : ''}`)
-  return [flow.keys.join('/'), flow.wire ? 'w' : '', value, ...way].join('|')
+  return [flow.keys.join('/'), flow.wire ? 'w' : '', value, flow.hidden.join('/'), flow.mixed ? 'm' : '', ...way].join(
+    '|',
+  )
 }

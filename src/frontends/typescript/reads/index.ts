@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Certainty, Compared, Read, Site, Unknown } from '../../../request.ts'
-import { atLeast } from '../../../request.ts'
+import { atLeast, weaker } from '../../../request.ts'
 import type { Callers } from '../callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent, ownerOf } from '../evaluate/context.ts'
@@ -12,6 +12,7 @@ import { optionsOf } from '../evaluate/value.ts'
 import type { Identity } from '../identity.ts'
 import { isExclusive, siteOfNode, unknownAt } from '../places.ts'
 import type { Reached } from '../wrappers.ts'
+import { snakeCase } from '../spelling.ts'
 import { isNumberKey } from './compared.ts'
 import type { Declared, Member } from './declared.ts'
 import { createDeclared } from './declared.ts'
@@ -111,10 +112,16 @@ function walkFrom(cx: Context, callers: Callers, subjects: Subjects, declared: D
     ...subjects,
     made: new Set(),
     entered: new Map(),
-    record: (field, node, form, flow) => {
-      add(field, siteOfNode(cx, node, form), flow.certainty)
+    record: (name, node, form, flow) => {
+      if (flow.hidden.includes(name)) return
+      // `line.bidType`: something has changed the case of all keys on the way.
+      const wire = snakeCase(name)
+      const isRecased = wire !== name && subjects.vocabulary.has(wire) && !subjects.vocabulary.has(name)
+      const field = isRecased ? wire : name
+      const certainty = isRecased ? weaker(flow.certainty, 'inferred') : flow.certainty
+      add(field, { ...siteOfNode(cx, node, form), exclusive: !flow.mixed && !isRecased }, certainty)
       // The member of the type moves with what reads it.
-      for (const member of declared.read(node)) declare(member, flow.certainty)
+      for (const member of declared.read(node)) declare({ ...member, field }, certainty)
       if (subjects.types.get(field) === 'number' && isNumberKey(cx, node)) walk.take(field, 'number', node, flow)
     },
     compare: (field, text, node, form, { certainty }) => {
@@ -139,7 +146,7 @@ function walkFrom(cx: Context, callers: Callers, subjects: Subjects, declared: D
         if (steps === maxSteps + 1) miss(node, 'too-deep')
         return
       }
-      for (const member of declared.at(node, flow)) declare(member, 'inferred')
+      for (const member of declared.at(node, flow)) if (!flow.hidden.includes(member.field)) declare(member, 'inferred')
       walkSteps.follow(node, flow)
     },
     bind: (name, flow) => {

@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Call } from '../callers.ts'
-import { outerParent } from '../evaluate/context.ts'
+import { outerParent, ownerOf } from '../evaluate/context.ts'
 import type { Fn, Ref } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { callAround, isNamedElsewhere, resolved } from './callees.ts'
@@ -36,7 +36,11 @@ export function handedBack(walk: Walk, fn: ts.Node, flow: Flow): boolean {
   for (const value of resolved(walk, callee))
     if (value.kind === 'function' && index >= 0) calledInside(walk, value, index, flow)
     else if (ts.isExpressionStatement(outerParent(cx, call))) walk.pass(fn, flow)
-    else walk.follow(call, guessed(flow))
+    else {
+      // `createAsyncThunk('load', () => load())`: of what a package makes of a function once and for all, the result is read elsewhere.
+      if (ownerOf(cx, call) === null && value.kind === 'external' && value.module !== '') walk.lose(call, flow)
+      walk.follow(call, guessed(flow))
+    }
   return true
 }
 

@@ -1,11 +1,13 @@
 /** One step of a walk: from an expression that holds the response to what stands around it. */
 
 import type { ts } from 'ts-morph'
-import { isFunction, outerParent } from '../evaluate/context.ts'
+import { isFunction, outerParent, propertyName } from '../evaluate/context.ts'
 import { argument, constructed, methodCall } from './calls.ts'
+import { beside } from './mixed.ts'
 import { compare } from './compared.ts'
 import type { Flow } from './flow.ts'
-import { guessed, into, isField, item, leave, through } from './flow.ts'
+import { into, isField, item, leave, listedNames, through, without } from './flow.ts'
+import { isForMarkup, isMarkedUp, isOutOfSight } from './out-of-sight.ts'
 import { given, handedBack } from './returns.ts'
 import { columnsOf } from './tables.ts'
 import type { Walk } from './walk.ts'
@@ -40,7 +42,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     } else if (ts.isNewExpression(parent)) constructed(walk, parent, node, flow)
     else if (ts.isArrayLiteralExpression(parent)) listed(parent, node, flow)
     else if (ts.isSpreadElement(parent)) spread(parent, flow)
-    else if (ts.isSpreadAssignment(parent)) walk.follow(parent.parent, flow)
+    else if (ts.isSpreadAssignment(parent)) merged(parent, flow)
     else if (ts.isPropertyAssignment(parent) && within(parent.initializer, node)) held(parent, parent.name, flow)
     else if (ts.isShorthandPropertyAssignment(parent)) held(parent, parent.name, flow)
     else if (ts.isPropertyDeclaration(parent) && parent.initializer && within(parent.initializer, node)) {
@@ -73,7 +75,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
       return
     }
     if (isField(flow))
-      for (const column of columnsOf(walk, key)) walk.record(column.text, column.node, 'quoted', guessed(flow))
+      for (const column of columnsOf(walk, key)) walk.record(column.text, column.node, 'quoted', listedNames(flow))
     walk.follow(access, item(flow))
   }
 
@@ -86,8 +88,29 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
 
   function spread(node: ts.SpreadElement, flow: Flow): void {
     const holder = node.parent
-    if (ts.isArrayLiteralExpression(holder)) walk.follow(holder, flow)
+    if (ts.isArrayLiteralExpression(holder))
+      walk.follow(
+        holder,
+        beside(
+          walk,
+          holder,
+          node,
+          holder.elements.filter((one) => one !== node),
+          flow,
+        ),
+      )
     else if (ts.isCallExpression(holder)) argument(walk, holder, node, item(flow))
+  }
+
+  /** `{ ...card, id: 1 }`: what stands behind is the program's own. */
+  function merged(node: ts.SpreadAssignment, flow: Flow): void {
+    const { properties } = node.parent
+    const later = properties.slice(properties.indexOf(node) + 1)
+    const next = without(
+      flow,
+      later.flatMap((one) => propertyName(cx, one.name) ?? []),
+    )
+    if (next) walk.follow(node.parent, next)
   }
 
   /** The value becomes a property of an object: the object is followed, and read only where it is read by that name. */
@@ -113,7 +136,8 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     for (const [index, part] of name.elements.entries()) {
       if (!ts.isBindingElement(part)) continue
       if (part.dotDotDotToken) {
-        bind(part.name, ts.isArrayBindingPattern(name) ? item(flow) : flow)
+        const rest = ts.isArrayBindingPattern(name) ? item(flow) : without(flow, takenOut(name))
+        if (rest) bind(part.name, rest)
         continue
       }
       if (ts.isArrayBindingPattern(name)) {
@@ -133,11 +157,21 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     }
   }
 
+  /** `{ id, name: label, ...rest }`: the names that the rest lacks. */
+  function takenOut(pattern: ts.ObjectBindingPattern): readonly string[] {
+    return pattern.elements.flatMap((one) =>
+      one.dotDotDotToken
+        ? []
+        : (propertyName(cx, one.propertyName ?? (ts.isIdentifier(one.name) ? one.name : undefined)) ?? []),
+    )
+  }
+
   /** Every other place that names a variable; of a variable of a module also in other files. */
   function references(name: ts.Identifier, flow: Flow): void {
     const symbol = cx.symbolAt(name)
     if (!symbol) return
     const declaration = symbol.valueDeclaration
+    if (declaration && isMarkedUp(walk, declaration)) walk.lose(name, flow)
     const isExported =
       declaration !== undefined && ts.findAncestor(declaration, (at) => isFunction(cx, at)) === undefined
     const uses = isExported ? cx.uses(name.text) : (cx.identifiers(name.getSourceFile()).get(name.text) ?? [])
@@ -194,6 +228,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
   }
 
   function assign(target: ts.Node, flow: Flow): void {
+    if (isOutOfSight(walk, target)) walk.lose(target, flow)
     if (ts.isIdentifier(target)) references(target, flow)
     else if (ts.isObjectLiteralExpression(target)) pattern(target, flow)
     else if (ts.isArrayLiteralExpression(target)) {
@@ -250,6 +285,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
       if (ts.isIdentifier(fn.name)) fieldUses(fn.name, next)
       return
     }
+    if (isForMarkup(walk, fn)) walk.lose(node, flow)
     if (handedBack(walk, fn, next)) return
     given(walk, fn, node, next)
   }

@@ -4,22 +4,22 @@ import type { ts } from 'ts-morph'
 import type { TextEdit } from '../../../edit.ts'
 import type { FileSource } from '../../../files.ts'
 import type { Site } from '../../../request.ts'
-import { renameAt } from './names.ts'
+import { inCaseOf, renameAt } from './names.ts'
 import { hasEffects } from './remove.ts'
 import type { Source } from './source.ts'
 import { nodeAt, sourceOf } from './source.ts'
 import { isLoose } from './values.ts'
 
-/** The edits for one read; null when a human must. In an expression `$` stands for the record that is read. */
+/** The edits for one read; null when a human must. A field that stands `from` in another case gets its new name in that case. In an expression `$` stands for the record that is read. */
 export function rewriteRead(
   files: FileSource,
   site: Site,
-  to: { readonly field: string } | { readonly expression: string },
+  to: { readonly field: string; readonly from?: string } | { readonly expression: string },
 ): readonly TextEdit[] | null {
   const source = sourceOf(files, site.place.file)
   if (!source || (site.form === 'member' && !site.exclusive)) return null
   if ('field' in to) {
-    const patch = renameAt(source, site, to.field)
+    const patch = renameAt(source, site, to.from === undefined ? to.field : inCaseOf(source, site, to.from, to.field))
     return patch && [{ file: site.place.file, ...patch, changes: [] }]
   }
   const { ts } = source

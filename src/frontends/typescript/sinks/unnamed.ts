@@ -37,6 +37,8 @@ const silent = new Set([
 const queryName =
   /^(qs|search|(url|query|search|get|request)?_?(params?|parameters?|query|args)|(query|search)_?string)$/i
 const bodyName = /^(json|form|body|data|payload|fields|(request|post|form|json)_?(body|data|params|fields|payload))$/i
+/** Those that are looked for where callers give the options. */
+const usualNames = ['params', 'qs', 'query', 'searchParams', 'body', 'json', 'data', 'form', 'payload', 'formData']
 /** Options that hold objects and nothing of what is asked for. */
 const other =
   /head|auth|token|cred|sign|option|config|agent|retr|cache|context|meta|log|hook|transform|signal|type|path|timeout/i
@@ -159,19 +161,16 @@ export function dataIn(
   options: Value | null,
   call: ts.Node,
 ): { readonly query: readonly Value[]; readonly body: readonly Value[] } {
-  const names = [
-    ...new Set(
-      (options ? optionsOf(options) : []).flatMap((one) =>
-        one.kind === 'object' ? one.properties.map(({ name }) => name) : [],
-      ),
-    ),
-  ]
+  const given = (options ? optionsOf(options) : []).flatMap((one) =>
+    one.kind === 'object' ? one.properties.map(({ name }) => name) : [],
+  )
+  const names = [...new Set([...usualNames, ...given])]
   const all = (own: readonly string[]): readonly Value[] => own.flatMap((name) => option(cx, options, name, call) ?? [])
   const query = all(names.filter((name) => queryName.test(name)))
   const body = all(names.filter((name) => bodyName.test(name))).filter(({ kind }) => kind !== 'primitive')
   if (query.length + body.length > 0) return { query, body }
   const isObject = (value: Value): boolean => optionsOf(value).some(({ kind }) => kind === 'object')
-  const unsaid = names.filter((name) => !isOptionName(name) && !other.test(name) && all([name]).some(isObject))
+  const unsaid = given.filter((name) => !isOptionName(name) && !other.test(name) && all([name]).some(isObject))
   return { query: unsaid.map((name) => unknown(call, 'dynamic-params', name)), body }
 }
 
