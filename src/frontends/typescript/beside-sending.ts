@@ -1,4 +1,4 @@
-/** Whether a text of a table is also handed to a package that sends nothing: a database, a store of analytics. It must not change there unseen. */
+/** What a package gets that sends nothing, a database or a store of analytics: a text of a table, or a type of what it keeps. Neither may change there unseen. */
 
 import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
@@ -23,6 +23,38 @@ export function isKeptElsewhere(cx: Context, name: ts.PropertyName): boolean {
   })
 }
 
+/** A type of the project that a package is told of what it keeps: `collection<LineItem>('lines')`, `pool.query<LineItem>(sql)`. */
+export function isTypeElsewhere(cx: Context, type: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): boolean {
+  const { ts } = cx
+  const symbol = cx.symbolAt(type.name)
+  return cx.uses(type.name.text).some((use) => {
+    let at: ts.Node = use.parent
+    while (ts.isTypeReferenceNode(at) || ts.isArrayTypeNode(at)) at = at.parent
+    if (!ts.isCallExpression(at) && !ts.isNewExpression(at)) return false
+    if (!at.typeArguments?.some((one) => one.pos <= use.pos && use.end <= one.end)) return false
+    if (cx.symbolAt(use) !== symbol) return false
+    const packages = packagesOf(cx, at.expression)
+    return packages.some((one) => one !== '' && keeps(one))
+  })
+}
+
+/** The packages that a function is of, by what it is or by the declared type of what it is called on. */
+function packagesOf(cx: Context, callee: ts.Expression): readonly string[] {
+  const { ts } = cx
+  const known = optionsOf(cx.evaluate(callee, null)).flatMap((one) =>
+    one.kind === 'external' ? [one.module] : one.kind === 'external-call' ? [one.callee.module] : [],
+  )
+  if (known.length > 0 || !ts.isPropertyAccessExpression(callee)) return known
+  const receiver = ts.isPropertyAccessExpression(callee.expression) ? callee.expression.name : callee.expression
+  const declaration = cx.symbolAt(receiver)?.valueDeclaration
+  const type =
+    declaration && (ts.isParameter(declaration) || ts.isPropertyDeclaration(declaration)) ? declaration.type : undefined
+  const name = type && ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? type.typeName : null
+  const imported = name && cx.localSymbolAt(name)?.declarations?.find((one) => ts.isImportSpecifier(one))
+  const from = imported?.parent.parent.parent.moduleSpecifier
+  return from && ts.isStringLiteral(from) && !from.text.startsWith('.') ? [from.text] : []
+}
+
 /** An argument of a package's function, or a part of one. */
 function isKept(cx: Context, node: ts.Node): boolean {
   const { ts } = cx
@@ -30,9 +62,7 @@ function isKept(cx: Context, node: ts.Node): boolean {
     const call = at.parent
     if (!ts.isCallExpression(call) || call.expression === at) continue
     if (logging.test(call.expression.getText())) return false
-    const packages = optionsOf(cx.evaluate(call.expression, null)).flatMap((one) =>
-      one.kind === 'external' ? [one.module] : one.kind === 'external-call' ? [one.callee.module] : [],
-    )
+    const packages = packagesOf(cx, call.expression)
     if (packages.length > 0) return packages.some((one) => one !== '' && keeps(one))
   }
   return false
@@ -42,6 +72,8 @@ function isKept(cx: Context, node: ts.Node): boolean {
 function keeps(module: string): boolean {
   return (
     sinksFor(module).length === 0 &&
-    !/^(lodash|underscore|ramda|zod|joi|yup|ajv|qs|querystring|util|path|url|crypto|oauth)/.test(module)
+    !/^(lodash|underscore|ramda|zod|joi|yup|ajv|qs|querystring|util|path|url|crypto|oauth|react|preact|vue|@angular\/core|rxjs)/.test(
+      module,
+    )
   )
 }

@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Param, Read, Request, Site, SiteForm, Value } from '../../request.ts'
+import { isTypeElsewhere } from './beside-sending.ts'
 import type { Context } from './evaluate/context.ts'
 import { ofMember } from './evaluate/literals.ts'
 import { nodesIn } from './evaluate/spelled.ts'
@@ -143,6 +144,10 @@ function otherUses(cx: Context, all: NameUses, name: string, member: Site, known
   const holder = cx.files.find((file) => cx.fileOf(file) === member.place.file)
   let isShared = holder !== undefined && cx.spelledOutside(holder, name)
   const own = keyOf(member)
+  const declared = holder && nameAt(cx, holder, member)?.parent.parent
+  const type = declared && cx.ts.isTypeLiteralNode(declared) ? declared.parent : declared
+  if (type && (cx.ts.isInterfaceDeclaration(type) || cx.ts.isTypeAliasDeclaration(type)))
+    isShared ||= isTypeElsewhere(cx, type)
   const derived: Site[] = []
   for (const node of all.inTypes) {
     const members = takenFrom(cx, node)

@@ -2,9 +2,10 @@
 
 import type { Applicability, TextEdit } from '../../../edit.ts'
 import type { FileSource } from '../../../files.ts'
-import type { Version } from '../../../request.ts'
+import type { Place, Version } from '../../../request.ts'
 import { insertionFor } from './add.ts'
-import { quoted, sourceOf } from './source.ts'
+import type { Source } from './source.ts'
+import { nodeAt, quoted, sourceOf } from './source.ts'
 
 /** The edits that move a version; null when there is no text to move, or it does not say the version in one piece. */
 export function rewriteVersion(
@@ -23,7 +24,7 @@ export function rewriteVersion(
     const moved = inside === bare(inside) ? to : inside[0]! + to
     return {
       edits: [{ ...site.place, text: isQuoted ? quoted(moved, here[0]!) : moved, changes: [] }],
-      applicability: version.environment === undefined ? 'safe' : 'review',
+      applicability: version.environment === undefined && !isOneOfSeveral(source, site.place) ? 'safe' : 'review',
     }
   }
   const source = option && sourceOf(files, option.slot.place.file)
@@ -44,6 +45,12 @@ export function rewriteVersion(
   if (!insertion) return null
   const { start, end, text } = insertion
   return { edits: [{ file: source.file, start, end, text, changes: [] }], applicability: 'review' }
+}
+
+/** `['8', '9', '10']`, which a program goes through: moved, all would be the same one. */
+function isOneOfSeveral(source: Source, place: Place): boolean {
+  const list = nodeAt(source, place)?.parent
+  return list !== undefined && source.ts.isArrayLiteralExpression(list) && list.elements.length > 1
 }
 
 /** `v12` and `12` are the same version. */

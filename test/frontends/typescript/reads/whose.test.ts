@@ -109,6 +109,32 @@ describe('what is read of several sources, or made into something else, is not w
   })
 })
 
+test.each([
+  [
+    'by what it is',
+    "import { MongoClient } from 'mongodb'\nconst items = new MongoClient('').db('ads').collection<Line>('lines')\nexport const all = async () => (await items.find({}).toArray()).map((d) => d.bid_type)\n",
+  ],
+  [
+    'by its declared type',
+    "import type { Pool } from 'pg'\nexport const all = async (pool: Pool) => (await pool.query<Line>('select * from lines')).rows.map((d) => d.bid_type)\n",
+  ],
+])('a type of what a database keeps as well is left to a human, the database known %s', (_, store) => {
+  const before = {
+    'types.ts': 'export interface Line { id: string; bid_type: string }\n',
+    'ads.ts': `import type { Line } from './types'\nexport async function f(a: string): Promise<string[]> {\n  const { data }: { data: Line[] } = await (await fetch(\`https://ads-api.x.com/8/accounts/\${a}/line_items\`)).json()\n  return data.map((one) => one.bid_type)\n}\n`,
+    'store.ts': `import type { Line } from './types'\n${store}`,
+  }
+  expect(migrated(before)).toEqual(before)
+})
+
+test('versions that a program goes through in turn are not all moved unseen', () => {
+  const before = {
+    'a.ts':
+      "export async function f() {\n  for (const v of ['12', '11', '8']) {\n    const answer = await fetch(`https://ads-api.x.com/${v}/accounts`)\n    if (answer.ok) return answer\n  }\n}\n",
+  }
+  expect(migrated(before, 'safe')).toEqual(before)
+})
+
 describe('a field in another case, where something changes the case of all keys', () => {
   const http = (version: string, how: string): string =>
     `import axios from 'axios'\nimport { camelizeKeys } from 'humps'\nexport const http = axios.create({ baseURL: 'https://ads-api.x.com/${version}'${how} })\n`
