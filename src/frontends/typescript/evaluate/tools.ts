@@ -5,9 +5,11 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
-import { isFunction } from './context.ts'
+import { isFunction, outerParent, ownerOf } from './context.ts'
+import { propertyOf } from './inputs.ts'
 import { jsonSchemaValue } from './json-schema.ts'
 import type { Value } from './value.ts'
+import { constantText } from './value.ts'
 
 const inputs = /^(args|arguments|input|params|parameters|tool_?(args|input|params)\w*)$/i
 const schemaNames = ['inputSchema', 'input_schema', 'parameters']
@@ -17,13 +19,26 @@ const memo = new WeakMap<Context, ReadonlyMap<string, Value>>()
 /** What the arguments of a tool hold where they are used; null when no test of a described name stands around. */
 export function toolInput(cx: Context, name: string, use: ts.Node): Value | null {
   const { ts } = cx
-  if (!inputs.test(name)) return null
   for (let at: ts.Node = use; at.parent && !isFunction(cx, at); at = at.parent) {
     const parent = at.parent
-    const tested = ts.isCaseClause(parent) && parent.expression !== at ? parent.expression : equalTo(cx, parent, at)
-    if (tested && ts.isStringLiteralLike(tested)) return described(cx).get(tested.text) ?? null
+    const isCase = ts.isCaseClause(parent) && parent.expression !== at
+    const test = isCase ? parent.expression : equalTo(cx, parent, at)
+    if (!test || !ts.isStringLiteralLike(test)) continue
+    const subject = isCase ? parent.parent.parent.expression : ((test.parent as ts.BinaryExpression).left as ts.Node)
+    return inputs.test(name) || areBeside(cx, subject, use) ? (described(cx).get(test.text) ?? null) : null
   }
   return null
+}
+
+/** `handle(name, a)`: two parameters of one function. */
+function areBeside(cx: Context, subject: ts.Node, use: ts.Node): boolean {
+  const { ts } = cx
+  const [one, other] = [subject, use].map((node) =>
+    ts.isIdentifier(node) ? cx.symbolAt(node)?.valueDeclaration : undefined,
+  )
+  return (
+    !!one && !!other && one !== other && ts.isParameter(one) && ts.isParameter(other) && one.parent === other.parent
+  )
 }
 
 /** The `'list'` of `if (name === 'list') …`, where the node is what runs then. */
@@ -38,6 +53,25 @@ function equalTo(cx: Context, statement: ts.Node, node: ts.Node): ts.Expression 
   return isEqual ? test.right : null
 }
 
+/** The description itself, or the calls of the function that makes such ones: `tool('list', 'Lists them', { account_id })`. */
+function madeBy(cx: Context, literal: ts.ObjectLiteralExpression): readonly ts.Expression[] {
+  const { ts } = cx
+  const maker = ownerOf(cx, literal)
+  const holder = maker && outerParent(cx, maker)
+  const name =
+    maker && ts.isFunctionDeclaration(maker)
+      ? maker.name
+      : holder && ts.isVariableDeclaration(holder)
+        ? holder.name
+        : undefined
+  if (!maker) return [literal]
+  if (!name || !ts.isIdentifier(name)) return []
+  const symbol = cx.symbolAt(name)
+  return cx
+    .uses(name.text)
+    .flatMap(({ parent }) => (ts.isCallExpression(parent) && cx.symbolAt(parent.expression) === symbol ? [parent] : []))
+}
+
 /** The inputs of all tools that the project describes. A name that is described twice says nothing. */
 function described(cx: Context): ReadonlyMap<string, Value> {
   const known = memo.get(cx)
@@ -50,11 +84,16 @@ function described(cx: Context): ReadonlyMap<string, Value> {
     for (const key of schemaNames.flatMap((one) => cx.identifiers(file).get(one) ?? [])) {
       const literal = key.parent.parent
       if (!ts.isPropertyAssignment(key.parent) || !ts.isObjectLiteralExpression(literal)) continue
-      const name = literal.properties.find((own) => own.name?.getText() === 'name')
-      if (!name || !ts.isPropertyAssignment(name) || !ts.isStringLiteralLike(name.initializer)) continue
-      const value = jsonSchemaValue(cx.evaluate(key.parent.initializer, null))
-      if (found.has(name.initializer.text)) twice.add(name.initializer.text)
-      if (value) found.set(name.initializer.text, value)
+      for (const made of madeBy(cx, literal)) {
+        const value = cx.evaluate(made, null)
+        const text = value.kind === 'object' ? propertyOf(value, 'name') : null
+        const name = text && constantText(text)
+        const schema = value.kind === 'object' ? propertyOf(value, key.text) : null
+        const input = name && schema ? jsonSchemaValue(schema) : null
+        if (!name || !input) continue
+        if (found.has(name)) twice.add(name)
+        found.set(name, input)
+      }
     }
   for (const name of twice) found.delete(name)
   return found
