@@ -50,12 +50,13 @@ export interface AuditOptions {
  */
 export function audit(options: AuditOptions): readonly Audit[] {
   const catalogues = options.catalogues.map((catalogue) => selected(catalogue, options))
-  const extraction = options.frontend.extract(options.files, options.catalogues, {
+  const { takenFrom: asked, ...extraction } = options.frontend.extract(options.files, options.catalogues, {
     ...(options.from === undefined ? {} : { from: options.from }),
     ...(options.wrappers === undefined ? {} : { wrappers: options.wrappers }),
   })
   const positions = createPositions((file) => options.files.text(file))
-  return catalogues.map((catalogue, index) => {
+  let takenFrom = asked
+  const audits = catalogues.map((catalogue, index) => {
     const whole = options.catalogues[index]!
     const to = targetOf(catalogue, options)
     const inScope = extraction.requests.filter(
@@ -75,7 +76,7 @@ export function audit(options: AuditOptions): readonly Audit[] {
       })),
     }))
     const ignores = ignoresOf(requests, options.files)
-    const findingOptions = { catalogue, asOf: options.asOf, to, positions }
+    const findingOptions = { catalogue, asOf: options.asOf, to, positions, takenFrom }
     const byId = new Map(requests.map((one) => [one.id, one]))
     const met = planned.flatMap(({ id, upgrades }): Met[] =>
       upgrades.flatMap(({ upgrade: one }) =>
@@ -143,6 +144,9 @@ export function audit(options: AuditOptions): readonly Audit[] {
       access: accessOf(requests, catalogue),
     }
   })
+  // What an audit still makes when it is asked keeps what stands here alive: not the whole program with it.
+  takenFrom = () => []
+  return audits
 }
 
 /** A group that reaches beyond the given paths is no half group: it stays, and says which file it would change. */

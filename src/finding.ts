@@ -21,6 +21,8 @@ export interface Related {
   readonly span: Span
   readonly message: string
   readonly copy?: Linked['what']
+  /** Set where the program takes the text that is broken from its place. */
+  readonly isTaken?: true
 }
 
 export interface Finding {

@@ -26,6 +26,8 @@ export interface FindingOptions {
   readonly asOf: string
   readonly to: string
   readonly positions: Positions
+  /** Where the program takes a text from its place. */
+  readonly takenFrom: (place: Place) => readonly Place[]
 }
 
 interface Draft {
@@ -99,6 +101,7 @@ function changeDraft(met: Met, spot: Spot, options: FindingOptions): Draft {
     related: new Map([
       ...(isElsewhere ? [[id, { span, message: `sent by ${endpointText(request)}` }] as const] : []),
       ...linkedTo(request, options),
+      ...(applicability === 'manual' ? takenAt(spot.place, options) : []),
     ]),
     source: change.source.map((source) => source.url),
     endpoint: endpointText(request),
@@ -110,6 +113,14 @@ const follows: Record<Linked['what'], string> = {
   mock: 'mocked here; it follows',
   expectation: 'expected here; it follows',
   bundle: 'bundled here; build it again',
+}
+
+/** Where a human has to look beside the place that is broken: a value of an enum goes where it is chosen. */
+function takenAt(place: Place, { positions, takenFrom }: FindingOptions): readonly (readonly [string, Related])[] {
+  return takenFrom(place).map((one) => [
+    `taken ${one.file}:${one.start}`,
+    { span: positions.of(one), message: 'used here', isTaken: true },
+  ])
 }
 
 /** The second copies of a request, each place once however many requests share it. */

@@ -155,6 +155,8 @@ function placeLines(finding: Finding, own: string, audit: Audit, options: Pretty
   const edits = fix?.blockers.length === 0 ? editsFor(fix, finding) : []
   lines.push(...frame(finding.span, edits, { ...options, width: width - 4 }).map((text) => `    ${text}`))
   const copies = copiesOf(finding)
+  const taken = takenBy(finding)
+  if (taken !== '') lines.push(...noteUnder(taken, line, options))
   if (copies !== '') lines.push(...noteUnder(copies, line, options))
   if (fix && fix.blockers.length > 0)
     lines.push(...noteUnder(`held back: ${reasonLine(fix.blockers, 1)}`, line, options))
@@ -167,6 +169,14 @@ function copiesOf({ related }: Finding): string {
   if (all.length === 0) return ''
   const more = all.length > 3 ? ` and at ${count(all.length - 3, 'more place')}` : ''
   return `this request is ${all.slice(0, 3).join(', ')}${more}`
+}
+
+/** `used at src/worker.ts:29, src/worker.ts:49` */
+function takenBy({ related }: Finding): string {
+  const all = related.flatMap(({ isTaken, span }) => (isTaken ? [`${shown(span.file)}:${span.line}`] : []))
+  if (all.length === 0) return ''
+  const more = all.length > 4 ? ` and at ${count(all.length - 4, 'more place')}` : ''
+  return `used at ${all.slice(0, 4).join(', ')}${more}`
 }
 
 const verbs: Record<Linked['what'], string> = {

@@ -18,6 +18,7 @@ import { yamlPattern } from './yaml.ts'
 import { commentAt, rewrite, rewriteRead, rewriteVersion, stillParses } from './rewrite/index.ts'
 import { sieve } from './sieve.ts'
 import { silentFiles } from './silent.ts'
+import { createTakenFrom } from './taken-from.ts'
 import type { Surroundings } from './versions.ts'
 
 export const typescript: Frontend = {
@@ -54,7 +55,7 @@ function extract(
   }
   if (sieved.closure.length === 0) {
     const silent = silentFiles(files, catalogues, sieved, null, { requests: [], wrappers: [] })
-    return { requests: [], unknown: [], coverage: { ...coverage, silent }, foreign: [] }
+    return { requests: [], unknown: [], coverage: { ...coverage, silent }, foreign: [], takenFrom: () => [] }
   }
   const project = createProject(files, sieved.closure, resolve)
   const outside = (file: string): readonly string[] =>
@@ -71,6 +72,7 @@ function extract(
     requests: reading.requests,
     unknown: reading.unknown,
     foreign: reading.foreign,
+    takenFrom: createTakenFrom(cx),
     coverage: {
       ...coverage,
       analysed: project.paths.length,
