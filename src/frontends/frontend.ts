@@ -14,7 +14,7 @@ export interface Extraction {
   /** Texts that requests to other hosts are made of, each with such a request: an edit of them would change it too. */
   readonly foreign: readonly { readonly place: Place; readonly usedAt: Place }[]
   /** Where a text is taken from its place: uses of an enum's member, of a constant, of the property that a parameter is filled from. */
-  takenFrom(place: Place): readonly Place[]
+  readonly takenFrom: (place: Place) => readonly Place[]
 }
 
 export interface ExtractOptions {
