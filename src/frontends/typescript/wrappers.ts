@@ -14,7 +14,7 @@ import { appliedTo } from './evaluate/runs.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
-import { frameOf, roundFrame, roundsOf } from './evaluate/frame.ts'
+import { frameOf, roundFrame, roundsOf, withKnown } from './evaluate/frame.ts'
 import { isShutOff } from './evaluate/gates.ts'
 import { keyed, makerThis } from './evaluate/makers.ts'
 import { staticHolders } from './evaluate/prototypes.ts'
@@ -328,11 +328,28 @@ export function createExpander(
     const named = classes.map(receiverClass)
     return (runs ?? [null]).flatMap((run) =>
       (named.length > 0 ? named : receiversOf(fn)).map((self) => ({
-        frame: { fn, call, shift, caller: outer.frame, self, lexical: run?.frame ?? roundOf(fn, call), depth },
+        frame: {
+          fn,
+          call,
+          shift,
+          caller: self && outer.frame && onReceiver(call, self, outer.frame),
+          self,
+          lexical: run?.frame ?? roundOf(fn, call),
+          depth,
+        },
         pending: outer.pending,
         guessed: true,
       })),
     )
+  }
+
+  /** What is called on a parameter that nobody passes says what else is: `client.get(client.path('cards'))` is of one client. */
+  function onReceiver({ expression: callee }: Call, self: Value, frame: Frame): Frame {
+    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : null
+    const declaration = receiver && ts.isIdentifier(receiver) ? cx.symbolAt(receiver)?.valueDeclaration : undefined
+    if (!declaration || !ts.isParameter(declaration)) return frame
+    const isOpen = frameOf(frame, declaration.parent) !== null && cx.evaluate(receiver!, frame).kind === 'unknown'
+    return isOpen ? withKnown(frame, declaration.parent, declaration, self) : frame
   }
 
   /** Of a function that a loop writes under several names (`Client.prototype[verb] = …`) the round that writes the one which is called. */

@@ -23,6 +23,8 @@ export interface Frame {
   readonly bound?: readonly Value[]
   /** The round of a loop or callback in which the function was written: `for (const verb of verbs) api[verb] = (path) => …`. */
   readonly round?: Ways
+  /** What parameters that nobody passes must be, by what is called on them (`client.get(client.path('cards'))`). */
+  readonly known?: ReadonlyMap<ts.Node, Value>
   /** The function was entered for what it makes an object of this class with: the objects are not made elsewhere. */
   readonly makes?: Maker
 }
@@ -35,6 +37,14 @@ export function roundFrame(loop: ts.Node, round: Ways, lexical: Frame | null): F
 /** A run of a function that nobody is seen to call: what it is given stays open. */
 export function uncalled(fn: ts.Node, self: Value | null = null, depth = 1): Frame {
   return { fn, call: null, shift: 0, caller: null, self, lexical: null, depth }
+}
+
+/** The same runs, in which a parameter of a function that nobody is seen to call holds a value. */
+export function withKnown(frame: Frame, fn: ts.Node, parameter: ts.Node, value: Value): Frame {
+  if (frame.fn === fn) return { ...frame, known: new Map([...(frame.known ?? []), [parameter, value]]) }
+  const caller = frame.caller && withKnown(frame.caller, fn, parameter, value)
+  const lexical = frame.lexical && withKnown(frame.lexical, fn, parameter, value)
+  return caller === frame.caller && lexical === frame.lexical ? frame : { ...frame, caller, lexical }
 }
 
 /** The rounds in which the functions around were written. */

@@ -134,6 +134,8 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   if (service) return service
   const fn = node.parent
   const at = frameOf(frame, fn)
+  const known = at?.known?.get(node)
+  if (known) return known
   const byDefault = (): Value | null =>
     handed(cx, node) ??
     commanded(cx, node) ??
