@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from './evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { createNames } from './caller-names.ts'
+import { handsThrough, madeAround } from './composed.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
 import { declares, isOthers } from './receivers.ts'
@@ -42,6 +43,8 @@ export function createCallers(cx: Context): Callers {
   // Whoever is just being asked for is not asked again: what it depends on is not known then.
   const receivers = createReceivers(cx, (fn) => (asked.has(fn) ? null : of(fn)))
   const asked = new Set<ts.Node>()
+  /** Functions that layers are put around: who calls the outermost one calls them. */
+  const composed = new Set<ts.Node>()
   const around = new Map<Call, { readonly fn: ts.Node; readonly inner: readonly Fn[] }>()
   let looks = maxLooks
 
@@ -93,6 +96,7 @@ export function createCallers(cx: Context): Callers {
           queue.push(...spelled.holders(node))
           const access = accessOf(node)
           found.push(...ofArgument(access), ...handedOver(access, fn), ...ofChoice(access, fn))
+          queue.push(...composedAs(access, fn))
           follow(access)
         }
       }
@@ -124,7 +128,7 @@ export function createCallers(cx: Context): Callers {
       const parent = outerParent(cx, made)
       if (ts.isCallExpression(parent) && parent.expression.pos <= made.pos && made.end <= parent.expression.end)
         calls.push(parent)
-      else names.push(...spelled.holders(made))
+      else names.push(...spelled.holders(made), ...composedAs(made, node))
       const further = results(made, seen)
       names.push(...further.names)
       calls.push(...further.calls)
@@ -171,6 +175,19 @@ export function createCallers(cx: Context): Callers {
   function handedOver(node: ts.Node, fn: ts.Node): readonly Call[] {
     const call = outerParent(cx, node)
     return ts.isCallExpression(call) && handsOver(cx, call, fn) ? [call] : []
+  }
+
+  /** `const send = pipe(baseSend(host), withRetry())`: the names of what layers are put around a function in. */
+  function composedAs(node: ts.Node, fn: ts.Node): readonly string[] {
+    const call = outerParent(cx, node)
+    if (!ts.isCallExpression(call) || !isFunction(cx, fn) || !call.arguments.some((one) => unwrap(cx, one) === node))
+      return []
+    const isAroundIt = optionsOf(cx.evaluate(call, null)).some(
+      (one) => one.kind === 'function' && one.node !== fn && madeAround(cx, one, fn) !== null,
+    )
+    if (!isAroundIt) return []
+    composed.add(fn)
+    return spelled.holders(call)
   }
 
   /** `const work = isNightly ? nightly : hourly`: calls by the name that holds what was chosen. */
@@ -298,6 +315,8 @@ export function createCallers(cx: Context): Callers {
         )
       }
       if (option.kind === 'ref') unsettled = true
+      if (option.kind === 'function' && option.node !== fn && composed.has(fn))
+        fns.push(...[madeAround(cx, option, fn)].filter((one) => one !== null))
       if (option.kind === 'class' && ts.isConstructorDeclaration(fn) && constructs(option.node, fn))
         fns.push({
           kind: 'function',
@@ -339,30 +358,6 @@ export function createCallers(cx: Context): Callers {
   }
 
   return { of, ofArgument, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
-}
-
-/** `(request) => fetch(request)`: what is called with just what it was given. Of any other function a layer may change the arguments. */
-function handsThrough({ ts }: Context, fn: ts.Node): boolean {
-  if (!ts.isArrowFunction(fn) || !ts.isCallExpression(fn.body)) return false
-  const names = fn.parameters.map(({ name }) => name.getText())
-  const given = fn.body.arguments.map((one) => (ts.isSpreadElement(one) ? one.expression : one).getText())
-  return names.length === given.length && names.every((name, index) => name === given[index])
-}
-
-/** Layers of functions made around each other. */
-const maxLayers = 12
-
-/** The function `fn` as it was given to what made this one, or to what made a layer in between; null when it was not. */
-function madeAround(cx: Context, outer: Fn, fn: ts.Node, depth = 0): Fn | null {
-  const { frame } = outer
-  if (!frame || depth > maxLayers) return null
-  const given = frame.given ?? (frame.call?.arguments ?? []).map((one) => cx.evaluate(one, frame.caller))
-  for (const option of given.flatMap(optionsOf)) {
-    if (option.kind !== 'function') continue
-    const found = option.node === fn ? option : madeAround(cx, option, fn, depth + 1)
-    if (found) return found
-  }
-  return null
 }
 
 /** What takes a function to call it later with things of its own: `app.register(plugin, options)`, `app.on(handler, …)`. */
