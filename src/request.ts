@@ -155,6 +155,11 @@ export interface Version {
   /** Set when an SDK's default decides: where its option can be written, and its name. */
   readonly option?: { readonly name: string; readonly slot: Slot }
   readonly certainty: Certainty
+  /**
+   * Set when a move changes more than where requests go: the program compares the version, or spells a field of the response that changes on the
+   * way at a place where nobody was seen to read it.
+   */
+  readonly needsLook?: true
 }
 
 /**

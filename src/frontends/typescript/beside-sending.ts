@@ -23,6 +23,10 @@ export function isKeptElsewhere(cx: Context, name: ts.PropertyName): boolean {
   })
 }
 
+/** What stores call the functions that are told of what they keep. Of a sender the type says what is answered. */
+const storing =
+  /(^|\.)(query|collection|table|model|schema|\w*repository|prepare|execute|raw|aggregate|insert\w*|find\w*|select\w*|from)$/i
+
 /** A type of the project that a package is told of what it keeps: `collection<LineItem>('lines')`, `pool.query<LineItem>(sql)`. */
 export function isTypeElsewhere(cx: Context, type: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): boolean {
   const { ts } = cx
@@ -32,7 +36,7 @@ export function isTypeElsewhere(cx: Context, type: ts.InterfaceDeclaration | ts.
     while (ts.isTypeReferenceNode(at) || ts.isArrayTypeNode(at)) at = at.parent
     if (!ts.isCallExpression(at) && !ts.isNewExpression(at)) return false
     if (!at.typeArguments?.some((one) => one.pos <= use.pos && use.end <= one.end)) return false
-    if (cx.symbolAt(use) !== symbol) return false
+    if (cx.symbolAt(use) !== symbol || !storing.test(at.expression.getText())) return false
     const packages = packagesOf(cx, at.expression)
     return packages.some((one) => one !== '' && keeps(one))
   })

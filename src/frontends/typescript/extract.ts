@@ -39,6 +39,7 @@ import { asPresumed, presumed } from './presumed.ts'
 import { narrowed } from './reads/spelt.ts'
 import type { Roles } from './roles.ts'
 import { createRoles } from './roles.ts'
+import { withSpelling } from './spelt-elsewhere.ts'
 import { statedInputs } from './stated-inputs.ts'
 import type { Surroundings } from './versions.ts'
 import { readVersions } from './versions.ts'
@@ -144,7 +145,11 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const requests = drafts.size > seen.length ? all() : seen
   const left = requests === seen ? spellings : unclaimedTexts(cx, catalogues, roles, requests, elsewhere)
   return {
-    requests: narrowed(ownMembers(cx, requests), around.files, vocabulary),
+    requests: narrowed(
+      withSpelling(cx, catalogues, ownMembers(cx, requests), { roles, visited: reads.visited }),
+      around.files,
+      vocabulary,
+    ),
     unknown: unclaimed(cx, left),
     wrappers: [...wrappers.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     limits: [...new Set(limits)],

@@ -1,10 +1,12 @@
 /** The versions of a request: the literal in its URL or option, or what the installed SDK calls when nothing says so. */
 
+import type { ts } from 'ts-morph'
 import type { NamedWrapper } from '../../finding.ts'
 import type { FileSource } from '../../files.ts'
 import type { Certainty, Unknown, Version } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
+import { outerParent } from './evaluate/context.ts'
 import type { Identity } from './identity.ts'
 import { placeOf, siteOfText, unknownAt } from './places.ts'
 import type { SdkCall } from './sinks/sink.ts'
@@ -34,10 +36,33 @@ export function writtenVersions(cx: Context, { version }: Identity): readonly Ve
       value: version.value,
       site,
       certainty,
+      ...(first && isTested(cx, first.node) ? { needsLook: true as const } : {}),
       ...(first?.environment === undefined ? {} : { environment: first.environment }),
       ...(first?.definition ? { definedAt: first.definition.places } : {}),
     },
   ]
+}
+
+/** `VERSION === '8'`, `parsers[VERSION]`, `Number(VERSION) > 8`: the program does something else for another version. */
+function isTested(cx: Context, literal: ts.Node): boolean {
+  const { ts } = cx
+  const { parent } = literal
+  const isNamed =
+    ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)
+  if (!isNamed || !ts.isIdentifier(parent.name)) return false
+  const { name } = parent
+  return cx.uses(name.text).some((use) => {
+    if (use === name || cx.symbolAt(use)?.valueDeclaration !== parent) return false
+    const access = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use
+    const outer = outerParent(cx, access)
+    const isNumber =
+      ts.isCallExpression(outer) && /^(Number|parseInt|parseFloat|String)$/.test(outer.expression.getText())
+    const at = isNumber ? outer : access
+    const around = outerParent(cx, at)
+    if (ts.isElementAccessExpression(around)) return around.argumentExpression === at
+    if (ts.isSwitchStatement(around)) return true
+    return ts.isBinaryExpression(around) && /^[=!]==?$|^[<>]=?$/.test(around.operatorToken.getText())
+  })
 }
 
 export function readVersions(

@@ -332,7 +332,7 @@ export function createExpander(
           fn,
           call,
           shift,
-          caller: self && outer.frame && onReceiver(call, self, outer.frame),
+          caller: self && outer.frame ? onReceiver(call, self, outer.frame) : outer.frame,
           self,
           lexical: run?.frame ?? roundOf(fn, call),
           depth,

@@ -32,6 +32,8 @@ export interface ReadsReading {
 }
 
 export interface Reads {
+  /** Names that the walks looked at. */
+  readonly visited: ReadonlySet<ts.Node>
   /** Fields read from the response of a sink, inside its wrappers and behind its outermost call, or listed beside its path. */
   of(reached: Reached, identity: Identity): ReadsReading
 }
@@ -44,10 +46,12 @@ export function createReads(cx: Context, callers: Callers, subjects: Subjects): 
   const memo = new WeakMap<Reached, Walked>()
   const declared = createDeclared(cx, vocabulary)
   const columnsBeside = createColumns(cx, vocabulary)
+  const visited = new Set<ts.Node>()
   return {
+    visited,
     of: (reached, identity) => {
       let walked = memo.get(reached)
-      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, subjects, declared, reached)))
+      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, subjects, declared, reached, visited)))
       const listed = columnsBeside(identity.url.pieces).map(({ text, node, form }) => ({
         found: { field: text, site: siteOfNode(cx, node, form), certainty: 'inferred' } as const,
         isNumber: subjects.types.get(text) === 'number' && isNumberKey(cx, node),
@@ -79,7 +83,14 @@ interface Walked {
   readonly unknown: readonly Unknown[]
 }
 
-function walkFrom(cx: Context, callers: Callers, subjects: Subjects, declared: Declared, reached: Reached): Walked {
+function walkFrom(
+  cx: Context,
+  callers: Callers,
+  subjects: Subjects,
+  declared: Declared,
+  reached: Reached,
+  visited: Set<ts.Node>,
+): Walked {
   const { ts } = cx
   const found = new Map<string, Found>()
   const compared = new Map<string, ComparedWith>()
@@ -112,6 +123,7 @@ function walkFrom(cx: Context, callers: Callers, subjects: Subjects, declared: D
     ...subjects,
     made: new Set(),
     entered: new Map(),
+    visit: (name) => void visited.add(name),
     record: (name, node, form, flow) => {
       if (flow.hidden.includes(name)) return
       // `line.bidType`: something has changed the case of all keys on the way.

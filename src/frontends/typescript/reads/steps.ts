@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { isFunction, outerParent, propertyName } from '../evaluate/context.ts'
-import { argument, constructed, methodCall } from './calls.ts'
+import { argument, constructed, methodCall, overItems } from './calls.ts'
 import { beside } from './mixed.ts'
 import { compare } from './compared.ts'
 import type { Flow } from './flow.ts'
@@ -56,9 +56,12 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     const call = outerParent(cx, access)
     if (ts.isCallExpression(call) && within(call.expression, access)) {
       // A function kept in an own object beside the value is no method of the value.
-      if (isField(flow) || /^[#*]/.test(flow.keys.at(-1)!) || name === 'then') methodCall(walk, call, access, flow)
+      // Own objects are kept in lists as well: `rows.map((line) => ({ bid: line.bid_type })).filter((row) => row.bid)`.
+      if (isField(flow) || /^[#*]/.test(flow.keys.at(-1)!) || name === 'then' || overItems.has(name))
+        methodCall(walk, call, access, flow)
       return
     }
+    walk.visit(access.name)
     const next = through(flow, name)
     if (!next) return
     if (isField(flow)) walk.record(name, access.name, 'key', flow)
@@ -68,6 +71,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
   function element(access: ts.ElementAccessExpression, flow: Flow): void {
     const key = access.argumentExpression
     if (ts.isStringLiteralLike(key) || ts.isNumericLiteral(key)) {
+      walk.visit(key)
       const next = through(flow, key.text)
       if (!next) return
       if (isField(flow) && ts.isStringLiteralLike(key)) walk.record(key.text, key, 'quoted', flow)
@@ -105,6 +109,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
   /** `{ ...card, id: 1 }`: what stands behind is the program's own. */
   function merged(node: ts.SpreadAssignment, flow: Flow): void {
     const { properties } = node.parent
+    for (const { name } of properties) if (name) walk.visit(name)
     const later = properties.slice(properties.indexOf(node) + 1)
     const next = without(
       flow,
@@ -115,6 +120,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
 
   /** The value becomes a property of an object: the object is followed, and read only where it is read by that name. */
   function held(member: ts.ObjectLiteralElementLike, name: ts.PropertyName, flow: Flow): void {
+    walk.visit(name)
     const key = ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : '*'
     const next = into(flow, key)
     if (next) walk.follow(member.parent, next)
@@ -150,6 +156,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
         bind(part.name, item(flow))
         continue
       }
+      walk.visit(key)
       const next = through(flow, key.text)
       if (!next) continue
       if (isField(flow)) walk.record(key.text, key, ts.isIdentifier(key) ? 'binding' : 'quoted', flow)

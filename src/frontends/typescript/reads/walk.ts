@@ -17,6 +17,8 @@ export interface Walk extends Subjects {
   readonly made: Set<Frame>
   /** Functions that the response is in by one call of theirs: what they give back comes out there. */
   readonly entered: Map<ts.Node, Call>
+  /** A name was looked at: what it reads, or takes, of the response or of an own object that holds it is known. */
+  visit(name: ts.Node): void
   /** A field that the program reads at `node`. */
   record(field: string, node: ts.Node, form: SiteForm, flow: Flow): void
   /** The value of a field is compared with a text that stands at `node`. */

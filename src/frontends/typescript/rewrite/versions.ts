@@ -24,7 +24,10 @@ export function rewriteVersion(
     const moved = inside === bare(inside) ? to : inside[0]! + to
     return {
       edits: [{ ...site.place, text: isQuoted ? quoted(moved, here[0]!) : moved, changes: [] }],
-      applicability: version.environment === undefined && !isOneOfSeveral(source, site.place) ? 'safe' : 'review',
+      applicability:
+        version.environment === undefined && !version.needsLook && !isOneOfSeveral(source, site.place)
+          ? 'safe'
+          : 'review',
     }
   }
   const source = option && sourceOf(files, option.slot.place.file)

@@ -1,0 +1,150 @@
+/**
+ * Texts of requests that the program spells at other places too, where nothing was seen of what they do: `params.get('bid_type')` beside the `set`
+ * that is renamed, `CPM = { AWARENESS: 5 }` beside the objective, `case 'bid_type'` over the keys of a response. An edit of such a text
+ * may change more than the request, so it goes in with a look.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Catalogue } from '../../catalogue/types.ts'
+import { changesAt, fieldsOf } from '../../match.ts'
+import type { Request, Site, Version } from '../../request.ts'
+import type { Context } from './evaluate/context.ts'
+import { nodesIn } from './evaluate/spelled.ts'
+import { placesOf } from './places.ts'
+import type { Roles } from './roles.ts'
+
+/** Texts that say nothing by themselves: short, or words of any program. */
+const minLength = 4
+
+/** The requests, with `exclusive: false` at what is spelt elsewhere. Members of types stay: whoever uses them was looked for. */
+export function withSpelling(
+  cx: Context,
+  catalogues: readonly Catalogue[],
+  requests: readonly Request[],
+  { roles, visited }: { readonly roles: Roles; readonly visited: ReadonlySet<ts.Node> },
+): readonly Request[] {
+  const changed = changedIn(catalogues)
+  const fields = catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)])
+  const names = new Set(
+    [...requests.flatMap(textsOf), ...fields].filter((text) => text.length >= minLength && changed.has(text)),
+  )
+  if (names.size === 0) return requests
+  const known = accountedFor(requests)
+  const elsewhere = new Set<string>()
+  for (const file of cx.files)
+    if (roles.ofFile(file) === 'source')
+      for (const node of nodesIn(cx.ts, file))
+        for (const text of speltAt(cx, node, names))
+          if (!elsewhere.has(text) && !visited.has(node) && !known(cx.fileOf(file) ?? '', node)) elsewhere.add(text)
+  if (elsewhere.size === 0) return requests
+  const shared = (text: string | null, site: Site): Site =>
+    text !== null && site.form !== 'member' && elsewhere.has(text) ? { ...site, exclusive: false } : site
+  return requests.map((request) => ({
+    ...request,
+    versions: fieldsAt(catalogues, request).some((field) => elsewhere.has(field))
+      ? request.versions.map((version): Version => ({ ...version, needsLook: true }))
+      : request.versions,
+    path: request.path && {
+      ...request.path,
+      segments: request.path.segments.map((one) => ({
+        ...one,
+        sites: one.sites.map((site) => shared(one.text, site)),
+      })),
+    },
+    params: request.params.map((param) => ({
+      ...param,
+      sites: param.sites.map((site) => shared(param.name, site)),
+      values: param.values.map((value) => (value.site ? { ...value, site: shared(value.text, value.site) } : value)),
+    })),
+    reads: request.reads.map((read) => ({ ...read, sites: read.sites.map((site) => shared(read.field, site)) })),
+  }))
+}
+
+/** The fields that some change takes from the responses of a request's endpoint. */
+function fieldsAt(catalogues: readonly Catalogue[], { api, path }: Request): readonly string[] {
+  const catalogue = catalogues.find((one) => one.api.id === api)
+  if (!catalogue || !path || path.template === null) return []
+  return [...changesAt(catalogue, path.template)].flatMap((change) =>
+    change.kind === 'response-field-renamed'
+      ? Object.keys(change.fields)
+      : change.kind === 'response-field-removed'
+        ? change.fields
+        : [],
+  )
+}
+
+function textsOf({ path, params, reads }: Request): readonly string[] {
+  return [
+    ...(path?.segments ?? []).flatMap(({ text }) => text ?? []),
+    ...params.flatMap(({ name, values }) => [name, ...values.flatMap(({ text }) => text ?? [])]),
+    ...reads.map(({ field }) => field),
+  ]
+}
+
+/** All that changes give or take: names, values, words of paths. */
+function changedIn(catalogues: readonly Catalogue[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const add = (value: unknown): void => {
+    if (typeof value === 'string') for (const word of value.split('/')) found.add(word)
+    else if (Array.isArray(value)) value.forEach(add)
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, inner] of Object.entries(value)) {
+        add(key)
+        add(inner)
+      }
+  }
+  for (const change of catalogues.flatMap(({ changes }) => changes))
+    for (const [key, value] of Object.entries(change)) if (!said.has(key)) add(value)
+  return found
+}
+
+/** What is only said of a change. */
+const said = new Set(['id', 'title', 'why', 'todo', 'source', 'examples', 'untouched', 'position'])
+
+/** Which of the names a node spells as data: a text, a key, a member, a word of a path or of a pattern. */
+function speltAt(cx: Context, node: ts.Node, names: ReadonlySet<string>): readonly string[] {
+  const { ts } = cx
+  if (ts.isStringLiteralLike(node)) {
+    const { parent } = node
+    if (ts.isLiteralTypeNode(parent) || ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent)) return []
+    if (names.has(node.text)) return [node.text]
+    return node.text.includes('/') ? node.text.split(/[/?#&=]/).filter((word) => names.has(word)) : []
+  }
+  if (ts.isRegularExpressionLiteral(node)) return node.text.split(/[^\w]+/).filter((word) => names.has(word))
+  if (!ts.isIdentifier(node) || !names.has(node.text)) return []
+  const { parent } = node
+  const isMember =
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    (ts.isBindingElement(parent) &&
+      (parent.propertyName ?? parent.name) === node &&
+      ts.isObjectBindingPattern(parent.parent))
+  if (!isMember) return []
+  // `Objective.AWARENESS` of `AWARENESS = 'AWARENESS'` stands for what is written there.
+  const declared = ts.isPropertyAccessExpression(parent) ? cx.symbolAt(node)?.valueDeclaration : parent
+  const value =
+    declared && (ts.isEnumMember(declared) || ts.isPropertyAssignment(declared)) ? declared.initializer : undefined
+  return value && ts.isStringLiteralLike(value) && value.text === node.text ? [] : [node.text]
+}
+
+/** True for a node inside of what a request, or a copy of one, is made of or reads. */
+function accountedFor(requests: readonly Request[]): (file: string, node: ts.Node) => boolean {
+  const byFile = new Map<string, { readonly start: number; readonly end: number }[]>()
+  for (const { file, start, end } of requests.flatMap(accounted)) {
+    const own = byFile.get(file)
+    if (own) own.push({ start, end })
+    else byFile.set(file, [{ start, end }])
+  }
+  return (file, node) => {
+    const at = node.getStart()
+    return (byFile.get(file) ?? []).some(({ start, end }) => start <= at + 1 && at < end)
+  }
+}
+
+/** Places of a request but those of whole calls, in which anything may stand. */
+function accounted(request: Request): ReturnType<typeof placesOf> {
+  const { place, path } = request
+  const compared = request.reads.flatMap((read) => read.compared.map(({ site }) => site.place))
+  return [...placesOf(request).filter((one) => one !== place), ...(path ? [path.place] : []), ...compared]
+}

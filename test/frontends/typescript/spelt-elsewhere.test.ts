@@ -1,0 +1,74 @@
+/** An edit is safe only where every place that spells the old text is accounted for; else it goes in with a look. */
+
+import { describe, expect, test } from 'vitest'
+import type { Tree } from '../kit.ts'
+import { migrated } from '../kit.ts'
+
+const put = (version: string, params: string): string =>
+  `fetch('https://ads-api.x.com/${version}/accounts/a/line_items/1?' + ${params}, { method: 'PUT' })`
+const get = (version: string): string =>
+  `(await (await fetch('https://ads-api.x.com/${version}/accounts/a/line_items')).json()).data`
+
+describe('written with a look', () => {
+  test.each<readonly [string, Tree]>([
+    [
+      'a parameter that the program asks the same object for',
+      {
+        'a.ts': `export function f(bid: string) {\n  const params = new URLSearchParams({ bid_type: bid })\n  if (params.get('bid_type') === 'AUTO') params.delete('bid_amount_local_micro')\n  return ${put('8', 'params')}\n}\n`,
+      },
+    ],
+    [
+      'a list of names that filters what callers give',
+      {
+        'a.ts': `const ALLOWED = ['bid_type', 'entity_status']\nexport const update = (given: Record<string, string>) => ${put('8', 'new URLSearchParams(Object.fromEntries(Object.entries(given).filter(([key]) => ALLOWED.includes(key))))')}\nexport const pause = () => update({ entity_status: 'PAUSED', bid_type: 'AUTO' })\nexport const other = (given: any) => given.bid_type\n`,
+      },
+    ],
+    [
+      'a value that a table has for a key',
+      {
+        'a.ts': `const COST: Record<string, number> = { AWARENESS: 5, FOLLOWERS: 2 }\nconst send = (objective: string) => ${put('7', 'new URLSearchParams({ objective, bid_amount_local_micro: String(COST[objective]) })')}\nexport const run = () => send('AWARENESS')\n`,
+      },
+    ],
+    [
+      'a word of a path that a pattern looks for',
+      {
+        'a.ts': `const get = (path: string) => fetch('https://ads-api.x.com/8/' + path + (/\\/tailored_audiences$/.test(path) ? '?count=5' : ''))\nexport const all = () => get('accounts/a/tailored_audiences')\n`,
+      },
+    ],
+    [
+      'a version, where keys of the response are gone through',
+      {
+        'a.ts': `export async function f() {\n  const found: string[] = []\n  for (const line of ${get('8')})\n    for (const [key, value] of Object.entries(line)) if (key === 'bid_type') found.push(String(value))\n  return found\n}\n`,
+      },
+    ],
+    [
+      'a version that the program compares',
+      {
+        'a.ts': `const VERSION: string = '8'\nexport const ping = () => fetch('https://ads-api.x.com/' + VERSION + '/accounts/a/line_items/1?name=x', { method: 'PUT', headers: { old: VERSION === '8' ? 'yes' : 'no' } })\n`,
+      },
+    ],
+  ])('%s', (_, tree) => {
+    expect(migrated(tree, 'safe')).toEqual(tree)
+    expect(migrated(tree)).not.toEqual(tree)
+  })
+})
+
+describe('written as it is', () => {
+  test.each<readonly [string, (field: string, objective: string, version: string) => Tree]>([
+    [
+      'a name that the program keeps for its own record of the answer',
+      (field, _, version) => ({
+        'a.ts': `export async function f() {\n  const rows = ${get(version)}.map((line: any) => ({ id: line.id, bid_type: line.${field} }))\n  return rows.map((row: any) => row.bid_type)\n}\n`,
+      }),
+    ],
+    [
+      'a member of an enum by the name of its value',
+      (_, objective, version) => ({
+        'a.ts': `enum Objective { AWARENESS = '${objective}' }\nexport const f = () => ${put(version, 'new URLSearchParams({ objective: Objective.AWARENESS })')}\n`,
+      }),
+    ],
+  ])('%s', (_, tree) => {
+    const version = tree('', '', '8')['a.ts']!.includes('enum') ? '7' : '8'
+    expect(migrated(tree('bid_type', 'AWARENESS', version), 'safe')).toEqual(tree('bid_strategy', 'REACH', '12'))
+  })
+})
