@@ -105,6 +105,8 @@ export interface Param {
   readonly in: 'query' | 'body' | 'path'
   /** Every text that spells the name: an object key, a later assignment, an interface member, the name inside a URL. Empty when added by an upgrade. */
   readonly sites: readonly Site[]
+  /** Set where another alternative has the name put together (`['bid_' + kind]`): to edit the spelt one would leave that behind. */
+  readonly isHalfSpelt?: true
   /** Alternatives, or the elements when `list`. A comma-joined literal (`'CITY,COUNTRY'`) is one value. */
   readonly values: readonly Value[]
   readonly list: boolean

@@ -52,7 +52,9 @@ export function merged(a: Request, b: Request, prefers: (host: string | null) =>
           ),
       ),
     ]
-    return { ...param, sites, values, optional: param.optional || twin.optional }
+    const isHalf = param.isHalfSpelt || twin.isHalfSpelt || (param.sites.length === 0) !== (twin.sites.length === 0)
+    const optional = param.optional || twin.optional
+    return { ...param, sites, values, optional, ...(isHalf ? { isHalfSpelt: true as const } : {}) }
   })
   const added = b.params
     .filter((param) => !a.params.some((own) => own.id === param.id))

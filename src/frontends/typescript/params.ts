@@ -94,8 +94,10 @@ function createReader(
       return
     }
     // The same name from another alternative (a union of objects, a later query piece): one parameter, all its sites and values.
+    const isHalf = before.isHalfSpelt ?? ((before.sites.length === 0) !== (param.sites.length === 0) || undefined)
     found.set(key, {
       ...before,
+      ...(isHalf ? { isHalfSpelt: isHalf } : {}),
       sites: uniqueSites([...before.sites, ...param.sites]),
       values: uniqueValues([...before.values, ...param.values]),
       list: before.list || param.list,

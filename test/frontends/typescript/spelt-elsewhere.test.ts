@@ -72,3 +72,10 @@ describe('written as it is', () => {
     expect(migrated(tree('bid_type', 'AWARENESS', version), 'safe')).toEqual(tree('bid_strategy', 'REACH', '12'))
   })
 })
+
+test('a name that is spelt once and put together beside it is left to a human', () => {
+  const tree = {
+    'a.ts': `const plain: Record<string, string> = { name: 'x', bid_type: 'MAX' }\nconst other: Record<string, string> = { ['bid_' + 'type']: 'MAX' }\nexport async function f() {\n  for (const params of [plain, other]) await ${put('8', 'new URLSearchParams(params)')}\n}\n`,
+  }
+  expect(migrated(tree)).toEqual(tree)
+})

@@ -31,7 +31,7 @@ export function changeParam(draft: Draft, read: Read, before: Param, after: Para
     fail(at, `send ${after.name}=${after.values.map((value) => value.text ?? '…').join(',')}`)
     return
   }
-  if (isRenamed && before.sites.length === 0) {
+  if (isRenamed && (before.sites.length === 0 || before.isHalfSpelt)) {
     fail(at, `rename ${before.name} to ${after.name}; its name is not written in one piece`)
     return
   }
@@ -154,7 +154,8 @@ function removable(draft: Draft, read: Read, gone: readonly Gone[], near: Place)
   for (const one of gone) {
     const shared = one.param.sites.find((site) => site.form === 'member' && !site.exclusive)
     if (shared) keep(one, shared.place, '; other code uses this member too')
-    else if (one.param.sites.length === 0) keep(one, one.param.values[0]?.site?.place ?? near, '')
+    else if (one.param.sites.length === 0 || one.param.isHalfSpelt)
+      keep(one, one.param.values[0]?.site?.place ?? near, '')
   }
   // What cannot go in one file stays in all: look again until nothing more falls out.
   for (let isSettled = false; !isSettled;) {
