@@ -33,7 +33,7 @@ export function withSpelling(
   const elsewhere = new Set<string>()
   for (const file of cx.files)
     if (roles.ofFile(file) === 'source')
-      for (const node of nodesIn(cx.ts, file))
+      for (const node of [...textsIn(cx, file), ...[...names].flatMap((name) => cx.identifiers(file).get(name) ?? [])])
         for (const text of speltAt(cx, node, names))
           if (!elsewhere.has(text) && !visited.has(node) && !known(cx.fileOf(file) ?? '', node)) elsewhere.add(text)
   if (elsewhere.size === 0) return requests
@@ -59,6 +59,20 @@ export function withSpelling(
     reads: request.reads.map((read) => ({ ...read, sites: read.sites.map((site) => shared(read.field, site)) })),
   }))
 }
+
+/** Literals and patterns of a file. An editor asks again at every key: the trees of the other files are the same ones. */
+function textsIn({ ts }: Context, file: ts.SourceFile): readonly ts.Node[] {
+  let known = texts.get(file)
+  if (!known) {
+    const found = [...nodesIn(ts, file)].filter(
+      (node) => ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node),
+    )
+    texts.set(file, (known = found))
+  }
+  return known
+}
+
+const texts = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
 
 /** The fields that some change takes from the responses of a request's endpoint. */
 function fieldsAt(catalogues: readonly Catalogue[], { api, path }: Request): readonly string[] {
