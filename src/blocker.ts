@@ -18,6 +18,7 @@ export type BlockerCode =
   | 'version-unwritten'
   | 'texts-disagree'
   | 'other-request'
+  | 'other-version'
   | 'other-api'
   | 'outside-paths'
   /** The tier of the run does not go so far. */

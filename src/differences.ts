@@ -3,11 +3,11 @@
  * a mock, an expected URL). Copies follow: they are edited for what their request is edited for, and for nothing else.
  */
 
-import { lower } from './edit.ts'
 import type { FileSource } from './files.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
 import type { Copy } from './groups.ts'
 import { uniqueEdits } from './groups.ts'
+import type { Doubt } from './look.ts'
 import type { Linked, Place, Request, Site } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
 
@@ -24,12 +24,12 @@ export function differenceOf(request: Request, upgrade: Upgrade, end: 'now' | 't
 /** Edits for the request proper, and for the fields it reads. */
 export function difference(before: Request, after: Request, options: Writing): Rewriting {
   // Nothing that goes with what is only presumed goes in without a look, the version of its group least of all.
-  const loose = before.isPresumed ? 'review' : 'safe'
-  if (before === after || before.certainty === 'possible') return { edits: [], applicability: loose, failed: [] }
+  const doubts: Doubt[] = before.isPresumed ? [{ code: 'presumed', place: before.place }] : []
+  if (before === after || before.certainty === 'possible') return { edits: [], doubts, failed: [] }
   const written = options.frontend.rewrite(options.files, before, after)
   const edits = [...written.edits]
   const failed = [...written.failed]
-  let applicability = lower(written.applicability, loose)
+  doubts.push(...written.doubts)
   for (const [index, read] of before.reads.entries()) {
     const changed = after.reads[index]
     if (!changed || changed === read) continue
@@ -38,7 +38,8 @@ export function difference(before: Request, after: Request, options: Writing): R
       if (own === null) failed.push({ place: site.place, changes: changed.changes, reason })
       else {
         edits.push(...own.map((edit) => ({ ...edit, changes: changed.changes })))
-        if (!site.exclusive) applicability = lower(applicability, 'review')
+        const { place, also } = site
+        if (!site.exclusive) doubts.push({ code: 'shared-text', place, ...(also ? { also } : {}) })
       }
     }
     for (const [at, { text, site }] of read.compared.entries()) {
@@ -52,7 +53,7 @@ export function difference(before: Request, after: Request, options: Writing): R
     const reason = `read ${changed.expression?.replaceAll('$.', '') ?? changed.field} there instead of ${read.field}`
     for (const site of read.sites) write(site, to, reason)
   }
-  return { edits: uniqueEdits(edits), applicability, failed }
+  return { edits: uniqueEdits(edits), doubts, failed }
 }
 
 /** A parameter that is gone cannot say which change took it: the changes that were met at its place did. */
@@ -85,11 +86,11 @@ export function withCopies(
     const written = differenceOf(copy, followed(copy, upgrade, linked), end, options)
     const edits = written.edits.filter((edit) => edit.changes.some((change) => wanted.has(change)))
     const failed = written.failed.filter((one) => one.changes.some((change) => wanted.has(change)))
-    const applicability = edits.length > 0 ? lower(all.applicability, written.applicability) : all.applicability
+    const doubts = edits.length > 0 ? [...all.doubts, ...written.doubts] : all.doubts
     if (linked.what === 'signature')
       return {
         edits: uniqueEdits([...all.edits, ...edits]),
-        applicability,
+        doubts,
         failed: [
           ...all.failed,
           ...failed.map((one) => ({ ...one, reason: `the signature must follow: ${one.reason}` })),
@@ -99,7 +100,7 @@ export function withCopies(
     return {
       ...all,
       edits: uniqueEdits([...all.edits, ...edits]),
-      applicability: failed.length > 0 ? lower(applicability, 'review') : applicability,
+      doubts: failed.length > 0 ? [...doubts, { code: 'copy', place: copy.place }] : doubts,
     }
   }, own)
 }

@@ -2,6 +2,7 @@
 
 import type { Blocker } from './blocker.ts'
 import type { Applicability, TextEdit } from './edit.ts'
+import type { Look } from './look.ts'
 import type { Certainty, Linked, Place, Request, Unknown } from './request.ts'
 
 export type Severity = 'error' | 'warning' | 'note'
@@ -58,6 +59,8 @@ export interface Fix {
   readonly requests: readonly string[]
   /** Why it must not be applied although its edits are known; empty when nothing holds it back. */
   readonly blockers: readonly Blocker[]
+  /** Why it goes in with a look only; empty when it is safe. */
+  readonly looks: readonly Look[]
   readonly edits: readonly TextEdit[]
   /** Set when the group moves a version literal: from -> to. */
   readonly moves: readonly { readonly from: string; readonly to: string }[]

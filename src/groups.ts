@@ -1,9 +1,11 @@
 /** Groups of edits: which of them are one, and what in another request stands against a group. Linear in requests, as trees are large. */
 
 import type { Blocker } from './blocker.ts'
-import type { Applicability, TextEdit } from './edit.ts'
-import { lower, overlaps, sameEdit } from './edit.ts'
+import type { TextEdit } from './edit.ts'
+import { overlaps, sameEdit } from './edit.ts'
 import type { When } from './finding.ts'
+import type { Doubt, Look } from './look.ts'
+import { lookOf } from './look.ts'
 import type { Linked, Place, Request, Site, Version } from './request.ts'
 import type { Upgrade } from './upgrade.ts'
 
@@ -30,9 +32,10 @@ export interface Unit {
   readonly when: When
   readonly requests: Set<string>
   edits: TextEdit[]
-  applicability: Applicability
   /** By text, so that each stands once. */
   readonly blockers: Map<string, Blocker>
+  /** By text. */
+  readonly looks: Map<string, Look>
   readonly changes: Set<string>
   /** By the key of the literal. */
   readonly moves: Map<string, { readonly from: string; readonly to: string; readonly place: Place }>
@@ -42,6 +45,14 @@ export interface Unit {
 
 export function block(unit: Unit, code: Blocker['code'], place: Place | null, text: string): void {
   unit.blockers.set(text, { code, text, place: place && { file: place.file, start: place.start, end: place.end } })
+}
+
+/** Notes what asks for a look before the group goes in. */
+export function doubt(unit: Unit, doubts: readonly Doubt[], at: (place: Place) => string): void {
+  for (const one of doubts) {
+    const look = lookOf(one, at)
+    unit.looks.set(look.text, look)
+  }
 }
 
 /** Units with a literal or an edit in common become one; a now unit joins another now unit only. */
@@ -85,8 +96,8 @@ function joined(units: readonly Unit[]): Unit {
     when: units[0]!.when,
     requests: new Set(units.flatMap((unit) => [...unit.requests])),
     edits: uniqueEdits(units.flatMap((unit) => unit.edits)),
-    applicability: units.map((unit) => unit.applicability).reduce(lower),
     blockers: new Map(units.flatMap((unit) => [...unit.blockers])),
+    looks: new Map(units.flatMap((unit) => [...unit.looks])),
     changes: new Set(units.flatMap((unit) => [...unit.changes])),
     moves: new Map(units.flatMap((unit) => [...unit.moves])),
     literals: new Set(units.flatMap((unit) => [...unit.literals])),

@@ -252,21 +252,26 @@ const vocabularies = new WeakMap<Catalogue, ReadonlySet<string>>()
 export function fieldsOf(catalogue: Catalogue): ReadonlySet<string> {
   let known = vocabularies.get(catalogue)
   if (!known) {
-    const names = catalogue.changes.flatMap((change): readonly string[] => {
-      switch (change.kind) {
-        case 'response-field-renamed':
-          return [...Object.keys(change.fields), ...Object.keys(change.expressions)]
-        case 'response-field-removed':
-        case 'response-value-renamed':
-        case 'response-value-changed':
-          return change.fields
-        default:
-          return []
-      }
-    })
+    const names = catalogue.changes.flatMap((change) =>
+      change.kind === 'response-value-renamed' || change.kind === 'response-value-changed'
+        ? change.fields
+        : fieldsLost(change),
+    )
     vocabularies.set(catalogue, (known = new Set(names)))
   }
   return known
+}
+
+/** The fields that responses have no more after a change: renamed, replaced by an expression, or gone. */
+export function fieldsLost(change: Change): readonly string[] {
+  switch (change.kind) {
+    case 'response-field-renamed':
+      return [...Object.keys(change.fields), ...Object.keys(change.expressions)]
+    case 'response-field-removed':
+      return change.fields
+    default:
+      return []
+  }
 }
 
 /** The texts that some change of the catalogue gives or takes to a field of responses, by the name of the field. */

@@ -6,13 +6,15 @@
 import { sortBlockers } from './blocker.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { difference, differenceOf, withCopies } from './differences.ts'
-import type { Applicability, TextEdit } from './edit.ts'
-import { lower, sameEdit } from './edit.ts'
+import type { TextEdit } from './edit.ts'
+import { sameEdit } from './edit.ts'
 import type { FileSource } from './files.ts'
 import type { Fix, Span } from './finding.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
 import type { Copy, Planned, Unit } from './groups.ts'
-import { block, checkAgreement, checkForeign, compareEdits, mergeUnits, uniqueEdits } from './groups.ts'
+import { block, checkAgreement, checkForeign, compareEdits, doubt, mergeUnits, uniqueEdits } from './groups.ts'
+import type { Doubt } from './look.ts'
+import { tierOf } from './look.ts'
 import { mayConcern } from './match.ts'
 import type { Place, Request, Version } from './request.ts'
 import { definedBy } from './request.ts'
@@ -56,22 +58,24 @@ export function planFixes(
   const unwritten: Unwritten[] = []
   for (const { id, request, upgrades } of planned) {
     if (request.role === 'bundle') continue
-    for (const { version, upgrade, copies } of upgrades) {
-      const now = withCopies(differenceOf(request, upgrade, 'now', options), copies, 'now', options)
+    const nows = upgrades.map(({ upgrade, copies }) =>
+      withCopies(differenceOf(request, upgrade, 'now', options), copies, 'now', options),
+    )
+    for (const [index, { version, upgrade, copies }] of upgrades.entries()) {
+      const now = nows[index]!
       const full = withCopies(differenceOf(request, upgrade, 'target', options), copies, 'target', options)
       for (const failed of full.failed) unwritten.push({ request: id, ...failed })
-      if (withoutHalves(now).edits.length > 0)
-        units.push(
-          nowUnit(
-            id,
-            upgrade.meetings.filter(({ when, change }) => when === 'now' && change.kind !== 'host-renamed'),
-            now,
-          ),
-        )
+      if (withoutHalves(now).edits.length > 0) {
+        const due = upgrade.meetings.filter(({ when, change }) => when === 'now' && change.kind !== 'host-renamed')
+        const unit = nowUnit(id, request, due, now, options)
+        for (const [other, { version: kept }] of upgrades.entries())
+          if (kept && other !== index) checkVersion(unit, nows[other]!, kept, options)
+        units.push(unit)
+      }
       // A host that still answers is nobody's reason to wait: its edit is a fix of its own.
       for (const meeting of upgrade.meetings.filter(({ change }) => change.kind === 'host-renamed')) {
         const moved = difference(request, meeting.verdict.request, options)
-        if (moved.edits.length > 0) units.push(nowUnit(id, [meeting], moved))
+        if (moved.edits.length > 0) units.push(nowUnit(id, request, [meeting], moved, options))
       }
       const next = upgradeUnit(id, request, version, upgrade, copies, full, now, options)
       if (next) units.push(next)
@@ -102,25 +106,44 @@ function withoutHalves(written: Rewriting): {
   }
 }
 
-function nowUnit(id: string, meetings: readonly Meeting[], written: Rewriting): Unit {
+function nowUnit(
+  id: string,
+  request: Request,
+  meetings: readonly Meeting[],
+  written: Rewriting,
+  options: PlanOptions,
+): Unit {
   const { edits, halves } = withoutHalves(written)
   const met = meetings.filter(
     ({ change, verdict }) =>
       verdict.status === 'affected' && verdict.applicability !== 'manual' && !halves.has(change.id),
   )
-  return {
+  const unit: Unit = {
     when: 'now',
     requests: new Set([id]),
     edits: [...edits],
-    applicability: met.reduce<Applicability>(
-      (all, { verdict }) => lower(all, verdict.applicability),
-      written.applicability,
-    ),
     blockers: new Map(),
+    looks: new Map(),
     changes: new Set(met.map(({ change }) => change.id)),
     moves: new Map(),
     literals: new Set(),
   }
+  doubt(unit, [...met.flatMap((one) => doubtsOf(one, request)), ...written.doubts], (place) => options.at(place))
+  return unit
+}
+
+/** What one version of a request needs now, another one that the same texts are sent with may refuse. */
+function checkVersion(unit: Unit, now: Rewriting, { value }: Version, options: PlanOptions): void {
+  const refused = unit.edits.find((edit) => !now.edits.some((other) => sameEdit(edit, other)))
+  if (!refused) return
+  const at = options.at(refused)
+  block(unit, 'other-version', refused, `the text at ${at} is sent with ${versionName(value)} too, which keeps it`)
+}
+
+/** A change that asks for a look wherever it is written. */
+function doubtsOf({ change, verdict }: Meeting, request: Request): readonly Doubt[] {
+  if (verdict.applicability !== 'review') return []
+  return [{ code: 'change', name: change.id, place: verdict.spots[0]?.place ?? request.place }]
 }
 
 function upgradeUnit(
@@ -143,12 +166,13 @@ function upgradeUnit(
     when: 'upgrade',
     requests: new Set([id]),
     edits: [...full.edits],
-    applicability: full.applicability,
     blockers: new Map(),
+    looks: new Map(),
     changes: new Set(),
     moves: new Map(),
     literals: new Set(),
   }
+  doubt(unit, full.doubts, (place) => options.at(place))
   for (const meeting of upgrade.meetings) collect(unit, meeting, request, options)
   for (const failed of full.failed)
     block(
@@ -196,7 +220,16 @@ function collect(unit: Unit, meeting: Meeting, request: Request, options: PlanOp
   if (change.kind === 'host-renamed') return
   const place = verdict.spots[0]?.place ?? request.place
   if (options.isSuppressed(change.id, place)) return
-  if (verdict.status === 'undecided') {
+  if (verdict.status === 'undecided' && verdict.unknown.every(({ reason }) => reason === 'field-not-followed')) {
+    // Nobody was seen to read it of this response: likely it is something else, and a look settles that.
+    const doubts = verdict.unknown.map(({ place: also, name = '' }) => ({
+      code: 'field-not-followed' as const,
+      place: request.place,
+      name,
+      also,
+    }))
+    doubt(unit, doubts, (one) => options.at(one))
+  } else if (verdict.status === 'undecided') {
     const at = verdict.unknown[0]?.place ?? request.place
     block(unit, 'undecided', at, `${change.id} at ${options.at(at)} is undecided (${verdict.reason})`)
   }
@@ -204,7 +237,7 @@ function collect(unit: Unit, meeting: Meeting, request: Request, options: PlanOp
   if (verdict.applicability === 'manual')
     block(unit, 'by-hand', place, `${change.id} at ${options.at(place)} needs a human`)
   else {
-    unit.applicability = lower(unit.applicability, verdict.applicability)
+    doubt(unit, doubtsOf(meeting, request), (at) => options.at(at))
     unit.changes.add(change.id)
   }
 }
@@ -212,7 +245,7 @@ function collect(unit: Unit, meeting: Meeting, request: Request, options: PlanOp
 function unversioned(unit: Unit, request: Request, options: PlanOptions): void {
   const unknown = request.unknown.find((one) => one.part === 'version')
   if (options.assumed) {
-    unit.applicability = lower(unit.applicability, 'review')
+    doubt(unit, [{ code: 'version-assumed', place: request.place }], (at) => options.at(at))
     return
   }
   const place = unknown?.place ?? request.place
@@ -243,7 +276,7 @@ function moveLiteral(unit: Unit, request: Request, version: Version, options: Pl
   // What a file gives the variable wins over a literal of the code, and no edit is made there.
   const variable = definedBy(version)
   if (variable !== null) {
-    if (options.assumed) unit.applicability = lower(unit.applicability, 'review')
+    if (options.assumed) doubt(unit, [{ code: 'version-assumed', place: request.place }], (place) => options.at(place))
     else block(unit, 'version-from-environment', request.place, setWith(variable, options))
   }
   const written = options.frontend.rewriteVersion(options.files, version, options.to)
@@ -258,7 +291,7 @@ function moveLiteral(unit: Unit, request: Request, version: Version, options: Pl
     return
   }
   unit.edits = uniqueEdits([...unit.edits, ...written.edits])
-  unit.applicability = lower(unit.applicability, written.applicability)
+  doubt(unit, written.doubts, (place) => options.at(place))
   const site = version.site?.place ?? version.option?.slot.place
   if (!site) return
   const key = `${site.file}:${site.start}:${site.end}`
@@ -271,11 +304,12 @@ function toFix(unit: Unit, id: string, options: PlanOptions): Fix {
   return {
     id,
     when: unit.when,
-    applicability: unit.applicability,
+    applicability: tierOf([...unit.looks]),
     description: descriptionOf(unit, options),
     changes: [...unit.changes].sort(),
     requests: [...unit.requests].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1))),
     blockers: sortBlockers(unit.blockers.values()),
+    looks: [...unit.looks.values()],
     edits: [...unit.edits].sort(compareEdits),
     moves: moves.map(({ from, to }) => ({ from, to })),
   }

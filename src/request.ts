@@ -34,6 +34,7 @@ export const unknownReasons = [
   'parameter-without-caller',
   'response-not-traced',
   'response-passed-on',
+  'field-not-followed',
   'type-only',
   'sdk-release-unknown',
   'too-deep',
@@ -78,6 +79,8 @@ export interface Site {
   readonly form: SiteForm
   /** False when other code uses this text in a way that was not followed: then it must not be edited without a human. */
   readonly exclusive: boolean
+  /** Where that other code stands, when `exclusive` is false and it is known. */
+  readonly also?: Place
 }
 
 /** One possible value of a parameter. `text` is `null` when only the run time knows it. */
@@ -157,11 +160,8 @@ export interface Version {
   /** Set when an SDK's default decides: where its option can be written, and its name. */
   readonly option?: { readonly name: string; readonly slot: Slot }
   readonly certainty: Certainty
-  /**
-   * Set when a move changes more than where requests go: the program compares the version, or spells a field of the response that changes on the
-   * way at a place where nobody was seen to read it.
-   */
-  readonly needsLook?: true
+  /** Where the program compares it, and so does something else for another version. */
+  readonly comparedAt?: Place
 }
 
 /**

@@ -31,6 +31,7 @@ function fix(edits: readonly TextEdit[], more: Partial<Fix> = {}): Fix {
     changes,
     requests: [],
     blockers: [],
+    looks: [],
     edits,
     moves: [],
     ...more,

@@ -17,8 +17,8 @@ const unit = (id: string, edits: TextEdit[], more: Partial<Unit> = {}): Unit => 
   when: 'now',
   requests: new Set([id]),
   edits,
-  applicability: 'safe',
   blockers: new Map(),
+  looks: new Map(),
   changes: new Set(['x/one']),
   moves: new Map(),
   literals: new Set(),
@@ -47,14 +47,15 @@ test('an insertion in front of a replaced text is another place; one inside it i
 
 test('one version literal, one text, one insertion point make one group, through all of them', () => {
   const literals = new Set(['config.js:10'])
+  const look = { code: 'shared-text', text: 'a look', place: { file: 'a.js', start: 0, end: 3 } } as const
   const merged = mergeUnits([
     unit('r1', [edit(0, 3, 'a')], { literals }),
-    unit('r2', [edit(50, 50, 'b')], { literals, applicability: 'review' }),
+    unit('r2', [edit(50, 50, 'b')], { literals, looks: new Map([[look.text, look]]) }),
     unit('r3', [edit(50, 50, 'b')]),
     unit('r4', [edit(2, 9, 'c')]),
   ])
   expect(requestsOf(merged)).toEqual(['r1+r2+r3+r4'])
-  expect(merged[0]).toMatchObject({ applicability: 'review' })
+  expect([...merged[0]!.looks.values()]).toEqual([look])
   expect(merged[0]!.edits).toHaveLength(3)
 })
 

@@ -1,9 +1,10 @@
 /** What every front end offers: the two verbs, extract and rewrite. A front end knows one family of languages and no API. */
 
-import type { Applicability, TextEdit } from '../edit.ts'
+import type { TextEdit } from '../edit.ts'
 import type { Catalogue } from '../catalogue/types.ts'
 import type { FileSource } from '../files.ts'
 import type { Coverage, NamedWrapper } from '../finding.ts'
+import type { Doubt } from '../look.ts'
 import type { Place, Request, Site, Unknown, Version } from '../request.ts'
 
 export interface Extraction {
@@ -27,8 +28,8 @@ export interface ExtractOptions {
 /** The edits that turn one request into another, or why there are none. */
 export interface Rewriting {
   readonly edits: readonly TextEdit[]
-  /** Never better than what the form of the source allows: an expression over a run-time value is `review`. */
-  readonly applicability: Applicability
+  /** What speaks against writing them unseen: a text that other code uses, an expression over a run-time value. */
+  readonly doubts: readonly Doubt[]
   /** Differences that could not be written, with the place and what to do by hand. */
   readonly failed: readonly { readonly place: Place; readonly changes: readonly string[]; readonly reason: string }[]
 }
@@ -43,7 +44,7 @@ export interface Frontend {
     files: FileSource,
     version: Version,
     to: string,
-  ): { readonly edits: readonly TextEdit[]; readonly applicability: Applicability } | null
+  ): { readonly edits: readonly TextEdit[]; readonly doubts: readonly Doubt[] } | null
   /** Edits that rename or replace a read of the response; `null` when a human must. */
   rewriteRead(
     files: FileSource,

@@ -7,12 +7,16 @@ import { affected, manual, notAffected, notVisible, sent, undecided } from './ki
 
 /** What is known of fields that were not seen to be read: the response went on unseen, left the program, or was followed to its end. */
 function untraced(change: Change, fields: readonly string[], request: Request): Verdict {
-  const own = request.unknown.filter((one) => one.part === 'reads')
-  if (own.length === 0) return notAffected(request)
+  const all = request.unknown.filter((one) => one.part === 'reads')
+  const own = all.filter((one) => one.reason !== 'field-not-followed')
   const lost = own.filter(
     (one) => one.reason !== 'response-passed-on' && fields.some((field) => one.fields?.includes(field) ?? true),
   )
   if (lost.length > 0) return undecided(request, lost)
+  const spelt = all.filter(
+    (one) => one.reason === 'field-not-followed' && fields.some((field) => one.fields?.includes(field)),
+  )
+  if (spelt.length > 0) return undecided(request, spelt)
   const passed = own.some((one) => one.reason === 'response-passed-on')
   return passed ? notVisible(request, `response-passed-on: ${change.todo ?? change.title}`) : notAffected(request)
 }

@@ -18,6 +18,7 @@ const fixOf = (more: Partial<Fix> = {}): Fix => ({
   changes: ['bakery/v3-loaf-paused-to-status'],
   requests: ['r1'],
   blockers: [],
+  looks: [],
   edits: [{ file: 'src/oven.ts', start: 27, end: 33, text: 'status', changes: ['bakery/v3-loaf-paused-to-status'] }],
   moves: [],
   ...more,

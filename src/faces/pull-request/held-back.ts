@@ -1,20 +1,10 @@
 /** What is known how to do and not done, and what it waits for. */
 
-import { count } from '../report/text.ts'
 import type { Section } from './input.ts'
-import { limited, prose } from './markdown.ts'
+import { reasonedList } from './reasons.ts'
 
-export const heldBack: Section = (input, room) => {
-  const { heldBack: held } = input.migration
-  if (held.length === 0) return ''
-  const items = held.map(({ fix, blockers }) => {
-    const causes = blockers.map(({ text }) => prose(text))
-    const shownCauses = limited(causes, Math.min(room.rows, 8), (amount) => `and ${count(amount, 'more reason')}`)
-    return [`- ${prose(fix.description)}`, ...shownCauses.map((cause) => `  - ${cause}`)].join('\n')
-  })
-  return [
-    '### Held back',
-    '',
-    ...limited(items, room.rows, (amount) => `- and ${count(amount, 'more fix', 'more fixes')}`),
-  ].join('\n')
+export const heldBack: Section = ({ migration }, room) => {
+  if (migration.heldBack.length === 0) return ''
+  const fixes = migration.heldBack.map(({ fix, blockers }) => ({ description: fix.description, reasons: blockers }))
+  return ['### Held back', '', ...reasonedList(fixes, room)].join('\n')
 }

@@ -4,6 +4,7 @@ import { changeTable } from './change-table.ts'
 import { headline } from './headline.ts'
 import { heldBack } from './held-back.ts'
 import type { Input, Room, Section } from './input.ts'
+import { lookAt } from './look-at.ts'
 import { marker } from './marker.ts'
 import { needsYou } from './needs-you.ts'
 import { reproduce, verify } from './reproduce.ts'
@@ -13,6 +14,7 @@ import { notVisible, undecided } from './undecided.ts'
 const sections: readonly Section[] = [
   headline,
   changeTable,
+  lookAt,
   needsYou,
   heldBack,
   unaffected,

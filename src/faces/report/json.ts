@@ -75,6 +75,7 @@ function document(audit: Audit, options: JsonOptions): object {
       changes: fix.changes,
       requests: fix.requests,
       heldBack: fix.blockers.length > 0 ? fix.blockers.map((one) => one.text).join('; ') : null,
+      looks: fix.looks.map(({ code, text, place }) => ({ code, text, ...point(place) })),
       edits: fix.edits.map(({ file, start, end, text }) => ({ file, start, end, text })),
     })),
     suppressed: audit.suppressed,

@@ -32,7 +32,14 @@ export interface PrettyOptions extends FrameOptions {
 const maxFrames = 2
 const maxRows = 4
 
-export function prettyReport(audit: Audit, options: PrettyOptions): string {
+/** A report in the making. */
+interface Telling extends PrettyOptions {
+  /** Fixes whose reasons stand above already: of twenty places of one group, one says why it waits. */
+  readonly told: Set<string>
+}
+
+export function prettyReport(audit: Audit, given: PrettyOptions): string {
+  const options: Telling = { ...given, told: new Set() }
   const lines: string[] = ['', ...headline(audit, options), '']
   const shownFindings = audit.findings.filter((finding) => finding.kind !== 'lifecycle' || finding.severity !== 'note')
   const lifecycle = shownFindings.filter((finding) => finding.kind === 'lifecycle')
@@ -92,7 +99,7 @@ function headline(audit: Audit, options: PrettyOptions): string[] {
   return [title, ...rows]
 }
 
-function section(title: string, findings: readonly Finding[], audit: Audit, options: PrettyOptions): string[] {
+function section(title: string, findings: readonly Finding[], audit: Audit, options: Telling): string[] {
   if (findings.length === 0) return []
   const { colors } = options
   const groups = groupBy(findings)
@@ -110,7 +117,7 @@ function groupBy(findings: readonly Finding[]): Map<string, Finding[]> {
   return groups
 }
 
-function changeLines(group: readonly Finding[], audit: Audit, options: PrettyOptions): string[] {
+function changeLines(group: readonly Finding[], audit: Audit, options: Telling): string[] {
   const { colors, width, verbose } = options
   const first = group[0]!
   const labels = new Set(group.map((finding) => label(finding, audit)))
@@ -142,11 +149,13 @@ function headOf(first: Finding, common: string, { colors, width }: PrettyOptions
     : [`${severity} ${colors.cyan(change)}${label}`]
 }
 
-/** One place: where, who sends it, the frame, and what keeps its fix back. */
-function placeLines(finding: Finding, own: string, audit: Audit, options: PrettyOptions): string[] {
+/** One place: where, who sends it, the frame, and, where its fix is met first, what keeps it back. */
+function placeLines(finding: Finding, own: string, audit: Audit, options: Telling): string[] {
   const { colors, width } = options
   const { file, line, column } = finding.span
   const fix = audit.fixes.find((one) => one.id === finding.fix)
+  const isFirst = fix !== undefined && !options.told.has(fix.id)
+  if (fix) options.told.add(fix.id)
   const place = fitted(`${shown(file)}:${line}:${column}`, width - 6)
   const extra = [own, sentBy(finding, audit)].filter((text) => text !== '').join('  ')
   const fits = place.length + extra.length + 8 <= width
@@ -158,9 +167,15 @@ function placeLines(finding: Finding, own: string, audit: Audit, options: Pretty
   const taken = takenBy(finding)
   if (taken !== '') lines.push(...noteUnder(taken, line, options))
   if (copies !== '') lines.push(...noteUnder(copies, line, options))
-  if (fix && fix.blockers.length > 0)
-    lines.push(...noteUnder(`held back: ${reasonLine(fix.blockers, 1)}`, line, options))
+  if (fix && isFirst) lines.push(...reasonsOf(fix).flatMap((text) => noteUnder(text, line, options)))
   return lines
+}
+
+/** What keeps a fix from going in, or from going in unseen; that its change asks for a look, the message says. */
+function reasonsOf({ blockers, looks }: Fix): readonly string[] {
+  if (blockers.length > 0) return [`held back: ${reasonLine(blockers, 1)}`]
+  const own = looks.filter(({ code }) => code !== 'change')
+  return own.length > 0 ? [`look: ${reasonLine(own, 2)}`] : []
 }
 
 /** `this request is signed at src/a.ts:4, mocked at test/a.test.ts:9` */

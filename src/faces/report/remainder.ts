@@ -77,15 +77,15 @@ function waiting(
     return colors.bold(`  ${title}: ${count(edits.length, 'edit')}, in ${count(all.length, 'fix', 'fixes')}${more}`)
   }
   const name = ({ fix }: Held): readonly string[] => wrap(shown(fix.description), width, '    ')
+  const because = (reasons: readonly { readonly text: string }[]): readonly string[] =>
+    reasonLines(reasons, 4).flatMap((text) => wrap(text, width, '      '))
+  const reasoned = (one: Held): readonly string[] => [...name(one), ...because(one.fix.looks)]
   const look = heldBack.filter(isForLook)
   const held = heldBack.filter((one) => !isForLook(one))
   return [
-    ...(look.length > 0 ? [head('with a look', look, '; --tier review writes them'), ...look.flatMap(name)] : []),
+    ...(look.length > 0 ? [head('with a look', look, '; --tier review writes them'), ...look.flatMap(reasoned)] : []),
     ...(held.length > 0 ? [head('held back', held, '')] : []),
-    ...held.flatMap((one) => [
-      ...name(one),
-      ...reasonLines(one.blockers, 4).flatMap((text) => wrap(text, width, '      ')),
-    ]),
+    ...held.flatMap((one) => [...name(one), ...because(one.blockers)]),
   ]
 }
 

@@ -5,6 +5,7 @@ import type { Context } from './evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from './evaluate/context.ts'
 import { createNames } from './caller-names.ts'
 import { handsThrough, madeAround } from './composed.ts'
+import { handing } from './handed-over.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
 import { declares, isOthers } from './receivers.ts'
@@ -26,6 +27,8 @@ export interface Callers {
   nameOf(fn: ts.Node): string
   /** The function values among a callee's options that are `fn`; a `ref` when the receiver is not known yet; null when the call goes elsewhere. */
   match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null
+  /** The calls that made the function which a call calls as what it was handed: `all(get('cards'))` for the `page(params)` of `all`. */
+  makesBehind(fn: ts.Node, call: Call): readonly Call[]
   /** The runs of a function that another one returns which a call names: `mk('get')` of `{ get: mk('get') }`; null for any other function. */
   madeAs(fn: ts.Node, call: Call): readonly Fn[] | null
   /** True once more uses of names were met than are looked at: callers may be missing from then on. */
@@ -45,6 +48,7 @@ export function createCallers(cx: Context): Callers {
   const asked = new Set<ts.Node>()
   /** Functions that layers are put around: who calls the outermost one calls them. */
   const composed = new Set<ts.Node>()
+  const makes = new Map<ts.Node, Map<Call, Set<Call>>>()
   const around = new Map<Call, { readonly fn: ts.Node; readonly inner: readonly Fn[] }>()
   let looks = maxLooks
 
@@ -61,7 +65,10 @@ export function createCallers(cx: Context): Callers {
     const follow = (node: ts.Node): void => {
       const made = results(node)
       queue.push(...made.names)
-      found.push(...made.calls.filter((call) => match(cx.evaluate(call.expression, null), fn, call) !== null))
+      found.push(
+        ...made.handed,
+        ...made.calls.filter((call) => match(cx.evaluate(call.expression, null), fn, call) !== null),
+      )
     }
     follow(fn)
     found.push(...keyed.ofEntry(fn))
@@ -95,7 +102,7 @@ export function createCallers(cx: Context): Callers {
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
           const access = accessOf(node)
-          found.push(...ofArgument(access), ...handedOver(access, fn), ...ofChoice(access, fn))
+          found.push(...ofArgument(access), ...handedTo(access, fn), ...ofChoice(access, fn))
           queue.push(...composedAs(access, fn))
           follow(access)
         }
@@ -112,28 +119,45 @@ export function createCallers(cx: Context): Callers {
 
   /**
    * Where a function goes that another one returns (`const wrap = (verb) => (path) => …`): names that hold the other's
-   * result (`const get = wrap('get')`), and calls of the result where it is made (`wrap('get')(path)`).
+   * result (`const get = wrap('get')`), calls of the result where it is made (`wrap('get')(path)`), and calls by what it is handed to
+   * (`all(wrap('get'))`).
    */
   function results(
     node: ts.Node,
     seen: Set<ts.Node> = new Set<ts.Node>(),
-  ): { readonly names: readonly string[]; readonly calls: readonly Call[] } {
+  ): { readonly names: readonly string[]; readonly calls: readonly Call[]; readonly handed: readonly Call[] } {
     const maker = returning(node)
     // Functions that return each other's results go round for ever.
-    if (!maker || ts.isConstructorDeclaration(maker) || seen.has(maker)) return { names: [], calls: [] }
+    if (!maker || ts.isConstructorDeclaration(maker) || seen.has(maker)) return { names: [], calls: [], handed: [] }
     seen.add(maker)
     const names: string[] = []
     const calls: Call[] = []
+    const handed: Call[] = []
     for (const made of of(maker)) {
       const parent = outerParent(cx, made)
       if (ts.isCallExpression(parent) && parent.expression.pos <= made.pos && made.end <= parent.expression.end)
         calls.push(parent)
-      else names.push(...spelled.holders(made), ...composedAs(made, node))
+      else {
+        names.push(...spelled.holders(made), ...composedAs(made, node))
+        for (const call of [...ofArgument(made), ...handedTo(made, node)]) {
+          handed.push(call)
+          noteMake(node, call, made)
+        }
+      }
       const further = results(made, seen)
       names.push(...further.names)
       calls.push(...further.calls)
     }
-    return { names, calls }
+    return { names, calls, handed }
+  }
+
+  function noteMake(fn: ts.Node, call: Call, made: Call): void {
+    const known = makes.get(fn) ?? new Map<Call, Set<Call>>()
+    makes.set(fn, known.set(call, (known.get(call) ?? new Set<Call>()).add(made)))
+  }
+
+  function makesBehind(fn: ts.Node, call: Call): readonly Call[] {
+    return [...(makes.get(fn)?.get(call) ?? [])]
   }
 
   function madeAs(fn: ts.Node, call: Call): readonly Fn[] | null {
@@ -171,10 +195,10 @@ export function createCallers(cx: Context): Callers {
     })
   }
 
-  /** `limiter.schedule(send, path, params)`: a package calls the function with what stands behind it. */
-  function handedOver(node: ts.Node, fn: ts.Node): readonly Call[] {
+  /** A package calls the function: `limiter.schedule(send, path, params)`, `pipe(params, send)`. */
+  function handedTo(node: ts.Node, fn: ts.Node): readonly Call[] {
     const call = outerParent(cx, node)
-    return ts.isCallExpression(call) && handsOver(cx, call, fn) ? [call] : []
+    return ts.isCallExpression(call) && handing(cx, call, fn) ? [call] : []
   }
 
   /** `const send = pipe(baseSend(host), withRetry())`: the names of what layers are put around a function in. */
@@ -357,25 +381,7 @@ export function createCallers(cx: Context): Callers {
       : own
   }
 
-  return { of, ofArgument, makerOf: returning, nameOf, match, madeAs, isCut: () => looks <= 0 }
-}
-
-/** What takes a function to call it later with things of its own: `app.register(plugin, options)`, `app.on(handler, …)`. */
-const registering =
-  /^(all|decorate\w*|delete|get|mount|on|once|patch|post|provide\w*|put|register\w*|route|subscribe|use)$/
-
-/** A call of something outside of the project whose first argument is `fn`, followed by what it is to be called with. */
-export function handsOver(cx: Context, call: Call, fn: ts.Node): boolean {
-  const [first, second] = call.arguments ?? []
-  if (!first || !second || cx.ts.isNewExpression(call) || isFunction(cx, unwrap(cx, first))) return false
-  const callee = call.expression
-  if (cx.ts.isPropertyAccessExpression(callee) && registering.test(callee.name.text)) return false
-  if (!optionsOf(cx.evaluate(first, null)).some((one) => one.kind === 'function' && one.node === fn)) return false
-  const isOutside = optionsOf(cx.evaluate(call.expression, null)).every(
-    (one) => (one.kind === 'external' && one.module !== '') || one.kind === 'external-call',
-  )
-  // `partial(send, 'GET')` and `memoize(send, keys)` make a function, and call none.
-  return isOutside && cx.evaluate(call, null).kind !== 'function'
+  return { of, ofArgument, makerOf: returning, nameOf, match, makesBehind, madeAs, isCut: () => looks <= 0 }
 }
 
 /** False for a call, known by its name alone, that lacks what the function cannot do without: `statement.run()` is none of `run({ id }, context)`. */

@@ -172,12 +172,16 @@ function uncalledMakes(
   calls: readonly Call[],
 ): readonly Call[] {
   const called = new Set<Call>()
-  for (const call of calls)
+  for (const call of calls) {
+    const behind = callers.makesBehind(fn, call)
+    for (const made of behind) called.add(made)
+    if (behind.length > 0) continue
     for (const callee of optionsOf(cx.evaluate(call.expression, null))) {
       const made = callee.kind === 'function' && callee.node === fn ? frameOf(callee.frame, maker)?.call : undefined
       if (!made) return []
       called.add(made)
     }
+  }
   return callers.of(maker).filter((call) => !called.has(call))
 }
 

@@ -6,17 +6,23 @@
 
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
-import { changesAt, fieldsOf } from '../../match.ts'
-import type { Request, Site, Version } from '../../request.ts'
+import { changesAt, fieldsLost, fieldsOf } from '../../match.ts'
+import type { Place, Request, Site, Unknown } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import { nodesIn } from './evaluate/spelled.ts'
-import { placesOf } from './places.ts'
+import { placeOf, placesOf, unknownAt } from './places.ts'
 import type { Roles } from './roles.ts'
 
 /** Texts that say nothing by themselves: short, or words of any program. */
 const minLength = 4
 
-/** The requests, with `exclusive: false` at what is spelt elsewhere. Members of types stay: whoever uses them was looked for. */
+/** Places of one text that are named; more of them say no more. */
+const maxPlaces = 3
+
+/**
+ * The requests, with `exclusive: false` at what is spelt elsewhere, and what is not known of fields of their responses. Members of types stay:
+ * whoever uses them was looked for.
+ */
 export function withSpelling(
   cx: Context,
   catalogues: readonly Catalogue[],
@@ -24,26 +30,39 @@ export function withSpelling(
   { roles, visited }: { readonly roles: Roles; readonly visited: ReadonlySet<ts.Node> },
 ): readonly Request[] {
   const changed = changedIn(catalogues)
-  const fields = catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)])
+  const fields = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
   const names = new Set(
     [...requests.flatMap(textsOf), ...fields].filter((text) => text.length >= minLength && changed.has(text)),
   )
   if (names.size === 0) return requests
   const known = accountedFor(requests)
-  const elsewhere = new Set<string>()
+  const elsewhere = new Map<string, readonly ts.Node[]>()
   for (const file of cx.files)
     if (roles.ofFile(file) === 'source')
       for (const node of [...textsIn(cx, file), ...[...names].flatMap((name) => cx.identifiers(file).get(name) ?? [])])
-        for (const text of speltAt(cx, node, names))
-          if (!elsewhere.has(text) && !visited.has(node) && !known(cx.fileOf(file) ?? '', node)) elsewhere.add(text)
+        for (const text of speltAt(cx, node, names)) {
+          const own = elsewhere.get(text) ?? []
+          // The walk through a response looks for fields: `out.tailored_audiences` may be the program's own, by a word of the path.
+          const isRead = fields.has(text) && visited.has(node)
+          if (own.length < maxPlaces && !isRead && !known(cx.fileOf(file) ?? '', node))
+            elsewhere.set(text, [...own, node])
+        }
   if (elsewhere.size === 0) return requests
-  const shared = (text: string | null, site: Site): Site =>
-    text !== null && site.form !== 'member' && elsewhere.has(text) ? { ...site, exclusive: false } : site
+  const first = new Map([...elsewhere].map(([text, [node]]): [string, Place] => [text, placeOf(cx, node!)]))
+  const shared = (text: string | null, site: Site): Site => {
+    const also = text !== null && site.form !== 'member' && first.get(text)
+    return also ? { ...site, exclusive: false, also } : site
+  }
+  const openFields = (request: Request): readonly Unknown[] =>
+    [...fieldsAt(catalogues, request)].flatMap((field) =>
+      (elsewhere.get(field) ?? []).map((node) => ({
+        ...unknownAt(cx, 'reads', 'field-not-followed', node, field),
+        fields: [field],
+      })),
+    )
   return requests.map((request) => ({
     ...request,
-    versions: fieldsAt(catalogues, request).some((field) => elsewhere.has(field))
-      ? request.versions.map((version): Version => ({ ...version, needsLook: true }))
-      : request.versions,
+    unknown: [...request.unknown, ...openFields(request)],
     path: request.path && {
       ...request.path,
       segments: request.path.segments.map((one) => ({
@@ -75,16 +94,10 @@ function textsIn({ ts }: Context, file: ts.SourceFile): readonly ts.Node[] {
 const texts = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
 
 /** The fields that some change takes from the responses of a request's endpoint. */
-function fieldsAt(catalogues: readonly Catalogue[], { api, path }: Request): readonly string[] {
+function fieldsAt(catalogues: readonly Catalogue[], { api, path }: Request): ReadonlySet<string> {
   const catalogue = catalogues.find((one) => one.api.id === api)
-  if (!catalogue || !path || path.template === null) return []
-  return [...changesAt(catalogue, path.template)].flatMap((change) =>
-    change.kind === 'response-field-renamed'
-      ? Object.keys(change.fields)
-      : change.kind === 'response-field-removed'
-        ? change.fields
-        : [],
-  )
+  if (!catalogue || !path || path.template === null) return new Set()
+  return new Set([...changesAt(catalogue, path.template)].flatMap(fieldsLost))
 }
 
 function textsOf({ path, params, reads }: Request): readonly string[] {
@@ -122,7 +135,7 @@ function speltAt(cx: Context, node: ts.Node, names: ReadonlySet<string>): readon
     const { parent } = node
     if (ts.isLiteralTypeNode(parent) || ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent)) return []
     if (names.has(node.text)) return [node.text]
-    return node.text.includes('/') ? node.text.split(/[/?#&=]/).filter((word) => names.has(word)) : []
+    return wordsOf(node.text).filter((word) => names.has(word))
   }
   if (ts.isRegularExpressionLiteral(node)) return node.text.split(/[^\w]+/).filter((word) => names.has(word))
   if (!ts.isIdentifier(node) || !names.has(node.text)) return []
@@ -142,6 +155,13 @@ function speltAt(cx: Context, node: ts.Node, names: ReadonlySet<string>): readon
   return value && ts.isStringLiteralLike(value) && value.text === node.text ? [] : [node.text]
 }
 
+/** `id,bid_type`, `{{bid_type}}`, `$.data[*].bid_type`, and the words of a path; prose and SQL speak of the program's own. */
+function wordsOf(text: string): readonly string[] {
+  if (/\w\s+\w+\s+\w/.test(text)) return []
+  const words = text.includes('/') ? text.split(/[/?#&=]/) : []
+  return [...words, ...text.split(/\W+/).filter((word) => word.includes('_'))]
+}
+
 /** True for a node inside of what a request, or a copy of one, is made of or reads. */
 function accountedFor(requests: readonly Request[]): (file: string, node: ts.Node) => boolean {
   const byFile = new Map<string, { readonly start: number; readonly end: number }[]>()
@@ -156,9 +176,10 @@ function accountedFor(requests: readonly Request[]): (file: string, node: ts.Nod
   }
 }
 
-/** Places of a request but those of whole calls, in which anything may stand. */
+/** Places of a request but those of whole calls, in which anything may stand, and of what was not read. */
 function accounted(request: Request): ReturnType<typeof placesOf> {
   const { place, path } = request
+  const open = new Set([place, ...request.unknown.map((one) => one.place)])
   const compared = request.reads.flatMap((read) => read.compared.map(({ site }) => site.place))
-  return [...placesOf(request).filter((one) => one !== place), ...(path ? [path.place] : []), ...compared]
+  return [...placesOf(request).filter((one) => !open.has(one)), ...(path ? [path.place] : []), ...compared]
 }

@@ -31,12 +31,13 @@ export function writtenVersions(cx: Context, { version }: Identity): readonly Ve
     'proven',
   )
   const site = siteOfText(cx, version.pieces)
+  const tested = first && testOf(cx, first.node)
   return [
     {
       value: version.value,
       site,
       certainty,
-      ...(first && isTested(cx, first.node) ? { needsLook: true as const } : {}),
+      ...(tested ? { comparedAt: placeOf(cx, tested) } : {}),
       ...(first?.environment === undefined ? {} : { environment: first.environment }),
       ...(first?.definition ? { definedAt: first.definition.places } : {}),
     },
@@ -44,15 +45,16 @@ export function writtenVersions(cx: Context, { version }: Identity): readonly Ve
 }
 
 /** `VERSION === '8'`, `parsers[VERSION]`, `Number(VERSION) > 8`: the program does something else for another version. */
-function isTested(cx: Context, literal: ts.Node): boolean {
+function testOf(cx: Context, literal: ts.Node): ts.Node | undefined {
   const { ts } = cx
   const { parent } = literal
   const isNamed =
     ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)
-  if (!isNamed || !ts.isIdentifier(parent.name)) return false
+  if (!isNamed || !ts.isIdentifier(parent.name)) return undefined
   const { name } = parent
-  return cx.uses(name.text).some((use) => {
+  return cx.uses(name.text).find((use) => {
     if (use === name || cx.symbolAt(use)?.valueDeclaration !== parent) return false
+    if (isAskedFor(cx, use, literal)) return true
     const access = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use
     const outer = outerParent(cx, access)
     const isNumber =
@@ -63,6 +65,22 @@ function isTested(cx: Context, literal: ts.Node): boolean {
     if (ts.isSwitchStatement(around)) return true
     return ts.isBinaryExpression(around) && /^[=!]==?$|^[<>]=?$/.test(around.operatorToken.getText())
   })
+}
+
+/** `BASE.endsWith('/8')`, `BASE.split('/')`: an address that is asked which version it has. */
+function isAskedFor({ ts }: Context, use: ts.Node, literal: ts.Node): boolean {
+  const access = use.parent
+  if (!ts.isPropertyAccessExpression(access) || access.expression !== use || !ts.isCallExpression(access.parent))
+    return false
+  if (access.name.text === 'split') return true
+  const version = /\d+/.exec(literal.getText().replace(/^.*\//s, ''))?.[0]
+  const [asked] = access.parent.arguments
+  return (
+    /^(endsWith|startsWith|includes|indexOf|lastIndexOf|match|search)$/.test(access.name.text) &&
+    version !== undefined &&
+    asked !== undefined &&
+    new RegExp(`(?<!\\d)${version}(?!\\d)`).test(asked.getText())
+  )
 }
 
 export function readVersions(

@@ -8,16 +8,15 @@ import type { Catalogue } from '../../catalogue/types.ts'
 import type { Place } from '../../request.ts'
 import type { Call, Callers } from './callers.ts'
 import type { Link } from './entrances.ts'
-import { entrances, isNamed, mixedInto } from './entrances.ts'
-import { handsOver } from './callers.ts'
+import { entrances, isNamed } from './entrances.ts'
+import { handing } from './handed-over.ts'
 import { appliedTo } from './evaluate/runs.ts'
 import type { Context } from './evaluate/context.ts'
 import { isFunction } from './evaluate/context.ts'
 import type { Frame } from './evaluate/frame.ts'
 import { frameOf, roundFrame, roundsOf, withKnown } from './evaluate/frame.ts'
 import { isShutOff } from './evaluate/gates.ts'
-import { keyed, makerThis } from './evaluate/makers.ts'
-import { staticHolders } from './evaluate/prototypes.ts'
+import { keyed } from './evaluate/makers.ts'
 import type { Ref, Value } from './evaluate/value.ts'
 import { optionsOf } from './evaluate/value.ts'
 import { isElsewhere, isOfEnvironment, isRelative, openRef, textPlaces } from './foreign.ts'
@@ -30,6 +29,7 @@ import { sentBeside } from './sinks/sink.ts'
 import { paramsNeed } from './params-need.ts'
 import type { Expansion, Reached } from './reached.ts'
 import { createRefuted } from './refuted.ts'
+import { isStatic, receiverClass, receiversOf } from './runs-on.ts'
 import { createOnce } from './once.ts'
 import { createTold } from './told.ts'
 
@@ -281,19 +281,20 @@ export function createExpander(
     const depth = (outer.frame?.depth ?? 0) + 1
     if (call === null) {
       const self =
-        link.self ?? (link.heir && isStatic(fn) ? { kind: 'class', node: link.heir } : receiverClass(link.heir ?? fn))
+        link.self ??
+        (link.heir && isStatic(cx, fn) ? { kind: 'class', node: link.heir } : receiverClass(cx, link.heir ?? fn))
       const lexical = link.round ? roundFrame(fn.parent, link.round, null) : null
       const frame: Frame = { fn, call: null, shift: 0, caller: outer.frame, self, lexical, depth }
       return [{ ...outer, frame: link.isAgain ? { ...frame, isAgain: true } : frame }]
     }
     if (ts.isCallExpression(call) && call.expression.kind === ts.SyntaxKind.SuperKeyword) {
-      const self = receiverClass(fn)
+      const self = receiverClass(cx, fn)
       return [{ ...outer, frame: { fn, call, shift: 0, caller: outer.frame, self, lexical: null, depth } }]
     }
-    const isHandedOver = handsOver(cx, call, fn)
-    const callee = cx.evaluate(isHandedOver ? call.arguments![0]! : call.expression, outer.frame)
+    const handed = handing(cx, call, fn)
+    const callee = cx.evaluate(handed?.callee ?? call.expression, outer.frame)
     const method = ts.isCallExpression(call) ? methodOfFunction(call, outer.frame) : null
-    const shift = isHandedOver || method !== null ? 1 : 0
+    const shift = handed?.shift ?? (method === null ? 0 : 1)
     const matched = callers.match(callee, fn, call)
     // What nobody passes stays open: the call is one by its name then, as below.
     const pending = optionsOf(callee).filter(
@@ -305,11 +306,13 @@ export function createExpander(
     }
     if (matched !== null && matched !== 'unsettled')
       return matched.map((option) => {
-        const self = option.self ?? receiverClass(fn)
+        const self = option.self ?? receiverClass(cx, fn)
         const own: Frame = { fn, call, shift, caller: outer.frame, self, lexical: option.frame, depth }
         // Which of several functions is called decides what else holds: the handler of one definition runs with its address.
         const frame = option.ways ? { ...own, round: option.ways } : own
-        const applied = method === 'apply' ? appliedTo(cx, option, call as ts.CallExpression, outer.frame) : null
+        const applied =
+          handed?.given(outer.frame) ??
+          (method === 'apply' ? appliedTo(cx, option, call as ts.CallExpression, outer.frame) : null)
         if (applied) return { ...outer, frame: { ...frame, shift: 0, given: [...(option.bound ?? []), ...applied] } }
         return { ...outer, frame: option.bound ? { ...frame, bound: option.bound } : frame }
       })
@@ -325,9 +328,9 @@ export function createExpander(
     const runs = callers.madeAs(fn, call)
     const classes = keptUnderName(cx, fn, call)
     if (classes === null) return []
-    const named = classes.map(receiverClass)
+    const named = classes.map((cls) => receiverClass(cx, cls))
     return (runs ?? [null]).flatMap((run) =>
-      (named.length > 0 ? named : receiversOf(fn)).map((self) => ({
+      (named.length > 0 ? named : receiversOf(cx, fn)).map((self) => ({
         frame: {
           fn,
           call,
@@ -367,33 +370,5 @@ export function createExpander(
     // Clients have methods of that name as well.
     const isFunctions = optionsOf(cx.evaluate(callee.expression, frame)).some((option) => option.kind === 'function')
     return isFunctions ? callee.name.text : null
-  }
-
-  function isStatic(fn: ts.Node): boolean {
-    if (staticHolders(cx, fn).length > 0) return true
-    return ts.isMethodDeclaration(fn) && Boolean(ts.getCombinedModifierFlags(fn) & ts.ModifierFlags.Static)
-  }
-
-  /** What a function may run on: of a mixin an object, or the class itself, of each class that has it. */
-  function receiversOf(fn: ts.Node): readonly (Value | null)[] {
-    const mixed = mixedInto(cx, fn)
-    if (mixed.length < 2) return [receiverClass(fn)]
-    return mixed.map((cls) => (isStatic(fn) ? { kind: 'class', node: cls } : receiverClass(cls)))
-  }
-
-  /** "Any instance" of the class that a method belongs to. */
-  function receiverClass(fn: ts.Node): Value | null {
-    if (ts.isClassLike(fn)) return { kind: 'instance', cls: fn, site: null, frame: null }
-    const [laid] = staticHolders(cx, fn)
-    if (laid && ts.isClassLike(laid)) return { kind: 'class', node: laid }
-    if (isStatic(fn) && ts.isClassLike(fn.parent)) return { kind: 'class', node: fn.parent }
-    for (let at: ts.Node | undefined = fn; at; at = at.parent) {
-      if (at !== fn && isFunction(cx, at) && !ts.isArrowFunction(at)) break
-      const owner: ts.Node | undefined = at.parent
-      if (owner && ts.isClassLike(owner)) return { kind: 'instance', cls: owner, site: null, frame: null }
-      if (!ts.isArrowFunction(at) && at !== fn && !ts.isPropertyDeclaration(at)) break
-    }
-    const made = makerThis(cx, fn, null)
-    return made?.kind === 'this' ? { kind: 'instance', cls: made.cls, site: null, frame: null } : null
   }
 }

@@ -48,6 +48,7 @@ export function fixOf(more: Partial<Fix> = {}): Fix {
     changes: [renamed, moved],
     requests: ['r1'],
     blockers: [],
+    looks: [],
     edits: [],
     moves: [{ from: '2', to: '3' }],
     ...more,

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { keyText } from './keys.ts'
 import { itemStep } from './lists.ts'
+import { readerType } from './readers.ts'
 import type { Instance, Obj, Ref, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union } from './value.ts'
 
@@ -29,7 +30,8 @@ export function typeOfParameter(cx: Context, parameter: ts.ParameterDeclaration,
   const method = on && checker.getTypeAtLocation(on.site ?? on.cls).getProperty(fn.name?.getText() ?? '')
   const [signature] = method ? checker.getTypeOfSymbolAtLocation(method, on.cls).getCallSignatures() : []
   const own = signature?.getParameters()[fn.parameters.indexOf(parameter)]
-  return own && on ? checker.getTypeOfSymbolAtLocation(own, on.cls) : checker.getTypeAtLocation(parameter)
+  if (own && on) return checker.getTypeOfSymbolAtLocation(own, on.cls)
+  return readerType(cx, parameter) ?? checker.getTypeAtLocation(parameter)
 }
 
 /** True for a parameter of a method whose type names a type parameter of its class. */

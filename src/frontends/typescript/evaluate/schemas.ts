@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { variable } from './environment.ts'
 import type { Frame } from './frame.ts'
 import { addSpread, loosely } from './objects.ts'
-import type { External, ExternalCall, Obj, Property, Value } from './value.ts'
+import type { External, ExternalCall, Fn, Obj, Property, Value } from './value.ts'
 import { constantText, inferred, optionsOf, union, unknown } from './value.ts'
 
 /** Builders whose schemas are chains of calls. */
@@ -180,13 +180,22 @@ function valueOf(cx: Context, schema: ExternalCall, environment: string | undefi
     }
     case 'preprocess':
       return args[1] ? inner(args[1]) : base()
-    case 'transform':
+    case 'transform': {
+      const made = first?.kind === 'function' ? handed(cx, first, base()) : null
+      return made ?? base()
+    }
     case 'pipe':
       return base()
     default:
       // `z.optional(s)`, `v.pipe(s, …)` wrap a schema; `.min(1)` hangs on one.
       return first && schemaOf(first) && !callee.base ? inner(first) : base()
   }
+}
+
+/** What a function makes of a value that a library hands it. */
+function handed(cx: Context, { node: fn, frame, self }: Fn, value: Value): Value | null {
+  const depth = (frame?.depth ?? 0) + 1
+  return cx.invoke(fn, { fn, call: null, shift: 0, caller: null, self, lexical: frame, depth, given: [value] })
 }
 
 /** What no default says. */

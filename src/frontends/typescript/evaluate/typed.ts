@@ -112,8 +112,7 @@ export function declaredMember(cx: Context, ref: Ref, name: string): Value | nul
 
 /** True for a parameter whose type has a part that a schema describes. */
 export function hasSchemaPart(cx: Context, parameter: ts.ParameterDeclaration): boolean {
-  return cx.checker
-    .getTypeAtLocation(parameter)
+  return typeOfParameter(cx, parameter, undefined)
     .getProperties()
     .some((one) => typeOfPart(cx, one) !== null)
 }
@@ -155,7 +154,7 @@ function schemaMember(cx: Context, ref: Ref, name: string): Value | null {
   const { checker } = cx
   if (!ref.parameter) return null
   const names = [...ref.path, name]
-  let type = checker.getTypeAtLocation(ref.parameter)
+  let type = typeOfParameter(cx, ref.parameter, ref.on)
   for (const [index, step] of names.entries()) {
     const property = checker.getNonNullableType(type).getProperty(step)
     if (!property) return null

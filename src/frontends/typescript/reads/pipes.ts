@@ -4,34 +4,17 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { External, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
+import { libraries } from '../pipelines.ts'
 import { resolved } from './callees.ts'
 import type { Flow } from './flow.ts'
 import { guessed, item } from './flow.ts'
 import type { Walk } from './walk.ts'
-
-/** Packages whose functions are steps of a pipeline, by the name they are imported from. */
-const libraries =
-  /^(rxjs(\/operators)?|effect(\/.+)?|fp-ts(\/.+)?|ramda|remeda|lodash\/fp|@mobily\/ts-belt|neverthrow)$/
 
 /** Steps that go on with what their function gives back. */
 const remaking = /^(map|flatMap|switchMap|mergeMap|concatMap|exhaustMap|chain|andThen|reduce|scan|pluck)$/
 
 /** A function gets the value as its first argument; what it gives back comes out at `out`, or nowhere. */
 type Take = (fn: ts.Expression, flow: Flow, out: ts.Node | null) => void
-
-/** True for `pipe(value, f, g)`. */
-export function isPipeline(cx: Context, call: ts.CallExpression): boolean {
-  const { ts } = cx
-  if (call.arguments.length < 2) return false
-  return optionsOf(cx.evaluate(call.expression, null)).some((callee) => {
-    if (callee.kind === 'external') return libraries.test(callee.module) && callee.path.at(-1) === 'pipe'
-    if (callee.kind !== 'function') return false
-    const { parameters } = callee.node
-    const rest = parameters[1]
-    if (parameters.length !== 2 || !rest?.dotDotDotToken || !ts.isIdentifier(rest.name)) return false
-    return callee.node.getText().includes(`${rest.name.text}.reduce(`)
-  })
-}
 
 /** True for `source.pipe(map(f))`; false for streams, which leave the program. */
 export function isOperated(cx: Context, call: ts.CallExpression): boolean {

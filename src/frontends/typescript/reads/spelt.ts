@@ -15,7 +15,7 @@ export function narrowed(
   files: FileSource,
   vocabulary: ReadonlySet<string>,
 ): readonly Request[] {
-  const isLost = (one: Unknown): boolean => one.part === 'reads' && one.reason !== 'response-passed-on'
+  const isLost = (one: Unknown): boolean => one.part === 'reads' && one.reason !== 'response-passed-on' && one.fields === undefined
   if (!requests.some((request) => request.unknown.some(isLost))) return requests
   const spelt = speltIn(files, vocabulary, accountedFor(requests))
   return requests.map((request) => ({

@@ -1,13 +1,22 @@
 /** The edits of one request while they are being collected, and the last look at them. */
 
-import type { Applicability, TextEdit } from '../../../edit.ts'
+import type { TextEdit } from '../../../edit.ts'
 import { overlaps, sameEdit } from '../../../edit.ts'
+import type { Doubt } from '../../../look.ts'
+import type { Site } from '../../../request.ts'
 import type { Rewriting } from '../../frontend.ts'
 
 export interface Draft {
   readonly edits: TextEdit[]
   readonly failed: Rewriting['failed'][number][]
-  applicability: Applicability
+  readonly doubts: Doubt[]
+}
+
+/** The doubts about editing texts that other code uses as well. */
+export function sharedAmong(sites: readonly Site[]): readonly Doubt[] {
+  return sites.flatMap(({ exclusive, place, also }): readonly Doubt[] =>
+    exclusive ? [] : [{ code: 'shared-text', place, ...(also ? { also } : {}) }],
+  )
 }
 
 /** In order of file and place, each once. Edits that want the same text are left to a human. */
@@ -24,7 +33,7 @@ export function settle(draft: Draft): Rewriting {
   }))
   return {
     edits: clashing.length > 0 ? [] : unique,
-    applicability: draft.applicability,
+    doubts: draft.doubts,
     failed: [...draft.failed, ...failed],
   }
 }

@@ -1,12 +1,11 @@
 /** Request difference -> text edits. The front end that read a request writes the difference back; every other byte stays. */
 
-import { lower } from '../../../edit.ts'
 import type { FileSource } from '../../../files.ts'
 import type { Param, Request, Site } from '../../../request.ts'
 import type { Rewriting } from '../../frontend.ts'
 import { queryContent } from './add.ts'
 import type { Draft } from './draft.ts'
-import { settle } from './draft.ts'
+import { settle, sharedAmong } from './draft.ts'
 import { changeParam, moveParams, slotsFor } from './params.ts'
 import { rewritePath } from './paths.ts'
 import type { Source } from './source.ts'
@@ -22,7 +21,7 @@ type Read = (file: string) => Source | null
 
 /** The text edits for the difference between a request and its upgraded self, the version literal and the reads not included. */
 export function rewrite(files: FileSource, before: Request, after: Request): Rewriting {
-  const draft: Draft = { edits: [], failed: [], applicability: 'safe' }
+  const draft: Draft = { edits: [], failed: [], doubts: [] }
   if (before === after) return draft
   const read: Read = (file) => sourceOf(files, file)
   const near = before.path?.place ?? before.place
@@ -58,7 +57,7 @@ function path(draft: Draft, read: Read, before: Request, after: Request, added: 
     return false
   }
   draft.edits.push(...written.edits)
-  if (written.sites.some((site) => !site.exclusive)) draft.applicability = lower(draft.applicability, 'review')
+  draft.doubts.push(...sharedAmong(written.sites))
   return query !== null
 }
 
@@ -117,5 +116,5 @@ function literal(
   }
   const quote = source.text[site.place.start] ?? source.quote
   draft.edits.push({ ...site.place, text: site.form === 'quoted' ? quoted(text, quote) : text, changes })
-  if (!site.exclusive) draft.applicability = lower(draft.applicability, 'review')
+  draft.doubts.push(...sharedAmong([site]))
 }

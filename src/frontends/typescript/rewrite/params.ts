@@ -2,15 +2,17 @@
 
 import type { ts } from 'ts-morph'
 import type { TextEdit } from '../../../edit.ts'
-import { lower } from '../../../edit.ts'
+import type { Doubt } from '../../../look.ts'
 import type { Param, Place, Request, Site, Slot, Value } from '../../../request.ts'
 import type { Insertion } from './add.ts'
 import { insertionFor } from './add.ts'
 import type { Draft } from './draft.ts'
+import { sharedAmong } from './draft.ts'
 import { inCaseOf, renameAt } from './names.ts'
+import { hasEffects } from './effects.ts'
 import { removeSites, targetOf } from './remove.ts'
 import type { Source } from './source.ts'
-import { propertyName } from './source.ts'
+import { nodeAt, propertyName } from './source.ts'
 import { fitted, valueText } from './values.ts'
 
 type Read = (file: string) => Source | null
@@ -36,7 +38,7 @@ export function changeParam(draft: Draft, read: Read, before: Param, after: Para
     return
   }
   const edits: TextEdit[] = []
-  let isReviewed = false
+  const doubts: Doubt[] = []
   const shorthands = new Map<string, string>()
   const through = before.list
     ? undefined
@@ -50,7 +52,8 @@ export function changeParam(draft: Draft, read: Read, before: Param, after: Para
       fail(value.site?.place ?? at, isRenamed ? `rename ${before.name} to ${after.name}; ${todo}` : todo)
       return
     }
-    isReviewed ||= written.isExpression || !value.site.exclusive
+    if (written.isExpression) doubts.push({ code: 'run-time-value', place: value.site.place })
+    doubts.push(...sharedAmong([value.site]))
     const text = written.isExpression ? fitted(source, value, written.text) : written.text
     if (shorthandOf(before, value)) shorthands.set(keyOf(value.site.place), text)
     else edits.push({ ...value.site.place, text, changes })
@@ -71,10 +74,10 @@ export function changeParam(draft: Draft, read: Read, before: Param, after: Para
       fail(site.place, `rename ${before.name} to ${after.name}`)
       return
     }
-    isReviewed ||= !site.exclusive
+    doubts.push(...sharedAmong([site]))
     edits.push({ file: site.place.file, start: patch.start, end: patch.end, text: patch.text, changes })
   }
-  if (isReviewed) draft.applicability = lower(draft.applicability, 'review')
+  draft.doubts.push(...doubts)
   draft.edits.push(...edits)
 }
 
@@ -132,8 +135,19 @@ export function moveParams(
         changes: unique(own.flatMap((site) => owners.get(site)!.changes)),
       })
   draft.edits.push(...removals)
-  if ([...owners.keys()].some((site) => !site.exclusive)) draft.applicability = lower(draft.applicability, 'review')
+  const removed = [...new Set(owners.values())]
+  draft.doubts.push(...sharedAmong([...owners.keys()]), ...removed.flatMap(({ param }) => callsIn(read, param)))
   if (added.length > 0) insert(draft, read, request, added, chosen, removals)
+}
+
+/** Values that do something when they are made: to leave them out is to leave that out. */
+function callsIn(read: Read, param: Param): readonly Doubt[] {
+  return param.values.flatMap(({ site }): readonly Doubt[] => {
+    if (site?.form !== 'expression') return []
+    const source = read(site.place.file)
+    const node = source && nodeAt(source, site.place)
+    return source && node && hasEffects(source, node) ? [{ code: 'call-removed', place: site.place }] : []
+  })
 }
 
 /** The range of a removal; where it empties an object that the call can do without, the object goes too. */

@@ -1,7 +1,8 @@
 /** Moving a version literal, or writing an SDK's option where the version is nowhere written. */
 
-import type { Applicability, TextEdit } from '../../../edit.ts'
+import type { TextEdit } from '../../../edit.ts'
 import type { FileSource } from '../../../files.ts'
+import type { Doubt } from '../../../look.ts'
 import type { Place, Version } from '../../../request.ts'
 import { insertionFor } from './add.ts'
 import type { Source } from './source.ts'
@@ -12,7 +13,7 @@ export function rewriteVersion(
   files: FileSource,
   version: Version,
   to: string,
-): { readonly edits: readonly TextEdit[]; readonly applicability: Applicability } | null {
+): { readonly edits: readonly TextEdit[]; readonly doubts: readonly Doubt[] } | null {
   const { site, option } = version
   if (site) {
     const source = sourceOf(files, site.place.file)
@@ -24,10 +25,7 @@ export function rewriteVersion(
     const moved = inside === bare(inside) ? to : inside[0]! + to
     return {
       edits: [{ ...site.place, text: isQuoted ? quoted(moved, here[0]!) : moved, changes: [] }],
-      applicability:
-        version.environment === undefined && !version.needsLook && !isOneOfSeveral(source, site.place)
-          ? 'safe'
-          : 'review',
+      doubts: doubtsOf(version, source, site.place),
     }
   }
   const source = option && sourceOf(files, option.slot.place.file)
@@ -47,7 +45,18 @@ export function rewriteVersion(
   ])
   if (!insertion) return null
   const { start, end, text } = insertion
-  return { edits: [{ file: source.file, start, end, text, changes: [] }], applicability: 'review' }
+  return {
+    edits: [{ file: source.file, start, end, text, changes: [] }],
+    doubts: [{ code: 'version-option', place: option.slot.place }],
+  }
+}
+
+function doubtsOf({ environment, comparedAt }: Version, source: Source, place: Place): readonly Doubt[] {
+  return [
+    ...(environment === undefined ? [] : [{ code: 'version-from-environment', place, name: environment } as const]),
+    ...(comparedAt ? [{ code: 'version-compared', place, also: comparedAt } as const] : []),
+    ...(isOneOfSeveral(source, place) ? [{ code: 'version-in-list', place } as const] : []),
+  ]
 }
 
 /** `['8', '9', '10']`, which a program goes through: moved, all would be the same one. */

@@ -1,0 +1,76 @@
+/** Why edits that are known go in with a look only: what speaks against them, where, and the clause that says so. An edit without any is safe. */
+
+import type { Applicability } from './edit.ts'
+import type { Place } from './request.ts'
+
+export type LookCode =
+  /** The change itself asks for it. */
+  | 'change'
+  /** What sends the request was not followed. */
+  | 'presumed'
+  /** Other code uses the text, or spells it where nobody was seen to send or read it. */
+  | 'shared-text'
+  /** A value that only the run time knows is translated there. */
+  | 'run-time-value'
+  /** What goes calls something. */
+  | 'call-removed'
+  | 'version-from-environment'
+  | 'version-assumed'
+  | 'version-compared'
+  | 'version-in-list'
+  /** The version of an SDK, which was written nowhere. */
+  | 'version-option'
+  /** A field of the response that changes is spelt where nobody was seen to read it. */
+  | 'field-not-followed'
+  /** A second copy of the request cannot follow. */
+  | 'copy'
+
+/** What was seen, before it is put in words. */
+export interface Doubt {
+  readonly code: LookCode
+  /** What the edit is of. */
+  readonly place: Place
+  /** The change, the field, the variable that it is about. */
+  readonly name?: string
+  /** The other place that has to do with it, where one is known. */
+  readonly also?: Place
+}
+
+export interface Look {
+  readonly code: LookCode
+  /** A clause that stands alone, with its places: `'bid_type' is spelt at src/a.ts:3 too`. */
+  readonly text: string
+  /** Where to look. */
+  readonly place: Place
+}
+
+/** The tier that doubts leave of edits. */
+export function tierOf(doubts: readonly unknown[]): Applicability {
+  return doubts.length > 0 ? 'review' : 'safe'
+}
+
+/** A doubt in words; `at` gives a place as `src/a.ts:3`. */
+export function lookOf({ code, place, name = '', also }: Doubt, at: (place: Place) => string): Look {
+  const { file, start, end } = also ?? place
+  const here = at(place)
+  return { code, place: { file, start, end }, text: clauses[code](here, name, also && at(also)) }
+}
+
+const clauses: Readonly<Record<LookCode, (here: string, name: string, also: string | undefined) => string>> = {
+  change: (here, name) => `${name} at ${here} asks for a look`,
+  presumed: (here) => `what sends the request at ${here} was not followed`,
+  'shared-text': (here, _, also) =>
+    also === undefined || also === here
+      ? `the text at ${here} may serve other code too`
+      : `the text at ${here} is spelt at ${also} too`,
+  'run-time-value': (here) => `the value at ${here} is known at run time only, and translated there`,
+  'call-removed': (here) => `the parameter at ${here} goes with what its value calls`,
+  'version-from-environment': (here, name) => `the version at ${here} is a default: ${name} may say another one`,
+  'version-assumed': (here) => `the version of the request at ${here} was given by --from`,
+  'version-compared': (here, _, also) => `the version at ${here} is compared at ${also ?? here}`,
+  'version-in-list': (here) => `the version at ${here} is one of several in a list`,
+  'version-option': (here) => `the version was left to the release of the package at ${here}`,
+  'field-not-followed': (_, name, also) =>
+    `'${name}' is spelt at ${also ?? 'another place'}, where no response was seen to be read`,
+  copy: (here) => `the copy of the request at ${here} cannot follow`,
+}
