@@ -14,7 +14,7 @@ import { endpointOf } from './match.ts'
 import { planFixes } from './plan.ts'
 import type { Positions } from './positions.ts'
 import { createPositions } from './positions.ts'
-import type { Certainty, Place, Request, Version } from './request.ts'
+import type { Certainty, Place, Request, Unknown, Version } from './request.ts'
 import { atLeast, textsOf } from './request.ts'
 import { ignoreFindings } from './stale-ignores.ts'
 import { markersIn } from './markers.ts'
@@ -139,7 +139,7 @@ export function audit(options: AuditOptions): readonly Audit[] {
           ),
         ))
       },
-      undecided: undecidedOf(requests, extraction.unknown, positions),
+      undecided: undecidedOf(requests, met, extraction.unknown, positions),
       coverage: extraction.coverage,
       access: accessOf(requests, catalogue),
     }
@@ -294,13 +294,19 @@ function applyIgnores(
   return { kept, suppressed, used }
 }
 
+/** What could not be read of the requests, the values that a change asked for among it, and what belongs to none of them. */
 function undecidedOf(
   requests: readonly LocatedRequest[],
+  met: readonly Met[],
   loose: Request['unknown'],
   positions: Positions,
 ): Audit['undecided'] {
+  const asked = new Map<string, Set<Unknown>>()
+  for (const { located: one, meeting } of met)
+    if (meeting.verdict.status === 'undecided')
+      asked.set(one.id, new Set([...(asked.get(one.id) ?? []), ...meeting.verdict.unknown]))
   const own = requests.flatMap(({ id, request }) =>
-    request.unknown
+    [...new Set([...request.unknown, ...(asked.get(id) ?? [])])]
       // What another program reads of a response is no part of this one that could not be read.
       .filter((unknown) => unknown.reason !== 'response-passed-on')
       .map((unknown) => ({ ...unknown, span: positions.of(unknown.place), request: id })),

@@ -20,8 +20,8 @@ export type LookCode =
   | 'version-in-list'
   /** The version of an SDK, which was written nowhere. */
   | 'version-option'
-  /** A field of the response that changes is spelt where nobody was seen to read it. */
-  | 'field-not-followed'
+  /** A parameter, field or value that changes is spelt where nobody was seen to send or read it. */
+  | 'spelt-elsewhere'
   /** A second copy of the request cannot follow. */
   | 'copy'
 
@@ -70,7 +70,7 @@ const clauses: Readonly<Record<LookCode, (here: string, name: string, also: stri
   'version-compared': (here, _, also) => `the version at ${here} is compared at ${also ?? here}`,
   'version-in-list': (here) => `the version at ${here} is one of several in a list`,
   'version-option': (here) => `the version was left to the release of the package at ${here}`,
-  'field-not-followed': (_, name, also) =>
-    `'${name}' is spelt at ${also ?? 'another place'}, where no response was seen to be read`,
+  'spelt-elsewhere': (_, name, also) =>
+    `'${name}' is spelt at ${also ?? 'another place'}, where nobody was seen to send or read it`,
   copy: (here) => `the copy of the request at ${here} cannot follow`,
 }

@@ -274,6 +274,29 @@ export function fieldsLost(change: Change): readonly string[] {
   }
 }
 
+/** The values that fields of responses have no more after a change. */
+export function valuesLost(change: Change): readonly string[] {
+  return change.kind === 'response-value-renamed' || change.kind === 'response-value-changed'
+    ? Object.keys(change.values)
+    : []
+}
+
+/** The names of parameters that requests may not have any more after a change, or not together. */
+export function paramsLost(change: Change): readonly string[] {
+  switch (change.kind) {
+    case 'param-renamed':
+      return [change.from]
+    case 'param-removed':
+    case 'param-moved':
+    case 'params-exclusive':
+      return change.params
+    case 'params-merged':
+      return change.from
+    default:
+      return []
+  }
+}
+
 /** The texts that some change of the catalogue gives or takes to a field of responses, by the name of the field. */
 export function changedTexts(catalogues: readonly Catalogue[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>()

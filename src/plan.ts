@@ -220,10 +220,10 @@ function collect(unit: Unit, meeting: Meeting, request: Request, options: PlanOp
   if (change.kind === 'host-renamed') return
   const place = verdict.spots[0]?.place ?? request.place
   if (options.isSuppressed(change.id, place)) return
-  if (verdict.status === 'undecided' && verdict.unknown.every(({ reason }) => reason === 'field-not-followed')) {
+  if (verdict.status === 'undecided' && verdict.unknown.every(({ reason }) => reason === 'spelt-elsewhere')) {
     // Nobody was seen to read it of this response: likely it is something else, and a look settles that.
     const doubts = verdict.unknown.map(({ place: also, name = '' }) => ({
-      code: 'field-not-followed' as const,
+      code: 'spelt-elsewhere' as const,
       place: request.place,
       name,
       also,

@@ -34,7 +34,7 @@ export const unknownReasons = [
   'parameter-without-caller',
   'response-not-traced',
   'response-passed-on',
-  'field-not-followed',
+  'spelt-elsewhere',
   'type-only',
   'sdk-release-unknown',
   'too-deep',

@@ -85,7 +85,21 @@ export function manual(request: Request, spots: readonly Spot[], message: string
 
 /** What could not be read of the params, so that a name may be missing from the list. A type lists all its names. */
 export function openParams(request: Request): readonly Unknown[] {
-  return request.unknown.filter((one) => one.part === 'params' && one.reason !== 'type-only')
+  return request.unknown.filter(
+    (one) => one.part === 'params' && one.reason !== 'type-only' && one.reason !== 'spelt-elsewhere',
+  )
+}
+
+/** What is spelt where nobody was seen to send or read it: it may be of this request all the same. */
+export function speltElsewhere(request: Request, names: readonly string[]): readonly Unknown[] {
+  return request.unknown.filter((one) => one.reason === 'spelt-elsewhere' && names.includes(one.name ?? ''))
+}
+
+/** Of parameters that the request was not seen to send. */
+export function unsent(request: Request, names: readonly string[], open = openParams(request)): Verdict {
+  if (open.length > 0) return undecided(request, open)
+  const spelt = speltElsewhere(request, names)
+  return spelt.length > 0 ? undecided(request, spelt) : notAffected(request)
 }
 
 /** The parameters sent under one of the names; with `inside` also those of objects under these keys of the body. */

@@ -3,14 +3,11 @@
 import type { ParamMoved, ParamRemoved } from '../catalogue/types.ts'
 import type { Request } from '../request.ts'
 import type { KindContext, Verdict } from './kind.ts'
-import { affected, keySpots, manual, notAffected, openParams, sent, undecided, withParam } from './kind.ts'
+import { affected, keySpots, manual, sent, unsent, withParam } from './kind.ts'
 
 export function paramRemoved(change: ParamRemoved, request: Request, cx: KindContext): Verdict {
   const found = sent(request, change.params).filter((param) => cx.isIllegal(param.name, null))
-  if (found.length === 0) {
-    const open = openParams(request)
-    return open.length > 0 ? undecided(request, open) : notAffected(request)
-  }
+  if (found.length === 0) return unsent(request, change.params)
   const spots = found.flatMap((param) => keySpots(request, param))
   if (change.applicability === 'manual')
     return manual(request, spots, change.todo ?? `stop sending ${change.params.join(', ')}`)
@@ -21,10 +18,7 @@ export function paramRemoved(change: ParamRemoved, request: Request, cx: KindCon
 /** The parameter belongs to another resource now: one write becomes several, which only a human can lay out. */
 export function paramMoved(change: ParamMoved, request: Request, cx: KindContext): Verdict {
   const found = sent(request, change.params).filter((param) => cx.isIllegal(param.name, null))
-  if (found.length === 0) {
-    const open = openParams(request)
-    return open.length > 0 ? undecided(request, open) : notAffected(request)
-  }
+  if (found.length === 0) return unsent(request, change.params)
   const spots = found.flatMap((param) => keySpots(request, param))
   return manual(request, spots, change.todo ?? `send ${change.params.join(', ')} to ${change.toEndpoint} instead`)
 }

@@ -3,25 +3,12 @@
 import type { ParamRenamed } from '../catalogue/types.ts'
 import type { Param, Request, Value } from '../request.ts'
 import type { KindContext, Obligation, Spot, Verdict } from './kind.ts'
-import {
-  affected,
-  keySpots,
-  lower,
-  mapValue,
-  notAffected,
-  openInside,
-  openParams,
-  sent,
-  undecided,
-  withParam,
-} from './kind.ts'
+import { affected, keySpots, lower, mapValue, openInside, openParams, sent, unsent, withParam } from './kind.ts'
 
 export function paramRenamed(change: ParamRenamed, request: Request, cx: KindContext): Verdict {
   const params = sent(request, [change.from], change.inside).filter(() => cx.isIllegal(change.from, null))
-  if (params.length === 0) {
-    const open = [...openParams(request), ...openInside(request, change.inside)]
-    return open.length > 0 ? undecided(request, open) : notAffected(request)
-  }
+  if (params.length === 0)
+    return unsent(request, [change.from], [...openParams(request), ...openInside(request, change.inside)])
   let after = request
   let applicability = change.applicability
   const spots: Spot[] = []

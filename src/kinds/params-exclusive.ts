@@ -3,15 +3,16 @@
 import type { ParamsExclusive } from '../catalogue/types.ts'
 import type { Param, Request } from '../request.ts'
 import type { Verdict } from './kind.ts'
-import { affected, manual, notAffected, openParams, pathSpot, sent, undecided, withParam } from './kind.ts'
+import { affected, manual, notAffected, pathSpot, sent, unsent, withParam } from './kind.ts'
 
 export function paramsExclusive(change: ParamsExclusive, request: Request): Verdict {
   const found = change.params.map((name) => sent(request, [name])[0])
   const present = found.filter((param): param is Param => param !== undefined && !isOff(param))
-  if (present.length < change.params.length) {
-    const open = openParams(request)
-    return open.length > 0 ? undecided(request, open) : notAffected(request)
-  }
+  if (present.length < change.params.length)
+    return unsent(
+      request,
+      change.params.filter((_, index) => found[index] === undefined),
+    )
   const spots = [pathSpot(request, `${change.params.join(' and ')} sent together`)]
   if (present.some((one) => present.some((other) => one.apart?.includes(other.name)))) return notAffected(request)
   const drop = present.find((param) => param.name === change.drop)

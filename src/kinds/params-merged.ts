@@ -3,15 +3,12 @@
 import type { ParamsMerged } from '../catalogue/types.ts'
 import type { Param, Request } from '../request.ts'
 import type { KindContext, Verdict } from './kind.ts'
-import { affected, keySpots, manual, notAffected, openParams, sent, undecided, withParam } from './kind.ts'
+import { affected, keySpots, manual, sent, unsent, withParam } from './kind.ts'
 
 export function paramsMerged(change: ParamsMerged, request: Request, cx: KindContext): Verdict {
   const found = sent(request, change.from).filter((param) => cx.isIllegal(param.name, null))
   const [first, ...others] = found
-  if (!first) {
-    const open = openParams(request)
-    return open.length > 0 ? undecided(request, open) : notAffected(request)
-  }
+  if (!first) return unsent(request, change.from)
   const spots = found.flatMap((param) => keySpots(request, param))
   const todo = change.todo ?? `send ${change.to} instead of ${change.from.join(' and ')}`
   if (change.merge === 'human' || change.applicability === 'manual') return manual(request, spots, todo)

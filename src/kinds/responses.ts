@@ -3,19 +3,16 @@
 import type { Change, ResponseFieldRemoved, ResponseFieldRenamed, ResponseValueChanged } from '../catalogue/types.ts'
 import type { Compared, Read, Request } from '../request.ts'
 import type { Spot, Verdict } from './kind.ts'
-import { affected, manual, notAffected, notVisible, sent, undecided } from './kind.ts'
+import { affected, manual, notAffected, notVisible, sent, speltElsewhere, undecided } from './kind.ts'
 
 /** What is known of fields that were not seen to be read: the response went on unseen, left the program, or was followed to its end. */
 function untraced(change: Change, fields: readonly string[], request: Request): Verdict {
-  const all = request.unknown.filter((one) => one.part === 'reads')
-  const own = all.filter((one) => one.reason !== 'field-not-followed')
+  const own = request.unknown.filter((one) => one.part === 'reads' && one.reason !== 'spelt-elsewhere')
   const lost = own.filter(
     (one) => one.reason !== 'response-passed-on' && fields.some((field) => one.fields?.includes(field) ?? true),
   )
   if (lost.length > 0) return undecided(request, lost)
-  const spelt = all.filter(
-    (one) => one.reason === 'field-not-followed' && fields.some((field) => one.fields?.includes(field)),
-  )
+  const spelt = speltElsewhere(request, fields)
   if (spelt.length > 0) return undecided(request, spelt)
   const passed = own.some((one) => one.reason === 'response-passed-on')
   return passed ? notVisible(request, `response-passed-on: ${change.todo ?? change.title}`) : notAffected(request)
@@ -87,6 +84,9 @@ export function responseValueChanged(change: ResponseValueChanged, request: Requ
     return change.applicability === 'manual'
       ? manual(request, spots, change.todo ?? `compare with the new values of ${change.fields.join(', ')}`)
       : affected(request, { ...request, reads }, spots, change.applicability)
-  const mayRead = change.fields.length === 0 || met.length > 0 || request.unknown.some((one) => one.part === 'reads')
+  const isOpen = request.unknown.some((one) => one.part === 'reads' && one.reason !== 'spelt-elsewhere')
+  const mayRead = change.fields.length === 0 || met.length > 0 || isOpen
+  const spelt = mayRead && change.fields.length > 0 ? speltElsewhere(request, Object.keys(change.values)) : []
+  if (spelt.length > 0) return undecided(request, spelt)
   return mayRead ? notVisible(request, change.todo ?? change.title) : notAffected(request)
 }

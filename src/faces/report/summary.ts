@@ -108,8 +108,8 @@ function unreadRows(audit: Audit, options: PrettyOptions): string[] {
     const key =
       one.reason === 'path-without-request'
         ? 'paths of the API that no request was seen to use'
-        : one.reason === 'field-not-followed'
-          ? 'fields that change, spelt where no response was seen to be read'
+        : one.reason === 'spelt-elsewhere'
+          ? 'what changes, spelt where nobody was seen to send or read it'
           : `${one.part}: ${one.reason}`
     const place = `${shown(one.span.file)}:${one.span.line}${one.name === undefined ? '' : ` (${shown(one.name)})`}`
     groups.set(key, [...(groups.get(key) ?? []), place])

@@ -6,8 +6,8 @@
 
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
-import { changesAt, fieldsLost, fieldsOf } from '../../match.ts'
-import type { Place, Request, Site, Unknown } from '../../request.ts'
+import { changesFor, fieldsLost, fieldsOf, paramsLost, valuesLost } from '../../match.ts'
+import type { Part, Place, Request, Site, Unknown } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import { nodesIn } from './evaluate/spelled.ts'
 import { placeOf, placesOf, unknownAt } from './places.ts'
@@ -20,7 +20,7 @@ const minLength = 4
 const maxPlaces = 3
 
 /**
- * The requests, with `exclusive: false` at what is spelt elsewhere, and what is not known of fields of their responses. Members of types stay:
+ * The requests, with `exclusive: false` at what is spelt elsewhere, and what may be of them among that. Members of types stay:
  * whoever uses them was looked for.
  */
 export function withSpelling(
@@ -31,9 +31,9 @@ export function withSpelling(
 ): readonly Request[] {
   const changed = changedIn(catalogues)
   const fields = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
-  const names = new Set(
-    [...requests.flatMap(textsOf), ...fields].filter((text) => text.length >= minLength && changed.has(text)),
-  )
+  const lost = requests.map((request) => lostAt(catalogues, request))
+  const all = [...requests.flatMap(textsOf), ...lost.flatMap((own) => own.map(({ name }) => name))]
+  const names = new Set(all.filter((text) => text.length >= minLength && changed.has(text)))
   if (names.size === 0) return requests
   const known = accountedFor(requests)
   const elsewhere = new Map<string, readonly ts.Node[]>()
@@ -53,16 +53,16 @@ export function withSpelling(
     const also = text !== null && site.form !== 'member' && first.get(text)
     return also ? { ...site, exclusive: false, also } : site
   }
-  const openFields = (request: Request): readonly Unknown[] =>
-    [...fieldsAt(catalogues, request)].flatMap((field) =>
-      (elsewhere.get(field) ?? []).map((node) => ({
-        ...unknownAt(cx, 'reads', 'field-not-followed', node, field),
-        fields: [field],
-      })),
-    )
-  return requests.map((request) => ({
+  return requests.map((request, index) => ({
     ...request,
-    unknown: [...request.unknown, ...openFields(request)],
+    unknown: [
+      ...request.unknown,
+      ...lost[index]!.flatMap(({ name, part }): readonly Unknown[] =>
+        (elsewhere.get(name) ?? [])
+          .filter((node) => !isPath(cx, node))
+          .map((node) => unknownAt(cx, part, 'spelt-elsewhere', node, name)),
+      ),
+    ],
     path: request.path && {
       ...request.path,
       segments: request.path.segments.map((one) => ({
@@ -93,11 +93,34 @@ function textsIn({ ts }: Context, file: ts.SourceFile): readonly ts.Node[] {
 
 const texts = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
 
-/** The fields that some change takes from the responses of a request's endpoint. */
-function fieldsAt(catalogues: readonly Catalogue[], { api, path }: Request): ReadonlySet<string> {
-  const catalogue = catalogues.find((one) => one.api.id === api)
-  if (!catalogue || !path || path.template === null) return new Set()
-  return new Set([...changesAt(catalogue, path.template)].flatMap(fieldsLost))
+interface Lost {
+  readonly name: string
+  readonly part: Part
+}
+
+/** What changes take from a request's endpoint and the request was not seen to send or read: parameters, fields, values of fields. */
+function lostAt(catalogues: readonly Catalogue[], request: Request): readonly Lost[] {
+  const catalogue = catalogues.find((one) => one.api.id === request.api)
+  if (!catalogue || !request.path || request.path.template === null) return []
+  const isSent = new Set(request.params.map(({ name }) => name))
+  const found = [...changesFor(catalogue, request)].flatMap((change): readonly Lost[] => [
+    ...fieldsLost(change).map((name) => ({ name, part: 'reads' as const })),
+    ...valuesLost(change).map((name) => ({ name, part: 'reads' as const })),
+    ...paramsLost(change).flatMap((name) => (isSent.has(name) ? [] : [{ name, part: 'params' as const }])),
+  ])
+  const telling = found.filter(({ name }) => isTelling(catalogue, name))
+  return [...new Map(telling.map((one) => [`${one.part} ${one.name}`, one])).values()]
+}
+
+/** A path, which has words of the API but no names of its parameters. */
+function isPath({ ts }: Context, node: ts.Node): boolean {
+  return ts.isStringLiteralLike(node) && node.text.includes('/')
+}
+
+/** One word (`paused`) is a word of any program, and so is an id that others have as well (`account_id`). */
+function isTelling({ endpoints }: Catalogue, name: string): boolean {
+  if (/^[A-Z][A-Z0-9_]+$/.test(name)) return true
+  return name.includes('_') && !endpoints.some(({ path }) => path.split('/').includes(`:${name}`))
 }
 
 function textsOf({ path, params, reads }: Request): readonly string[] {
@@ -158,8 +181,7 @@ function speltAt(cx: Context, node: ts.Node, names: ReadonlySet<string>): readon
 /** `id,bid_type`, `{{bid_type}}`, `$.data[*].bid_type`, and the words of a path; prose and SQL speak of the program's own. */
 function wordsOf(text: string): readonly string[] {
   if (/\w\s+\w+\s+\w/.test(text)) return []
-  const words = text.includes('/') ? text.split(/[/?#&=]/) : []
-  return [...words, ...text.split(/\W+/).filter((word) => word.includes('_'))]
+  return text.includes('/') ? text.split(/[/?#&=]/) : text.split(/\W+/).filter((word) => word.includes('_'))
 }
 
 /** True for a node inside of what a request, or a copy of one, is made of or reads. */

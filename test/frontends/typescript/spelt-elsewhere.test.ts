@@ -100,7 +100,7 @@ describe('what a look is for', () => {
     ],
     [
       'where a field of the response is spelt that nobody was seen to read',
-      "field-not-followed: 'bid_type' is spelt at a.ts:3, where no response was seen to be read",
+      "spelt-elsewhere: 'bid_type' is spelt at a.ts:3, where nobody was seen to send or read it",
       {
         'a.ts': `export async function f() {\n  for (const line of ${get('8')})\n    for (const [key, value] of Object.entries(line)) if (key === 'bid_type') console.log(value)\n}\n`,
       },
@@ -135,9 +135,9 @@ describe('what a look is for', () => {
       'a.ts': `export async function f() {\n  for (const line of ${get('8')})\n    for (const [key, value] of Object.entries(line)) if (key === 'bid_type') console.log(value)\n}\n`,
     })
     const row = audit.ledger.find(({ change }) => change === 'x-ads/v9-line-items-response-bid-type-renamed')
-    expect(row).toMatchObject({ status: 'undecided', reason: 'field-not-followed' })
+    expect(row).toMatchObject({ status: 'undecided', reason: 'spelt-elsewhere' })
     expect(audit.undecided.map(({ reason, span }) => `${reason} ${span.file}:${span.line}`)).toEqual([
-      'field-not-followed a.ts:3',
+      'spelt-elsewhere a.ts:3',
     ])
     expect(audit.fixes.map(({ blockers }) => blockers)).toEqual([[]])
   })

@@ -32,7 +32,7 @@ const keeping = words('each filter find findLast sort toSorted')
 const taking = words('find findLast at shift pop get')
 /** Functions of the language whose result holds what they were given. */
 const carrying = words(
-  'JSON.parse JSON.stringify Promise.all Promise.allSettled Promise.race Promise.resolve Object.values Object.entries Object.freeze Object.fromEntries Array.from Buffer.concat Buffer.from structuredClone',
+  'JSON.parse JSON.stringify Promise.all Promise.allSettled Promise.race Promise.any Promise.resolve Object.values Object.entries Object.freeze Object.fromEntries Array.from Buffer.concat Buffer.from structuredClone',
 )
 /** Methods by which a validator of any kind takes a value and gives it back. */
 const validating = words(
@@ -69,6 +69,11 @@ export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.Prope
     walk.follow(call, flow)
     return
   }
+  // `.end((error, response) => …)` of superagent
+  if (name === 'end' && first && flow.wire) {
+    hand(walk, first, 1, flow)
+    return
+  }
   // `Promise.all([a, b]).spread((a, b) => …)`
   if (name === 'spread' && first) {
     for (let at = 0; at < maxSpread; at++) {
@@ -77,7 +82,8 @@ export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.Prope
     }
     return
   }
-  if (name === 'tap') {
+  // `.done((body) => …)` of jQuery gives the same promise back, like `tap`.
+  if (name === 'tap' || name === 'done') {
     if (first) hand(walk, first, 0, flow, null)
     walk.follow(call, flow)
     return
@@ -129,7 +135,7 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     return
   }
   if (carrying.has(name)) {
-    walk.follow(call, name === 'Object.values' ? item(flow) : flow)
+    walk.follow(call, /^(Object\.values|Promise\.(race|any))$/.test(name) ? item(flow) : flow)
     return
   }
   if (name === 'Object.assign') {

@@ -180,6 +180,9 @@ function walkFrom(
     const sent = deliveries(cx, outer)
     for (const one of sent) walk.follow(one, { ...start, certainty: 'inferred' })
     if (sent.length === 0) miss(outer, 'response-not-traced')
+  } else if (sink.answers) {
+    for (const one of sink.answers) walk.follow(one, { ...start, wire: false })
+    if (sink.answers.length === 0) miss(call, 'response-not-traced')
   } else walk.follow(call, start)
   if (sink.callback) {
     const value = cx.evaluate(sink.callback, frame)
@@ -217,7 +220,9 @@ function walkFrom(
   /** `(error, response, body)`, `(error, body)`, `(response)`. */
   function callbackOf(fn: Fn): void {
     if (fn.frame) walk.made.add(fn.frame)
-    const parameters = fn.node.parameters.length > 1 ? fn.node.parameters.slice(1) : fn.node.parameters
+    const { parameters: all } = fn.node
+    const { answerAt } = sink
+    const parameters = answerAt === undefined ? all.slice(all.length > 1 ? 1 : 0) : all.slice(answerAt, answerAt + 1)
     for (const parameter of parameters)
       if (!ts.isIdentifier(parameter.name) || parameter.name.text !== 'this') walk.bind(parameter.name, start)
   }

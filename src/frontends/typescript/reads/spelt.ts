@@ -15,7 +15,8 @@ export function narrowed(
   files: FileSource,
   vocabulary: ReadonlySet<string>,
 ): readonly Request[] {
-  const isLost = (one: Unknown): boolean => one.part === 'reads' && one.reason !== 'response-passed-on' && one.fields === undefined
+  const isLost = (one: Unknown): boolean =>
+    one.part === 'reads' && one.reason !== 'response-passed-on' && one.reason !== 'spelt-elsewhere'
   if (!requests.some((request) => request.unknown.some(isLost))) return requests
   const spelt = speltIn(files, vocabulary, accountedFor(requests))
   return requests.map((request) => ({

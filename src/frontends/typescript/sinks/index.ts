@@ -4,6 +4,7 @@ import { appsScriptSink } from './apps-script.ts'
 import { axiosSink } from './axios.ts'
 import { bentSink } from './bent.ts'
 import { fetchSink } from './fetch.ts'
+import { jquerySink } from './jquery.ts'
 import { mockSinks } from './mocks.ts'
 import { needleSink } from './needle.ts'
 import { nodeHttpSink } from './node-http.ts'
@@ -32,6 +33,7 @@ export const sinks: readonly Sink[] = [
   bentSink,
   wretchSink,
   xhrSink,
+  jquerySink,
   restDataSourceSink,
   oauthSink,
   socialSink,

@@ -27,6 +27,10 @@ export interface SinkCall {
   readonly missing: { readonly in: 'query' | 'body'; readonly at: number } | null
   /** A function that gets the response. */
   readonly callback: ts.Node | null
+  /** Which of its arguments is the response; without, all that stand behind an error. */
+  readonly answerAt?: number
+  /** Expressions that hold the answer, where the call itself gives nothing back (`xhr.responseText`). */
+  readonly answers?: readonly ts.Node[]
   /** Set by SDKs that add host and version themselves. */
   readonly sdk: SdkCall | null
   /** True when only the shape of the call says that it sends. */

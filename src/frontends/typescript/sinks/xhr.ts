@@ -1,5 +1,7 @@
 /** The browser's `XMLHttpRequest`: `xhr.open(method, url)`, then `xhr.send(body)`. */
 
+import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
 import { chained, arg } from './sink.ts'
 import type { Sink } from './sink.ts'
 
@@ -21,7 +23,28 @@ export const xhrSink: Sink = {
       headers: [],
       missing: null,
       callback: null,
+      answers: answersOf(cx, call),
       sdk: null,
     }
   },
+}
+
+/** `xhr.responseText`, and in its handlers `this.response`, `event.target.response`: all of the function that opens it, and of those in it. */
+function answersOf(cx: Context, call: ts.CallExpression): readonly ts.Node[] {
+  const { ts } = cx
+  const receiver = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : null
+  const holder = receiver && ts.isIdentifier(receiver) ? cx.symbolAt(receiver) : undefined
+  const around = ts.findAncestor(call, ts.isFunctionLike) ?? call.getSourceFile()
+  const isOwn = (of: ts.Expression): boolean =>
+    ts.isIdentifier(of)
+      ? cx.symbolAt(of) === holder
+      : of.kind === ts.SyntaxKind.ThisKeyword || /\.(currentT|t)arget$/.test(of.getText())
+  const found: ts.Node[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && /^response(Text|XML)?$/.test(node.name.text) && isOwn(node.expression))
+      found.push(node)
+    ts.forEachChild(node, visit)
+  }
+  visit(around)
+  return found
 }
