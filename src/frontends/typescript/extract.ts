@@ -36,6 +36,7 @@ import { readParams } from './params.ts'
 import { placeOf, unknownAt } from './places.ts'
 import { createReads } from './reads/index.ts'
 import { asPresumed, presumed } from './presumed.ts'
+import { withOutside } from './reads/outside.ts'
 import { narrowed } from './reads/spelt.ts'
 import type { Roles } from './roles.ts'
 import { createRoles } from './roles.ts'
@@ -145,16 +146,26 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const requests = drafts.size > seen.length ? all() : seen
   const left = requests === seen ? spellings : unclaimedTexts(cx, catalogues, roles, requests, elsewhere)
   return {
-    requests: narrowed(
-      withSpelling(cx, catalogues, ownMembers(cx, requests), { roles, visited: reads.visited }),
+    requests: withOutside(
+      narrowed(
+        withSpelling(cx, catalogues, ownMembers(cx, requests), { roles, visited: reads.visited }),
+        around.files,
+        vocabulary,
+      ),
+      catalogues,
       around.files,
-      vocabulary,
+      createIsRead(cx),
     ),
     unknown: unclaimed(cx, left),
     wrappers: [...wrappers.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     limits: [...new Set(limits)],
     foreign,
   }
+}
+
+function createIsRead(cx: Context): (file: string) => boolean {
+  const known = new Set(cx.files.map((file) => cx.fileOf(file)))
+  return (file) => known.has(file)
 }
 
 function compare(a: Request, b: Request): number {

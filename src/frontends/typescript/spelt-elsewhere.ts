@@ -6,10 +6,11 @@
 
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
-import { changesFor, fieldsLost, fieldsOf, paramsLost, valuesLost } from '../../match.ts'
-import type { Part, Place, Request, Site, Unknown } from '../../request.ts'
+import { fieldsOf } from '../../match.ts'
+import type { Place, Request, Site, Unknown } from '../../request.ts'
 import type { Context } from './evaluate/context.ts'
 import { nodesIn } from './evaluate/spelled.ts'
+import { lostAt } from './lost.ts'
 import { placeOf, placesOf, unknownAt } from './places.ts'
 import type { Roles } from './roles.ts'
 
@@ -93,34 +94,9 @@ function textsIn({ ts }: Context, file: ts.SourceFile): readonly ts.Node[] {
 
 const texts = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
 
-interface Lost {
-  readonly name: string
-  readonly part: Part
-}
-
-/** What changes take from a request's endpoint and the request was not seen to send or read: parameters, fields, values of fields. */
-function lostAt(catalogues: readonly Catalogue[], request: Request): readonly Lost[] {
-  const catalogue = catalogues.find((one) => one.api.id === request.api)
-  if (!catalogue || !request.path || request.path.template === null) return []
-  const isSent = new Set(request.params.map(({ name }) => name))
-  const found = [...changesFor(catalogue, request)].flatMap((change): readonly Lost[] => [
-    ...fieldsLost(change).map((name) => ({ name, part: 'reads' as const })),
-    ...valuesLost(change).map((name) => ({ name, part: 'reads' as const })),
-    ...paramsLost(change).flatMap((name) => (isSent.has(name) ? [] : [{ name, part: 'params' as const }])),
-  ])
-  const telling = found.filter(({ name }) => isTelling(catalogue, name))
-  return [...new Map(telling.map((one) => [`${one.part} ${one.name}`, one])).values()]
-}
-
 /** A path, which has words of the API but no names of its parameters. */
 function isPath({ ts }: Context, node: ts.Node): boolean {
   return ts.isStringLiteralLike(node) && node.text.includes('/')
-}
-
-/** One word (`paused`) is a word of any program, and so is an id that others have as well (`account_id`). */
-function isTelling({ endpoints }: Catalogue, name: string): boolean {
-  if (/^[A-Z][A-Z0-9_]+$/.test(name)) return true
-  return name.includes('_') && !endpoints.some(({ path }) => path.split('/').includes(`:${name}`))
 }
 
 function textsOf({ path, params, reads }: Request): readonly string[] {

@@ -187,7 +187,8 @@ function global(
     case 'URL':
       return url(cx, node, frame)
     case 'FormData':
-      return searchParams(cx, node, null)
+      // `new FormData(form)` holds what a form of the page asks for.
+      return searchParams(cx, node, node.arguments?.length ? unknown(node, 'dynamic-params') : null)
     case 'Request':
       return requested(cx, node, frame)
     case 'Promise':

@@ -14,6 +14,7 @@ import { isExclusive, siteOfNode, unknownAt } from '../places.ts'
 import type { Reached } from '../wrappers.ts'
 import { snakeCase } from '../spelling.ts'
 import { isNumberKey } from './compared.ts'
+import { isOwnName } from './own-names.ts'
 import type { Declared, Member } from './declared.ts'
 import { createDeclared } from './declared.ts'
 import { keyOf, start } from './flow.ts'
@@ -129,6 +130,7 @@ function walkFrom(
       // `line.bidType`: something has changed the case of all keys on the way.
       const wire = snakeCase(name)
       const isRecased = wire !== name && subjects.vocabulary.has(wire) && !subjects.vocabulary.has(name)
+      if (isRecased && isOwnName(cx, name, wire)) return
       const field = isRecased ? wire : name
       const certainty = isRecased ? weaker(flow.certainty, 'inferred') : flow.certainty
       add(field, { ...siteOfNode(cx, node, form), exclusive: !flow.mixed && !isRecased }, certainty)

@@ -7,7 +7,8 @@ import type { Request, Unknown } from '../../../request.ts'
 import type { FileSource } from '../../../files.ts'
 import { sourcePattern } from '../sieve.ts'
 
-const templates = /\.(html?|hbs|ejs|pug|njk|liquid|mustache)$/
+/** Files that show what a program hands them. */
+export const templates = /\.(html?|hbs|ejs|pug|njk|liquid|mustache)$/
 
 /** The requests, their untraced responses narrowed to the fields that may be read there; where no text spells one, nothing is undecided. */
 export function narrowed(
@@ -47,20 +48,22 @@ function speltIn(files: FileSource, vocabulary: ReadonlySet<string>, known: Read
     if (!sourcePattern.test(file) && !templates.test(file)) continue
     const text = files.text(file)
     if (text === null) continue
-    for (const name of open) if (text.includes(name) && spells(file, text, name, known)) open.delete(name)
+    const isOpen = ({ start, isQuoted }: { readonly start: number; readonly isQuoted: boolean }): boolean =>
+      !known.has(`${file} ${start}`) && !(isQuoted && known.has(`${file} ${start - 1}`))
+    for (const name of open) if (text.includes(name) && [...spellings(text, name)].some(isOpen)) open.delete(name)
   }
   return [...vocabulary].filter((name) => !open.has(name)).sort()
 }
 
-/** `.name`, `'name'`, `{ name }`: as a property, not as a local variable or a word of a comment. */
-function spells(file: string, text: string, name: string, known: ReadonlySet<string>): boolean {
+/** Where a name stands in a text as a property, not as a local variable or a word of a comment: `.name`, `'name'`, `{ name }`. */
+export function* spellings(
+  text: string,
+  name: string,
+): Generator<{ readonly start: number; readonly isQuoted: boolean }> {
   const pattern = new RegExp(`(\\.\\s*|['"\`.]|[{,]\\s*)${name}(?![\\w$])`, 'g')
   for (const match of text.matchAll(pattern)) {
     const start = match.index + match[1]!.length
-    const isQuoted = /['"`]/.test(match[1]!)
-    if (known.has(`${file} ${start}`) || (isQuoted && known.has(`${file} ${start - 1}`))) continue
     const line = text.slice(text.lastIndexOf('\n', start) + 1, start)
-    if (!/^\s*(\*|\/\*)|(^|[^:'"`])\/\//.test(line)) return true
+    if (!/^\s*(\*|\/\*)|(^|[^:'"`])\/\//.test(line)) yield { start, isQuoted: /['"`]/.test(match[1]!) }
   }
-  return false
 }

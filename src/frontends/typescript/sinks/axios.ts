@@ -5,7 +5,8 @@ import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, ExternalCall, Value } from '../evaluate/value.ts'
 import { addSpread } from '../evaluate/objects.ts'
-import { optionsOf, union, unknown } from '../evaluate/value.ts'
+import { optionsOf, unknown } from '../evaluate/value.ts'
+import { assignedDefault } from './axios-defaults.ts'
 import { configOf, intercepted } from './axios-interceptors.ts'
 import { arg, headersOf, methodOption, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
@@ -56,9 +57,15 @@ function configAt(
 ): Config | null {
   const verb = callee.path.filter((name) => name !== 'default').at(-1)
   const base = (config: Value | null): Value | null =>
-    option(cx, config, 'baseURL', call) ?? assignedBase(cx, callee, call) ?? option(cx, defaults, 'baseURL', call)
+    option(cx, config, 'baseURL', call) ??
+    assignedDefault(cx, callee, 'baseURL', call) ??
+    option(cx, defaults, 'baseURL', call)
   const params = (config: Value | null): readonly Value[] =>
-    [defaults, config].flatMap((one) => option(cx, one, 'params', call) ?? [])
+    [
+      option(cx, defaults, 'params', call),
+      assignedDefault(cx, callee, 'params', call),
+      option(cx, config, 'params', call),
+    ].filter((one) => one !== null)
   if (verb !== undefined && verbs.has(verb)) {
     const hasBody = verb === 'post' || verb === 'put' || verb === 'patch'
     const url = arg(cx, call, 0, frame)
@@ -115,9 +122,8 @@ function afterInterceptors(
           pieces: [{ kind: 'lit', text: read.method.toLowerCase(), node: call, start: -1, certainty: 'proven' }],
         }
       : read.method
-  const [params, more] = read.params
   // Objects of the defaults and of the call: axios lays one over the other.
-  const query = params && more ? addSpread(params, more, false) : (params ?? null)
+  const query = read.params.reduce<Value | null>((all, one) => (all ? addSpread(all, one, false) : one), null)
   const keys = { url: read.url, baseURL: read.base, method, params: query, data: read.data }
   const after = intercepted(cx, made, () => configOf(call, [defaults, read.given], keys), frame)
   if (after === null) return read
@@ -143,41 +149,4 @@ function created(cx: Context, made: ExternalCall, frame: Frame | null): { readon
   if (made.callee.path.at(-1) !== 'create') return null
   const node: ts.CallExpression | ts.NewExpression = made.node
   return { defaults: made.options ?? arg(cx, node, 0, made.frame ?? frame) }
-}
-
-interface Assigned {
-  /** The call that made the instance; null for axios itself. */
-  readonly made: ts.Node | null
-  readonly value: ts.Expression
-}
-
-const assignments = new WeakMap<Context, readonly Assigned[]>()
-
-/** What `axios.defaults.baseURL = …` sets for the instance that the callee hangs on; null when nothing does. */
-function assignedBase(cx: Context, callee: External, call: ts.Node): Value | null {
-  let known = assignments.get(cx)
-  if (!known) assignments.set(cx, (known = assignedBases(cx)))
-  const made = callee.base?.node ?? null
-  const values = known.filter((one) => one.made === made).map((one) => cx.evaluate(one.value, null))
-  return values.length === 0 ? null : union(call, values)
-}
-
-function assignedBases(cx: Context): readonly Assigned[] {
-  const { ts } = cx
-  return cx.files.flatMap((file) =>
-    (cx.identifiers(file).get('baseURL') ?? []).flatMap((node) => {
-      const access = node.parent
-      const holder = ts.isPropertyAccessExpression(access) ? access.expression : null
-      const assignment = access.parent
-      if (!holder || !ts.isPropertyAccessExpression(holder) || holder.name.text !== 'defaults') return []
-      if (!ts.isBinaryExpression(assignment) || assignment.left !== access) return []
-      return optionsOf(cx.evaluate(holder.expression, null)).flatMap((client): readonly Assigned[] => {
-        if (client.kind === 'external-call' && client.callee.module === 'axios')
-          return [{ made: client.node, value: assignment.right }]
-        if (client.kind !== 'external' || client.module !== 'axios') return []
-        // Also `http.axiosRef` of an injected service.
-        return [{ made: client.base?.node ?? null, value: assignment.right }]
-      })
-    }),
-  )
 }

@@ -2,9 +2,10 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
+import { outerParent } from '../evaluate/context.ts'
 import type { Value } from '../evaluate/value.ts'
 import { concat } from '../evaluate/joined.ts'
-import { optionsOf, union } from '../evaluate/value.ts'
+import { optionsOf, union, unknown } from '../evaluate/value.ts'
 import { arg, chained, dataOf, lastFunction, headersOf, methodOption, option } from './sink.ts'
 import type { Sink } from './sink.ts'
 
@@ -26,13 +27,30 @@ export const nodeHttpSink: Sink = {
       method: methodOption(cx, options, call, 'GET'),
       query: [],
       // `const req = https.request(…); req.write(body); req.end(body)`
-      body: chained(cx, call, ['write', 'end'], frame).flatMap(dataOf),
+      body: [...chained(cx, call, ['write', 'end'], frame).flatMap(dataOf), ...streamedInto(cx, call)],
       headers: headersOf(cx, [options], call),
       missing: null,
       callback: lastFunction(cx, call, frame),
       sdk: null,
     }
   },
+}
+
+/** `source.pipe(request)`, `pipeline(source, request)`: a body that nobody here spells. */
+function streamedInto(cx: Context, call: ts.CallExpression): readonly Value[] {
+  const { ts } = cx
+  const holder = outerParent(cx, call)
+  if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name)) return []
+  const symbol = cx.symbolAt(holder.name)
+  return (cx.identifiers(call.getSourceFile()).get(holder.name.text) ?? []).flatMap((use): readonly Value[] => {
+    const taking = use.parent
+    const isStreamed =
+      ts.isCallExpression(taking) &&
+      taking.expression !== use &&
+      cx.symbolAt(use) === symbol &&
+      /(^|\.)(pipe|pipeline)$/.test(taking.expression.getText())
+    return isStreamed ? [unknown(taking, 'dynamic-params')] : []
+  })
 }
 
 /** `{ hostname, path }` as one URL. */
