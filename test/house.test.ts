@@ -21,7 +21,7 @@ interface Room {
 const rooms: Readonly<Record<string, Room>> = {
   request: { files: /^request\.ts$/, from: [] },
   words: {
-    files: /^(edit|blocker|finding|own-findings|version|errors|nearest|nesting|catalogue\/types)\.ts$/,
+    files: /^(edit|blocker|look|finding|own-findings|version|errors|nearest|nesting|catalogue\/types)\.ts$/,
     from: ['request'],
   },
   disk: { files: /^(files|paths|write|git|repository|remote|hooks|shell)\.ts$/, from: ['request', 'words'] },

@@ -58,10 +58,11 @@ export function withSpelling(
     ...request,
     unknown: [
       ...request.unknown,
-      ...lost[index]!.flatMap(({ name, part }): readonly Unknown[] =>
-        (elsewhere.get(name) ?? [])
-          .filter((node) => !isPath(cx, node))
-          .map((node) => unknownAt(cx, part, 'spelt-elsewhere', node, name)),
+      ...lost[index]!.filter(({ part }) => part !== 'reads' || !isOpen(request)).flatMap(
+        ({ name, part }): readonly Unknown[] =>
+          (elsewhere.get(name) ?? [])
+            .filter((node) => !isPath(cx, node))
+            .map((node) => unknownAt(cx, part, 'spelt-elsewhere', node, name)),
       ),
     ],
     path: request.path && {
@@ -93,6 +94,11 @@ function textsIn({ ts }: Context, file: ts.SourceFile): readonly ts.Node[] {
 }
 
 const texts = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
+
+/** Nothing is known of the response: what may be read of it is asked of the whole tree. */
+function isOpen({ unknown }: Request): boolean {
+  return unknown.some(({ part, reason }) => part === 'reads' && reason !== 'response-passed-on')
+}
 
 /** A path, which has words of the API but no names of its parameters. */
 function isPath({ ts }: Context, node: ts.Node): boolean {
