@@ -91,6 +91,15 @@ const rooms: Readonly<Record<string, Room>> = {
   },
 }
 
+/** Rooms of the TypeScript front end, each of which may only look at those before it; what stands beside them puts them together. */
+const inner = 'project evaluate sinks parts unread calls reads copies sending rewrite'.split(' ')
+
+function innerRoom(file: string): number | undefined {
+  const folder = /^frontends\/typescript\/([\w-]+)\//.exec(file)?.[1]
+  if (folder !== undefined) return inner.indexOf(folder)
+  return file.startsWith('frontends/typescript/') ? inner.length : undefined
+}
+
 const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
   .map((entry) => relative(join(root, 'src'), join(entry.parentPath, entry.name)).split(sep).join('/'))
@@ -115,7 +124,12 @@ function breaches(file: string, text: string): readonly string[] {
   const room = roomOf(file)
   if (room === undefined) return [`${file} stands in no room: give it one in test/house.test.ts`]
   const out: string[] = []
+  const here = innerRoom(file)
+  if (here === -1) out.push(`${file} stands in no room of its front end: give it one in test/house.test.ts`)
   for (const name of importsOf(file, text)) {
+    const there = innerRoom(name)
+    if (here !== undefined && there !== undefined && there > here)
+      out.push(`${file} imports ${name}: ${inner[here]} comes before ${inner[there] ?? 'what puts the rooms together'}`)
     const own = /\.tsx?$/.test(name)
     const other = own ? roomOf(name) : undefined
     if (own && other !== room && (other === undefined || !rooms[room]!.from.includes(other))) {
@@ -195,6 +209,8 @@ test.each([
   ['match.ts', "export const host = 'ads-api.bakery.example'", /names an API/],
   ['match.ts', 'export const path = `accounts/${id}/media_library`', /names an API: media_library/],
   ['match.ts', 'export const isDraft = (p) => p.draft_only', /names an API: draft_only/],
+  ['frontends/typescript/sinks/loaf.ts', "import { readParams } from '../parts/params.ts'", /sinks comes before parts/],
+  ['frontends/typescript/oven/loaf.ts', '', /no room of its front end/],
   ['frontends/oven.ts', 'const memo = new WeakMap<ts.Node, Value | null>()', /must be by context/],
   ['bakery.ts', '', /stands in no room/],
   ['match.ts', '\n'.repeat(401), /401 lines/],

@@ -8,7 +8,7 @@ import { lookAt } from '../../../src/faces/eslint/engine.ts'
 import { openDisk, overlay } from '../../../src/files.ts'
 import type { FileSource } from '../../../src/files.ts'
 import type { Audit } from '../../../src/finding.ts'
-import { sourcePattern } from '../../../src/frontends/typescript/sieve.ts'
+import { sourcePattern } from '../../../src/frontends/typescript/project/sieve.ts'
 import { fixtures } from '../../fixtures.ts'
 
 const asOf = '2026-11-21'

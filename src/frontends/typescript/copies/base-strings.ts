@@ -9,7 +9,7 @@ import { ownerOf, unwrap } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Value } from '../evaluate/value.ts'
 import { optionsOf, union } from '../evaluate/value.ts'
-import type { Outlet } from '../outlets.ts'
+import type { Outlet } from '../sinks/outlet.ts'
 import { signature } from '../sinks/signers.ts'
 
 /** One of the three parts: expressions and the literal text between them. */

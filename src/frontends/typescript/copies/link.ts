@@ -5,9 +5,9 @@ import type { Linked, Place, Request } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import { ownerOf } from '../evaluate/context.ts'
-import { keyOf, merged } from '../merge.ts'
-import { placeOf } from '../places.ts'
-import type { Reached } from '../wrappers.ts'
+import { keyOf, merged } from '../parts/merge.ts'
+import { placeOf } from '../parts/places.ts'
+import type { Reached } from '../calls/wrappers.ts'
 
 export interface Copy {
   readonly what: Exclude<Linked['what'], 'bundle'>

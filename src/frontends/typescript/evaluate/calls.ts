@@ -1,37 +1,46 @@
 /** Calls inside an expression: pure helpers of the language, and functions of the project, evaluated with their arguments. */
 
 import type { ts } from 'ts-morph'
-import { runtimeConfig } from './ambient.ts'
-import { commandOptions, parsedOptions } from './commands.ts'
-import { supplied } from './containers.ts'
+import { runtimeConfig } from './surroundings/ambient.ts'
+import { commandOptions, parsedOptions } from './frameworks/commands.ts'
+import { supplied } from './frameworks/containers.ts'
 import type { Context } from './context.ts'
-import { fromDisk, isYamlParser, placeOfStart } from './data-files.ts'
-import { declaredParameter, variable } from './environment.ts'
-import { afterCall } from './fluent.ts'
+import { fromDisk, isYamlParser, placeOfStart } from './surroundings/data-files.ts'
+import { declaredParameter, variable } from './surroundings/environment.ts'
+import { afterCall } from './classes/fluent.ts'
 import type { Frame } from './frame.ts'
-import { collected, fromEntries, listOf, paired } from './lists.ts'
-import { matched } from './matched.ts'
+import { collected, fromEntries, listOf, paired } from './values/lists.ts'
+import { matched } from './conditions/matched.ts'
 import { commonJsExport, required } from './names.ts'
-import { method } from './methods.ts'
-import { ofModule } from './elements.ts'
-import { nodeParameter } from './node-parameters.ts'
-import { addSpread } from './objects.ts'
-import { helped, helpedInChain, laid } from './picked.ts'
-import { withDeclared } from '../types.ts'
-import { recased } from './cases.ts'
+import { method } from './values/methods.ts'
+import { ofModule } from './values/elements.ts'
+import { nodeParameter } from './frameworks/node-parameters.ts'
+import { addSpread } from './values/objects.ts'
+import { helped, helpedInChain, laid } from './values/picked.ts'
+import { withDeclared } from './parameters/types.ts'
+import { recased } from './values/cases.ts'
 import { isToldBefore } from './recursion.ts'
-import { applied } from './schemas.ts'
-import { heldSetting } from './held.ts'
-import { keptIn } from './kept.ts'
+import { applied } from './parameters/schemas.ts'
+import { heldSetting } from './frameworks/held.ts'
+import { keptIn } from './frameworks/kept.ts'
 import { callFrame } from './runs.ts'
-import { setting } from './settings.ts'
-import { stateOf } from './states.ts'
-import { formatted, joinedPath, pathJoiners } from './texts.ts'
-import { configuredUrl, argumentOf, parsedUrl, requested, searchParams, formattedUrl, url, withQuery } from './urls.ts'
+import { setting } from './surroundings/settings.ts'
+import { stateOf } from './frameworks/states.ts'
+import { formatted, joinedPath, pathJoiners } from './values/texts.ts'
+import {
+  configuredUrl,
+  argumentOf,
+  parsedUrl,
+  requested,
+  searchParams,
+  formattedUrl,
+  url,
+  withQuery,
+} from './values/urls.ts'
 import type { External, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
-import { wrapped } from './wrapped.ts'
+import { wrapped } from './frameworks/wrapped.ts'
 
 export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value {
   const { ts } = cx

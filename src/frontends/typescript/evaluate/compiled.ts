@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { isFunction, unwrap } from './context.ts'
 import { uncalled } from './frame.ts'
 import { required } from './names.ts'
-import { withProperty } from './objects.ts'
+import { withProperty } from './values/objects.ts'
 import type { Value } from './value.ts'
 
 /** An export that no plain assignment makes: `__exportStar(require('./x'), exports)`, `Object.defineProperty(exports, 'name', { get })`, `__export(out, { name: () => name })`. */

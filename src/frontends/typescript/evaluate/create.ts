@@ -2,8 +2,8 @@
 
 import type { ts } from 'ts-morph'
 import type { Environment } from '../../../manifests/environment.ts'
-import type { Project } from '../project.ts'
-import { baseOf } from './classes.ts'
+import type { Project } from '../project/project.ts'
+import { baseOf } from './classes/classes.ts'
 import type { Context } from './context.ts'
 import { createEvaluate } from './evaluator.ts'
 import { spelledIn } from './spelled.ts'

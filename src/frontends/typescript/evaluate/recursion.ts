@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import { outerParent, ownerOf } from './context.ts'
-import { reachOf } from './conditions.ts'
+import { reachOf } from './conditions/conditions.ts'
 import type { Frame } from './frame.ts'
 
 /** Levels that a function is followed through which works on what it gets back from itself, as one that flattens a tree does. */

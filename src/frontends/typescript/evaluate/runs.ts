@@ -1,7 +1,7 @@
 /** Runs of the project's own functions: the frame that a call makes, and arguments that are given otherwise. */
 
 import type { ts } from 'ts-morph'
-import { argumentOf } from './urls.ts'
+import { argumentOf } from './values/urls.ts'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import type { Fn, Value } from './value.ts'

@@ -2,9 +2,9 @@
 
 import type { ts } from 'ts-morph'
 import type { Site } from '../../../request.ts'
-import { placeOf } from '../places.ts'
+import { placeOf } from '../parts/places.ts'
 import type { Context } from '../evaluate/context.ts'
-import { boundSymbol } from '../members.ts'
+import { boundSymbol } from '../parts/members.ts'
 import type { Flow } from './flow.ts'
 import { envelopes, isField } from './flow.ts'
 

@@ -6,9 +6,9 @@
 import type { Catalogue } from '../../../catalogue/types.ts'
 import type { FileSource } from '../../../files.ts'
 import type { Request, Unknown } from '../../../request.ts'
-import { lostAt } from '../lost.ts'
-import { isBuildPath, isTestPath } from '../roles.ts'
-import { sourcePattern } from '../sieve.ts'
+import { lostAt } from '../unread/lost.ts'
+import { isBuildPath, isTestPath } from '../project/file-kinds.ts'
+import { sourcePattern } from '../project/sieve.ts'
 import { spellings, templates } from './spelt.ts'
 
 /** Places of one name that are listed; more of them say no more. */

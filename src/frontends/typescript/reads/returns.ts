@@ -1,7 +1,7 @@
 /** Where the result of a function goes: to what it was handed to, out of the call that the response went in by, to its callers, or away. */
 
 import type { ts } from 'ts-morph'
-import type { Call } from '../callers.ts'
+import type { Call } from '../calls/callers.ts'
 import { outerParent, ownerOf } from '../evaluate/context.ts'
 import type { Fn, Ref } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'

@@ -5,7 +5,7 @@
 
 import type { Request, Unknown } from '../../../request.ts'
 import type { FileSource } from '../../../files.ts'
-import { sourcePattern } from '../sieve.ts'
+import { sourcePattern } from '../project/sieve.ts'
 
 /** Files that show what a program hands them. */
 export const templates = /\.(html?|hbs|ejs|pug|njk|liquid|mustache)$/

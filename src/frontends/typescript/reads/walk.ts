@@ -2,10 +2,10 @@
 
 import type { ts } from 'ts-morph'
 import type { SiteForm } from '../../../request.ts'
-import type { Call, Callers } from '../callers.ts'
+import type { Call, Callers } from '../calls/callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
-import type { Reached } from '../wrappers.ts'
+import type { Reached } from '../calls/wrappers.ts'
 import type { Flow } from './flow.ts'
 import type { Subjects } from './subjects.ts'
 

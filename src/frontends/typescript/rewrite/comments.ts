@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { FileSource } from '../../../files.ts'
 import type { Place } from '../../../request.ts'
-import { isData } from '../data-below.ts'
+import { isData } from '../project/data-below.ts'
 import { nodeAt, sourceOf } from './source.ts'
 
 /** The start of the line of the innermost node around the place that begins its line; null when there is none. */

@@ -1,7 +1,7 @@
 /** Writing another name where one is spelt, in whatever form. */
 
 import type { Site } from '../../../request.ts'
-import { camelCase } from '../spelling.ts'
+import { camelCase } from '../evaluate/values/spelling.ts'
 import type { Source } from './source.ts'
 import { encoded, nodeAt, propertyName, quoted, isIdentifierName } from './source.ts'
 import type { Patch } from './stream.ts'

@@ -1,9 +1,9 @@
 /** Does a changed text still parse? Judged by syntax errors proper: type annotations in JavaScript are none. */
 
 import type { FileSource } from '../../../files.ts'
-import { parse, syntaxErrors } from '../project.ts'
-import { loadTs } from '../ts.ts'
-import { NoSettings } from '../yaml.ts'
+import { parse, syntaxErrors } from '../project/project.ts'
+import { loadTs } from '../project/ts.ts'
+import { NoSettings } from '../project/yaml.ts'
 
 /** True when the changed texts have no more syntax errors than the files had. */
 export function stillParses(files: FileSource, changed: ReadonlyMap<string, string>): boolean {

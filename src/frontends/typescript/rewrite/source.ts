@@ -3,8 +3,8 @@
 import type { ts } from 'ts-morph'
 import type { FileSource } from '../../../files.ts'
 import type { Place } from '../../../request.ts'
-import { parsed } from '../project.ts'
-import { loadTs } from '../ts.ts'
+import { parsed } from '../project/project.ts'
+import { loadTs } from '../project/ts.ts'
 
 export interface Source {
   readonly ts: typeof ts

@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Linked } from '../../../request.ts'
 import { argumentAt } from '../evaluate/arguments.ts'
-import { reachOf } from '../evaluate/conditions.ts'
+import { reachOf } from '../evaluate/conditions/conditions.ts'
 import type { Context } from '../evaluate/context.ts'
 import { blockOf, outerParent } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'

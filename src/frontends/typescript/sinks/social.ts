@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Value } from '../evaluate/value.ts'
-import { concat } from '../evaluate/joined.ts'
+import { concat } from '../evaluate/values/joined.ts'
 import { arg, dataOf, lastFunction, option, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 

@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
-import { handedBase } from '../evaluate/handed-base.ts'
+import { handedBase } from '../evaluate/frameworks/handed-base.ts'
 import type { Ref, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf, unknown } from '../evaluate/value.ts'
 import { sinksFor } from './index.ts'

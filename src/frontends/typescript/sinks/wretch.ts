@@ -3,7 +3,7 @@
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { ExternalCall, Value } from '../evaluate/value.ts'
-import { concat } from '../evaluate/joined.ts'
+import { concat } from '../evaluate/values/joined.ts'
 import { arg, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 

@@ -1,0 +1,77 @@
+/**
+ * Functions that a package calls, with what it is given beside them: `limiter.schedule(send, path, params)`, and the steps of a pipeline, each of
+ * which gets what the one before it gives back (`pipe(plan, toParams, post('campaigns'))`).
+ */
+
+import type { ts } from 'ts-morph'
+import type { Call } from './callers.ts'
+import type { Context } from '../evaluate/context.ts'
+import { isFunction, unwrap } from '../evaluate/context.ts'
+import type { Frame } from '../evaluate/frame.ts'
+import type { Value } from '../evaluate/value.ts'
+import { optionsOf, union, unknown } from '../evaluate/value.ts'
+import { isPipeline } from './pipelines.ts'
+
+export interface Handing {
+  /** The argument that is the function. */
+  readonly callee: ts.Expression
+  /** Where its own arguments begin among those of the call. */
+  readonly shift: number
+  /** What it is called with, when that stands in no argument. */
+  given(frame: Frame | null): readonly Value[] | null
+}
+
+/** What takes a function to call it later with things of its own: `app.register(plugin, options)`, `app.on(handler, …)`. */
+const registering =
+  /^(all|decorate\w*|delete|get|mount|on|once|patch|post|provide\w*|put|register\w*|route|subscribe|use)$/
+
+/** How a call of something outside of the project calls `fn`; null when it does not. */
+export function handing(cx: Context, call: Call, fn: ts.Node): Handing | null {
+  if (cx.ts.isNewExpression(call)) return null
+  if (isPipeline(cx, call)) return stepOf(cx, call, fn)
+  const [first] = call.arguments
+  return first && handsOver(cx, call, fn) ? { callee: first, shift: 1, given: () => null } : null
+}
+
+/** The step of a pipeline that a function is. */
+function stepOf(cx: Context, call: ts.CallExpression, fn: ts.Node): Handing | null {
+  const index = call.arguments.findIndex((step, at) => at > 0 && is(cx, step, fn))
+  return index < 0
+    ? null
+    : { callee: call.arguments[index]!, shift: 0, given: (frame) => [through(cx, call, index, frame)] }
+}
+
+/** What comes out of the steps before `index`. */
+function through(cx: Context, call: ts.CallExpression, index: number, frame: Frame | null): Value {
+  const [start, ...steps] = call.arguments.slice(0, index)
+  return steps.reduce<Value>(
+    (value, step) => {
+      const made = optionsOf(cx.evaluate(step, frame)).map((one): Value => {
+        if (one.kind !== 'function') return unknown(step, 'dynamic-value')
+        const depth = (frame?.depth ?? 0) + 1
+        const { node, self, frame: lexical } = one
+        return cx.invoke(node, { fn: node, call: null, shift: 0, caller: frame, self, lexical, depth, given: [value] })
+      })
+      return union(step, made)
+    },
+    cx.evaluate(start!, frame),
+  )
+}
+
+/** The first argument is `fn`, followed by what it is to be called with. */
+function handsOver(cx: Context, call: ts.CallExpression, fn: ts.Node): boolean {
+  const [first, second] = call.arguments
+  if (!first || !second || isFunction(cx, unwrap(cx, first))) return false
+  const callee = call.expression
+  if (cx.ts.isPropertyAccessExpression(callee) && registering.test(callee.name.text)) return false
+  if (!is(cx, first, fn)) return false
+  const isOutside = optionsOf(cx.evaluate(call.expression, null)).every(
+    (one) => (one.kind === 'external' && one.module !== '') || one.kind === 'external-call',
+  )
+  // `partial(send, 'GET')` and `memoize(send, keys)` make a function, and call none.
+  return isOutside && cx.evaluate(call, null).kind !== 'function'
+}
+
+function is(cx: Context, node: ts.Expression, fn: ts.Node): boolean {
+  return optionsOf(cx.evaluate(node, null)).some((one) => one.kind === 'function' && one.node === fn)
+}

@@ -1,0 +1,357 @@
+/** Fields and methods of instances: initializers, constructor assignments, parameter properties, getters, base classes, subclasses. */
+
+import type { ts } from 'ts-morph'
+import { isTestPath } from '../../project/file-kinds.ts'
+import { reference } from './made.ts'
+import type { Context } from '../context.ts'
+import { outerParent, propertyName, writingTo } from '../context.ts'
+import { givenBase, heritageOf } from './class-mixins.ts'
+import { constructorAssignment, constructorOf, throughConstructor, inConstructor } from './constructors.ts'
+import type { Frame } from '../frame.ts'
+import { afterSteps, filled, isFillable, isFilled } from './filled-fields.ts'
+import { isInStep, stepsOf } from './fluent.ts'
+import { fieldOfMaker, setOnPrototype } from './makers.ts'
+import { staticsOf } from './prototypes.ts'
+import type { Cls, External, Instance, This, Value } from '../value.ts'
+import { optionsOf, union, unknown } from '../value.ts'
+import { byWays, itemOf } from '../ways.ts'
+import { writtenFields } from './written-fields.ts'
+
+type Holder = Instance | This | Cls
+
+/** Property `name` of an instance, of `this`, or of a class (statics). */
+export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node, frame: Frame | null): Value {
+  const field = declaredField(cx, holder, name, node, frame)
+  // `promisifyAll(Client.prototype)` makes `getAsync` of `get`.
+  if (field.kind === 'unknown' && name.endsWith('Async') && cx.uses('promisifyAll').length > 0) {
+    const plain = fieldOf(cx, holder, name.slice(0, -'Async'.length), node, frame)
+    if (optionsOf(plain).some((one) => one.kind === 'function')) return plain
+  }
+  if (field.kind !== 'unknown' || holder.kind !== 'instance' || holder.site === null) return field
+  const beside = putBeside(cx, holder.site, name)
+  return beside.length > 0 ? union(node, beside) : field
+}
+
+function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node, frame: Frame | null): Value {
+  const cls = holder.kind === 'class' ? holder.node : holder.cls
+  if (name === 'constructor' && holder.kind !== 'class' && cx.ts.isClassLike(cls))
+    return holder.kind === 'this' ? reference(holder, node, [name]) : { kind: 'class', node: cls }
+  if (!cx.ts.isClassLike(cls)) {
+    const maker = holder as Instance | This
+    const value = fieldOfMaker(cx, maker, cls, name, node, frame)
+    const isPlain = value.kind === 'object' && maker.kind === 'instance'
+    return isPlain ? filled(cx, cls, name, value) : value
+  }
+  const steps = stepsOf(cx, holder)
+  const held = ownField(cx, holder, cls, name, node, frame)
+  const isKept = held !== null && holder.kind !== 'class' && isFillable(held)
+  // What was put into the object of a field, only whose object it is decides.
+  if (isKept && holder.kind === 'this' && isFilled(cx, cls, name)) return reference(holder, node, [name])
+  // Other calls may have set it up as well: what is known to have been called on the way here comes last.
+  const seen = steps ?? (holder.kind === 'instance' ? (holder.steps ?? []) : [])
+  const isSetUp = seen.length > 0
+  // `for (const [name, { default: value }] of Object.entries(definitions)) this.config[name] = config[name] ?? value`
+  const inOwnConstructor = (put: ts.Node, read: (inner: Frame | null) => Value): Value => {
+    const constructor = cx.ts.findAncestor(put, (at) => cx.ts.isConstructorDeclaration(at))
+    if (!constructor || holder.kind !== 'instance' || !cx.ts.isClassLike(constructor.parent)) return read(null)
+    return inConstructor(cx, holder, constructor.parent, cls, put, frame, read)
+  }
+  const filling = { isChained: steps !== null, isSetUp, inConstructor: inOwnConstructor }
+  const kept = held && isKept ? filled(cx, cls, name, held, filling) : held
+  const own = isSetUp ? afterSteps(cx, cls, name, kept, seen) : kept
+  if (own) {
+    const heirs = holder.kind === 'class' || isMade(holder) ? [] : heirsWith(cx, cls, name, methodAround(cx, node))
+    if (heirs.length === 0) return own
+    // Whose object it is decides between the field of the class and the one an heir has in its place.
+    if (holder.kind === 'this') return reference(holder, node, [name])
+    const below = heirs.map((heir) => fieldOf(cx, { ...(holder as Instance), cls: heir }, name, node, frame))
+    return union(node, [own, ...below])
+  }
+  const added = holder.kind === 'class' ? [] : addedTo(cx, holder, cls, name)
+  if (added.length > 0) return union(node, added)
+  const isUnset = (): boolean => isNeverSet(cx, cls, name) || (steps !== null && isLeftToSteps(cx, cls, name))
+  const never = holder.kind === 'instance' && isUnset() ? [notSet(node)] : []
+  if (holder.kind === 'instance' && holder.site === null) {
+    const isAbstract = Boolean(cx.ts.getCombinedModifierFlags(cls) & cx.ts.ModifierFlags.Abstract)
+    const below = cx.subclassesOf(cls).map((sub) => fieldOf(cx, { ...holder, cls: sub }, name, node, frame))
+    const known = asOthers(cx, cls, [...below, ...(isAbstract ? [] : never)]).filter((one) => one.kind !== 'unknown')
+    if (known.length > 0) return union(node, known)
+  }
+  if (never.length > 0) return never[0]!
+  if (holder.kind === 'this') return reference(holder, node, [name])
+  if (holder.kind === 'class') return leftToHeirs(cx, holder, name, node, frame)
+  const base = externalBaseOf(cx, cls)
+  return base ? { ...base, path: [...base.path, name], self: holder } : unknown(node, 'dynamic-value', name)
+}
+
+/** A static member that is put on the class after it is written, or that its heirs have: `static all() { return get(this.PATH) }`. */
+function leftToHeirs(cx: Context, { node: cls, owner }: Cls, name: string, node: ts.Node, frame: Frame | null): Value {
+  const set = [...setOnClass(cx, cls, name), ...laidOver(cx, cls, name)]
+  if (set.length > 0) return union(node, set)
+  const heirs = cx.subclassesOf(cls)
+  if (owner && heirs.length > 0) return reference({ owner }, node, [name])
+  const below = heirs.map((heir) => fieldOf(cx, { kind: 'class', node: heir }, name, node, frame))
+  const known = asOthers(cx, cls, below).filter((one) => one.kind !== 'unknown')
+  return known.length > 0 ? union(node, known) : unknown(node, 'dynamic-value', name)
+}
+
+/** The static members that mixins give a class, or one that it inherits from. */
+function laidOver(cx: Context, cls: ts.ClassLikeDeclaration, name: string): readonly Value[] {
+  const self: Cls = { kind: 'class', node: cls }
+  for (let at: ts.ClassLikeDeclaration | null = cls, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) {
+    const nodes = staticsOf(cx, at, name)
+    if (nodes.length > 0)
+      return nodes.map((one): Value => ({ kind: 'function', node: one as ts.SignatureDeclaration, frame: null, self }))
+  }
+  return []
+}
+
+/**
+ * The class or a base declares the field for its own use, and leaves it to heirs to set it: objects of the rest have none. What others may set
+ * (data that is filled from outside, properties that a framework injects) is not known.
+ */
+function isNeverSet(cx: Context, cls: ts.ClassLikeDeclaration, name: string): boolean {
+  const { ts } = cx
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected
+  const seen = new Set<ts.Node>()
+  for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
+    seen.add(at)
+    const member = at.members.find((one) => propertyName(cx, one.name) === name)
+    if (!member || !ts.isPropertyDeclaration(member)) continue
+    const flags = ts.getCombinedModifierFlags(member)
+    if (flags & (ts.ModifierFlags.Abstract | ts.ModifierFlags.Ambient) || ts.getDecorators(member)?.length) return false
+    const isOwn =
+      Boolean(flags & hidden) || cx.subclassesOf(at).some((heir) => heir.members.some((one) => sets(cx, one, name)))
+    return (
+      isOwn &&
+      !isWrittenByKey(cx, cls, name) &&
+      !isWrittenByKey(cx, at, name) &&
+      !cx.uses(name).some((use) => isWritten(cx, use))
+    )
+  }
+  return false
+}
+
+/** Only methods that an object is set up by write the field: one that was made without them has none. */
+function isLeftToSteps(cx: Context, cls: ts.ClassLikeDeclaration, name: string): boolean {
+  const written = writtenFields(cx, cls).byName.get(name) ?? []
+  return written.length > 0 && written.every(({ right }) => isInStep(cx, right))
+}
+
+function sets(cx: Context, member: ts.ClassElement, name: string): boolean {
+  return (
+    cx.ts.isPropertyDeclaration(member) && member.initializer !== undefined && propertyName(cx, member.name) === name
+  )
+}
+
+/** `client.version = …`, `this.version ??= …`, `({ version: this.version } = options)`; a plain `this.version = …` is known. */
+function isWritten(cx: Context, use: ts.MemberName): boolean {
+  const { ts } = cx
+  const access = use.parent
+  if (!ts.isPropertyAccessExpression(access) || access.name !== use) return false
+  const by = writingTo(cx, access)
+  if (!by) return false
+  const isPlain = by.operatorToken.kind === ts.SyntaxKind.EqualsToken && by.left === access
+  return !isPlain || access.expression.kind !== ts.SyntaxKind.ThisKeyword
+}
+
+/** Under a name that is computed, or quoted, anything may be set. */
+function isWrittenByKey(cx: Context, cls: ts.ClassLikeDeclaration, name: string): boolean {
+  const isQuoted = (text: string): boolean => text.includes(`['${name}'] =`) || text.includes(`["${name}"] =`)
+  return writtenFields(cx, cls).byKey.length > 0 || cx.files.some((file) => isQuoted(file.text))
+}
+
+function notSet(node: ts.Node): Value {
+  return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'inferred' }
+}
+
+/** What the objects of several classes have for a field: an object that has one of it has the same one's of every other field. */
+function asOthers(cx: Context, cls: ts.ClassLikeDeclaration, values: readonly Value[]): readonly Value[] {
+  if (values.length < 2) return values
+  const key = `${itemOf}${cx.fileOf(cls)}:${cls.pos}`
+  return values.map((value, index) => byWays(value, new Map([[key, String(index)]])) ?? value)
+}
+
+/** An object whose `new` is known, hence its class. */
+function isMade(holder: Holder): boolean {
+  return holder.kind === 'instance' && holder.site !== null
+}
+
+/** The nearest classes below one that set the field, or write the method, themselves; of those on whose objects `method` runs. */
+function heirsWith(
+  cx: Context,
+  cls: ts.ClassLikeDeclaration,
+  name: string,
+  method: string | null,
+  seen = new Set<ts.Node>([cls]),
+): readonly ts.ClassLikeDeclaration[] {
+  const own = (heir: ts.ClassLikeDeclaration, wanted: string): ts.ClassElement | undefined =>
+    heir.members.find((member) => propertyName(cx, member.name) === wanted)
+  return cx.subclassesOf(cls).flatMap((heir) => {
+    // What a test makes of a class says nothing of the program.
+    if (seen.has(heir) || (isTest(cx, heir) && !isTest(cx, cls))) return []
+    seen.add(heir)
+    const instead = method === null ? undefined : own(heir, method)
+    if (instead && !instead.getText().includes('super.')) return []
+    return own(heir, name) || writtenFields(cx, heir).byName.has(name)
+      ? [heir]
+      : heirsWith(cx, heir, name, method, seen)
+  })
+}
+
+function isTest(cx: Context, node: ts.Node): boolean {
+  return isTestPath(cx.fileOf(node) ?? '')
+}
+
+/** The name of the method that an expression stands in. */
+function methodAround(cx: Context, node: ts.Node): string | null {
+  const { ts } = cx
+  const member = ts.findAncestor(node, (at) => ts.isMethodDeclaration(at) && ts.isClassLike(at.parent))
+  return member && ts.isMethodDeclaration(member) ? propertyName(cx, member.name) : null
+}
+
+/** `module.exports = new Client(1); module.exports.stats = new Client(0)`: what is put on the object that a module exports. */
+function putBeside(cx: Context, site: ts.NewExpression, name: string): readonly Value[] {
+  const { ts } = cx
+  const assignment = outerParent(cx, site)
+  if (!ts.isBinaryExpression(assignment) || assignment.left.getText() !== 'module.exports') return []
+  return (cx.identifiers(site.getSourceFile()).get('exports') ?? []).flatMap((use) => {
+    const whole = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use
+    const access = whole.parent
+    if (!ts.isPropertyAccessExpression(access) || access.expression !== whole || access.name.text !== name) return []
+    const { parent } = access
+    const isPut = ts.isBinaryExpression(parent) && parent.left === access
+    return isPut && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken ? [cx.evaluate(parent.right, null)] : []
+  })
+}
+
+/** What is put on the prototype of a class or of its bases after they are written. */
+function addedTo(cx: Context, holder: Instance | This, cls: ts.ClassLikeDeclaration, name: string): readonly Value[] {
+  for (let at: ts.ClassLikeDeclaration | null = cls, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) {
+    const found = setOnPrototype(cx, holder, at, name)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+/** The class of a package that a class of the project extends, itself or through its bases. */
+function externalBaseOf(cx: Context, cls: ts.ClassLikeDeclaration): External | null {
+  let at: ts.ClassLikeDeclaration = cls
+  for (let depth = 0; depth < 12; depth++) {
+    const clause = at.heritageClauses?.find((one) => one.token === cx.ts.SyntaxKind.ExtendsKeyword)
+    const expression = clause?.types[0]?.expression
+    const value = expression ? cx.evaluate(expression, null) : null
+    if (value?.kind === 'external' && value.module !== '') return value
+    if (value?.kind !== 'class') return null
+    at = value.node
+  }
+  return null
+}
+
+/** `Client.base = …` anywhere in the file of a class, and `this.base = …` in its static blocks. */
+function setOnClass(cx: Context, cls: ts.ClassLikeDeclaration, name: string): readonly Value[] {
+  const { ts } = cx
+  const values: Value[] = []
+  const take = (holder: ts.Node): void => {
+    const access = holder.parent
+    if (!ts.isPropertyAccessExpression(access) || access.expression !== holder || access.name.text !== name) return
+    const assignment = access.parent
+    if (
+      ts.isBinaryExpression(assignment) &&
+      assignment.left === access &&
+      assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    )
+      values.push(cx.evaluate(assignment.right, null))
+  }
+  if (cls.name)
+    for (const node of cx.identifiers(cls.getSourceFile()).get(cls.name.text) ?? [])
+      if (cx.symbolAt(node)?.valueDeclaration === cls) take(node)
+  const visit = (node: ts.Node): void => {
+    if (node.kind === ts.SyntaxKind.ThisKeyword) take(node)
+    ts.forEachChild(node, visit)
+  }
+  for (const member of cls.members) if (ts.isClassStaticBlockDeclaration(member)) visit(member.body)
+  return values
+}
+
+/** `super.name`: the method of the base class, run on the receiver. */
+export function superMember(cx: Context, node: ts.PropertyAccessExpression, self: Value): Value {
+  const { ts } = cx
+  const own = ts.findAncestor(node, (at): at is ts.ClassLikeDeclaration => ts.isClassLike(at))
+  for (let at = own ? baseOf(cx, own) : null, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
+    for (const member of at.members)
+      if (ts.isMethodDeclaration(member) && member.body && propertyName(cx, member.name) === node.name.text)
+        return { kind: 'function', node: member, frame: null, self }
+  return unknown(node, 'dynamic-value', node.name.text)
+}
+
+/** The field as the class or its bases define it; null when only a subclass can. */
+function ownField(
+  cx: Context,
+  holder: Holder,
+  cls: ts.ClassLikeDeclaration,
+  name: string,
+  node: ts.Node,
+  frame: Frame | null,
+): Value | null {
+  const { ts } = cx
+  const isStatic = holder.kind === 'class'
+  const seen = new Set<ts.Node>()
+  let declaredWithout = false
+  for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
+    seen.add(at)
+    for (const member of at.members) {
+      if (propertyName(cx, member.name) !== name) continue
+      const flags = ts.getCombinedModifierFlags(member)
+      if (Boolean(flags & ts.ModifierFlags.Static) !== isStatic) continue
+      if (ts.isMethodDeclaration(member)) {
+        if (!member.body) continue
+        return { kind: 'function', node: member, frame: null, self: holder }
+      }
+      if (ts.isGetAccessorDeclaration(member)) return cx.invoke(member, methodFrame(member, holder, frame))
+      if (ts.isPropertyDeclaration(member)) {
+        const assigned = constructorAssignment(cx, holder, at, cls, name, frame)
+        if (assigned)
+          return member.initializer
+            ? union(node, [cx.evaluate(member.initializer, selfFrame(at, holder, frame)), assigned])
+            : assigned
+        if (member.initializer) return cx.evaluate(member.initializer, selfFrame(at, holder, frame))
+        declaredWithout = true
+      }
+    }
+    if (isStatic) continue
+    const property = constructorOf(cx, at)?.parameters.find(
+      (parameter) =>
+        ts.isParameterPropertyDeclaration(parameter, parameter.parent) && parameter.name.getText() === name,
+    )
+    if (property) return throughConstructor(cx, holder, at, cls, property, frame)
+    const assigned = declaredWithout ? null : constructorAssignment(cx, holder, at, cls, name, frame)
+    if (assigned) return assigned
+  }
+  return null
+}
+
+function selfFrame(cls: ts.Node, self: Value, frame: Frame | null): Frame {
+  return { fn: cls, call: null, shift: 0, caller: frame, self, lexical: null, depth: (frame?.depth ?? 0) + 1 }
+}
+
+function methodFrame(fn: ts.Node, self: Value, frame: Frame | null): Frame {
+  return { fn, call: null, shift: 0, caller: frame, self, lexical: null, depth: (frame?.depth ?? 0) + 1 }
+}
+
+export function baseOf(cx: Context, cls: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration | null {
+  const expression = heritageOf(cx, cls)
+  if (!expression) return null
+  const value = cx.evaluate(expression, null)
+  return value.kind === 'class' ? value.node : givenBase(cx, cls)
+}
+
+/** What a parameter is by its declared type, when that is a class or interface of the project. */
+export function anyInstanceOf(cx: Context, node: ts.Node): Value | null {
+  const classes = cx.classesOfType(node)
+  if (classes.length === 0) return null
+  return union(
+    node,
+    classes.map((cls): Value => ({ kind: 'instance', cls, site: null, frame: null, isSupplied: true })),
+  )
+}

@@ -1,0 +1,281 @@
+/**
+ * What a schema library says of the values it lets through: `z.enum(['A', 'B'])`, `Joi.string().default('12')`, `str({ default: '12' })`.
+ * A parsed value is the schema read as a value. What a schema says is `inferred`, for input may override every default.
+ */
+
+import type { Context } from '../context.ts'
+import { variable } from '../surroundings/environment.ts'
+import type { Frame } from '../frame.ts'
+import { addSpread, loosely } from '../values/objects.ts'
+import type { External, ExternalCall, Fn, Obj, Property, Value } from '../value.ts'
+import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
+
+/** Builders whose schemas are chains of calls. */
+const chained = /^(zod(\/.*)?|joi|@hapi\/joi|yup|valibot|@sinclair\/typebox|superstruct)$/
+const parsing =
+  /^(parse|safeParse|parseAsync|safeParseAsync|validate|validateSync|validateAsync|attempt|cast|assert|create)$/
+
+/** The call that built a schema; null for any other value. */
+export function schemaOf(value: Value): ExternalCall | null {
+  return value.kind === 'external-call' && chained.test(value.callee.module) ? value : null
+}
+
+/** The value of a call that applies a schema; null when the call is something else. */
+export function applied(cx: Context, node: ExternalCall['node'], target: External, frame: Frame | null): Value | null {
+  const name = target.path.at(-1) ?? ''
+  const arg = (index: number): Value | null => {
+    const argument = node.arguments?.[index]
+    return argument ? cx.evaluate(argument, frame) : null
+  }
+  if (/^(envalid|znv)$/.test(target.module) && /^(cleanEnv|customCleanEnv|parseEnv)$/.test(name))
+    return objectOf(cx, arg(1), node, true)
+  if (/^@t3-oss\/env-/.test(target.module) && name === 'createEnv') {
+    const options = arg(0)
+    const parts = ['server', 'client', 'shared'].map((key) => options && cx.member(options, key, node, frame))
+    return parts.reduce<Value>(
+      (all, part) => (part?.kind === 'object' ? addSpread(all, objectOf(cx, part, node, true), false) : all),
+      { kind: 'object', shape: 'object', node, properties: [], open: null, target: null },
+    )
+  }
+  if (target.module === 'env-var' && target.base && /^as[A-Z]/.test(name)) return ofEnvironment(cx, target.base)
+  if (target.module === 'convict' && target.base && /^(get|default)$/.test(name))
+    return ofConvict(cx, target, node, arg(0))
+  if (!chained.test(target.module) || !parsing.test(name)) return null
+  const schema = target.base ?? [arg(0), arg(1)].map((value) => value && schemaOf(value)).find((one) => one !== null)
+  if (!schema) return null
+  const input = target.module === 'valibot' ? arg(1) : arg(0)
+  const fromEnvironment = input?.kind === 'external' && input.path.join('.').endsWith('.env')
+  const said = valueOf(cx, schema, fromEnvironment ? '' : undefined)
+  // What is known to be checked comes out again, beside what the schema says of the rest.
+  const value =
+    said.kind === 'object' && input?.kind === 'object' && input.properties.length > 0 ? checked(said, input) : said
+  if (!/^(safe|validate$)/.test(name)) return value
+  const key = name === 'validate' ? 'value' : target.module === 'valibot' ? 'output' : 'data'
+  // Whether the input passes, and what is said of it otherwise, only the run knows.
+  return { ...empty(node), properties: [property(key, value)], open: unknown(node, 'dynamic-value') }
+}
+
+/** The input over what the schema says, object by object. */
+function checked(said: Obj, input: Obj): Value {
+  const properties = input.properties.map((given): Property => {
+    const own = said.properties.find(({ name }) => name === given.name)?.value
+    return own?.kind === 'object' && given.value.kind === 'object'
+      ? { ...given, value: checked(own, given.value) }
+      : given
+  })
+  return addSpread(loosely(said, null), { ...input, properties }, false)
+}
+
+/** What a schema for the environment gives without one. */
+export function schemaDefault(cx: Context, schema: ExternalCall): Value {
+  return valueOf(cx, schema, '')
+}
+
+/** What a schema lets through. */
+export function schemaValue(cx: Context, schema: ExternalCall): Value {
+  return valueOf(cx, schema, undefined)
+}
+
+/** What an object of schemas lets through (`{ name: z.string() }`); null when it holds anything else. */
+export function shapeValue(cx: Context, value: Value): Value | null {
+  if (value.kind !== 'object' || value.properties.length === 0) return null
+  return value.properties.every((own) => schemaOf(own.value) !== null) ? objectOf(cx, value, value.node, false) : null
+}
+
+/** `schema.shape`: the object of schemas that a schema was made of; null for a schema of no object. */
+export function shapeOf(cx: Context, schema: ExternalCall): Value | null {
+  const { callee, node, frame } = schema
+  const argument = node.arguments?.[0]
+  const own = argument ? cx.evaluate(argument, frame) : null
+  const base = callee.base ? shapeOf(cx, callee.base) : null
+  switch (callee.path.at(-1)) {
+    case 'object':
+    case 'strictObject':
+    case 'looseObject':
+      return own
+    case 'extend':
+    case 'merge':
+    case 'safeExtend': {
+      const added = own && schemaOf(own) ? shapeOf(cx, schemaOf(own)!) : own
+      return base && added ? addSpread(base, added, false) : base
+    }
+    default:
+      return base
+  }
+}
+
+function empty(node: Obj['node']): Obj {
+  return { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
+}
+
+function property(name: string, value: Value): Property {
+  return { name, sites: [], value, optional: false, certainty: 'inferred' }
+}
+
+/** A schema as the value it lets through. `environment` names the variable that a default stands in for. */
+function valueOf(cx: Context, schema: ExternalCall, environment: string | undefined): Value {
+  const { callee, node, frame } = schema
+  const name = callee.path.at(-1) ?? ''
+  const args = (node.arguments ?? []).map((argument) => cx.evaluate(argument, frame))
+  const first = args[0]
+  const base = (): Value => (callee.base ? valueOf(cx, callee.base, environment) : unsaid(cx, node, environment))
+  const inner = (value: Value): Value => {
+    const own = schemaOf(value)
+    return own ? valueOf(cx, own, environment) : value
+  }
+  switch (name) {
+    case 'default':
+    case 'prefault':
+    case 'catch':
+    case 'failover': {
+      if (!first) return base()
+      const fallback = first.kind === 'function' ? unknown(node, 'dynamic-value') : first
+      if (environment !== undefined) return variable(cx, environment, node, fallback)
+      return union(node, [base(), inferred(fallback)])
+    }
+    case 'enum':
+    case 'nativeEnum':
+    case 'valid':
+    case 'equal':
+    case 'oneOf':
+    case 'picklist':
+    case 'literal':
+    case 'enums':
+      return inferred(union(node, args.flatMap(members)))
+    case 'union':
+    case 'alternatives':
+    case 'try':
+    case 'discriminatedUnion':
+      return union(
+        node,
+        args
+          .flatMap(members)
+          .filter((one) => schemaOf(one) !== null)
+          .map(inner),
+      )
+    case 'array':
+    case 'set':
+      return { kind: 'list', node, items: first ? [inner(first)] : callee.base ? [base()] : [], open: true }
+    case 'object':
+    case 'strictObject':
+    case 'looseObject':
+    case 'keys':
+    case 'extend':
+    case 'merge':
+    case 'append': {
+      const own = first && schemaOf(first) ? inner(first) : objectOf(cx, first ?? null, node, environment !== undefined)
+      return callee.base && name !== 'object' ? addSpread(base(), own, false) : own
+    }
+    case 'pick':
+    case 'omit': {
+      const value = base()
+      const names = first?.kind === 'object' ? first.properties.map((one) => one.name) : []
+      if (value.kind !== 'object') return value
+      return { ...value, properties: value.properties.filter((one) => names.includes(one.name) === (name === 'pick')) }
+    }
+    case 'partial':
+    case 'deepPartial': {
+      const value = base()
+      return value.kind === 'object' ? loosely(value, null) : value
+    }
+    case 'preprocess':
+      return args[1] ? inner(args[1]) : base()
+    case 'transform': {
+      const made = first?.kind === 'function' ? handed(cx, first, base()) : null
+      return made ?? base()
+    }
+    case 'pipe':
+      return base()
+    default:
+      // `z.optional(s)`, `v.pipe(s, …)` wrap a schema; `.min(1)` hangs on one.
+      return first && schemaOf(first) && !callee.base ? inner(first) : base()
+  }
+}
+
+/** What a function makes of a value that a library hands it. */
+function handed(cx: Context, { node: fn, frame, self }: Fn, value: Value): Value | null {
+  const depth = (frame?.depth ?? 0) + 1
+  return cx.invoke(fn, { fn, call: null, shift: 0, caller: null, self, lexical: frame, depth, given: [value] })
+}
+
+/** What no default says. */
+function unsaid(cx: Context, node: Obj['node'], environment: string | undefined): Value {
+  return environment === undefined ? unknown(node, 'dynamic-value') : variable(cx, environment, node)
+}
+
+function members(value: Value): readonly Value[] {
+  return optionsOf(value).flatMap((one) =>
+    one.kind === 'list' ? one.items : one.kind === 'object' ? one.properties.map((own) => own.value) : [one],
+  )
+}
+
+/** An object of schemas as an object of values. Its keys may be renamed only by a human: input is written with them. */
+function objectOf(cx: Context, shape: Value | null, node: Obj['node'], isEnvironment: boolean): Value {
+  if (shape?.kind !== 'object') return unknown(node, 'dynamic-params')
+  return {
+    ...empty(shape.node),
+    open: shape.open,
+    properties: shape.properties.map((own) => ({
+      ...own,
+      sites: own.sites.map((site) => ({ ...site, exclusive: false })),
+      optional: own.optional || isOptional(own.value),
+      value: leaf(cx, own.value, isEnvironment ? own.name : undefined),
+      certainty: 'inferred',
+    })),
+  }
+}
+
+function leaf(cx: Context, value: Value, environment: string | undefined): Value {
+  const schema = schemaOf(value)
+  if (schema) return valueOf(cx, schema, environment)
+  // envalid: `str({ default: '12' })`
+  if (value.kind === 'external-call') {
+    const options = value.node.arguments?.[0]
+    const given = options ? cx.evaluate(options, value.frame) : null
+    const fallback = given?.kind === 'object' ? given.properties.find((own) => own.name === 'default') : undefined
+    if (!fallback) return unsaid(cx, value.node, environment)
+    return environment === undefined ? inferred(fallback.value) : variable(cx, environment, value.node, fallback.value)
+  }
+  return value
+}
+
+function isOptional(value: Value): boolean {
+  for (let at: ExternalCall | null = value.kind === 'external-call' ? value : null; at; at = at.callee.base)
+    if (/^(optional|nullish|partial)$/.test(at.callee.path.at(-1) ?? '')) return true
+  return false
+}
+
+/** `env.get('X').default('12').asString()` */
+function ofEnvironment(cx: Context, chain: ExternalCall): Value {
+  let fallback: Value | null = null
+  for (let at: ExternalCall | null = chain; at; at = at.callee.base) {
+    const argument = at.node.arguments?.[0]
+    const value = argument ? cx.evaluate(argument, at.frame) : null
+    const name = at.callee.path.at(-1)
+    if (name === 'default') fallback = value
+    if (name === 'get') {
+      return variable(cx, value && constantText(value), at.node, fallback)
+    }
+  }
+  return unknown(chain.node, 'environment-without-default')
+}
+
+/** `convict({ ads: { version: { default: '12', env: 'ADS_VERSION' } } }).get('ads.version')` */
+function ofConvict(cx: Context, target: External, node: ExternalCall['node'], key: Value | null): Value {
+  const made = target.base!
+  const schema = made.node.arguments?.[0]
+  const path = key ? constantText(key) : null
+  if (!schema || path === null) return unknown(node, 'dynamic-value')
+  let at: Value = cx.evaluate(schema, made.frame)
+  for (const name of path.split('.')) at = cx.member(at, name, node, made.frame)
+  const read = (value: Value): Value => {
+    if (value.kind !== 'object') return value
+    const named = (name: string): Value | undefined => value.properties.find((own) => own.name === name)?.value
+    const fallback = named('default')
+    const own = named('env')
+    if (fallback === undefined)
+      return { ...value, properties: value.properties.map((one) => ({ ...one, value: read(one.value) })) }
+    return variable(cx, own ? constantText(own) : null, node, fallback)
+  }
+  return read(at)
+}

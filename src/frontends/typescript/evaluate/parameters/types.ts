@@ -1,0 +1,53 @@
+/** What declared types add: the members of a params interface, and the member behind a key of an object literal. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from '../context.ts'
+import { ofMember, typeOf } from './literals.ts'
+import type { Obj, Property, Ref, Value } from '../value.ts'
+import { unknown } from '../value.ts'
+
+/** The members of the declared type of a reference, as properties whose values only the run time knows. */
+export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
+  const { ts, checker } = cx
+  const at = typeOf(cx, ref)
+  if (!at) return []
+  return checker.getPropertiesOfType(sentType(cx, at.type)).flatMap((symbol): Property[] => {
+    const member = symbol.declarations?.find(
+      (at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at) || ts.isJSDocPropertyTag(at),
+    )
+    if (!member || cx.fileOf(member) === null) return []
+    const name = (member as ts.PropertySignature).name
+    const form = ts.isIdentifier(name) ? 'member' : 'quoted'
+    const value: Value = ofMember(cx, symbol) ?? unknown(ref.node, 'type-only', symbol.name)
+    return [
+      {
+        name: symbol.name,
+        sites: [{ node: name, form, exclusive: true }],
+        value,
+        optional: true,
+        certainty: 'inferred',
+      },
+    ]
+  })
+}
+
+/** The type whose members are sent: of a list of batch operations what stands under their `params`, else the type itself. */
+function sentType({ ts, checker }: Context, type: ts.Type): ts.Type {
+  const item = checker.getIndexTypeOfType(type, ts.IndexKind.Number)
+  const params = item && checker.getNonNullableType(item).getProperty('params')
+  return params ? checker.getNonNullableType(checker.getTypeOfSymbol(params)) : type
+}
+
+/** An object, or a reference, with the members that the type of what it was made of declares: more may be in it, and nobody was seen passing these. */
+export function withDeclared(cx: Context, value: Value): Value {
+  if (value.kind === 'union') return { kind: 'union', options: value.options.map((option) => withDeclared(cx, option)) }
+  const open = value.kind === 'object' ? value.open : value
+  const declared = open?.kind === 'ref' ? typeProperties(cx, open) : []
+  if (open?.kind !== 'ref' || declared.length === 0) return value
+  const made: Obj =
+    value.kind === 'object'
+      ? value
+      : { kind: 'object', shape: 'object', node: open.node, properties: [], open, target: null }
+  const more = declared.filter((one) => !made.properties.some((own) => own.name === one.name))
+  return { ...made, properties: [...made.properties, ...more] }
+}

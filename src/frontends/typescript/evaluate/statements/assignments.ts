@@ -1,0 +1,315 @@
+/**
+ * The value of a variable where it is used: its initializer, then what the statements before the use did to it
+ * (`u += '…'`, `p.x = 1`, `q.set('x', …)`, `Object.assign(p, …)`). In source order; what stands under a condition may or may not have happened.
+ */
+
+import type { ts } from 'ts-morph'
+import { restOf } from '../arguments.ts'
+import { filledByCall } from '../compiled.ts'
+import type { Reach } from '../conditions/conditions.ts'
+import { reachesFrom, reachOf, truthOf } from '../conditions/conditions.ts'
+import type { Context } from '../context.ts'
+import { blockOf, ownerOf, unwrap } from '../context.ts'
+import { isWritten, withDefault } from '../surroundings/environment.ts'
+import { filledBy, mayFill } from './filled-arguments.ts'
+import type { Frame } from '../frame.ts'
+import { frameOf, roundsOf } from '../frame.ts'
+import { concat } from '../values/joined.ts'
+import { anyItem, listOf } from '../values/lists.ts'
+import type { Key, Mutation, Step } from './mutations.ts'
+import { contains, mutationsOf } from './mutations.ts'
+import { parameter } from '../names.ts'
+import { addSpread, oneOfStates, withoutProperty } from '../values/objects.ts'
+import { eitherWay, keyName, setPath } from './puts.ts'
+import { callFrame } from '../runs.ts'
+import { toolInput } from '../frameworks/tools.ts'
+import type { Value } from '../value.ts'
+import { inferred, optionsOf, union, unknown } from '../value.ts'
+import { besides, eachWay } from '../ways.ts'
+
+type Declaration = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement
+
+export function assignedValue(
+  cx: Context,
+  declaration: Declaration,
+  symbol: ts.Symbol,
+  use: ts.Node,
+  frame: Frame | null,
+): Value {
+  // What stands outside of functions is the same in every call: one answer for all frames.
+  const own = frame !== null && ownerOf(cx, declaration) === null ? null : frame
+  const read = orInput(cx, initialValue(cx, declaration, use, own), symbol.name, use)
+  // The item of the round in which the function around was made.
+  const initial = roundsOf(frame).reduce(besides, read)
+  if (!cx.ts.isIdentifier(declaration.name)) return initial
+  return mutated(cx, declaration, symbol, use, frame, initial)
+}
+
+/** What was not read, or only callers know, may be the input of a tool. */
+function orInput(cx: Context, value: Value, name: string, use: ts.Node): Value {
+  if (value.kind === 'unknown') return toolInput(cx, name, use) ?? value
+  return value.kind === 'ref' && !value.fallback ? { ...value, fallback: toolInput(cx, name, use) } : value
+}
+
+function initialValue(cx: Context, declaration: Declaration, use: ts.Node, frame: Frame | null): Value {
+  const { ts } = cx
+  if (ts.isParameter(declaration)) return parameter(cx, declaration, use, frame)
+  if (ts.isBindingElement(declaration)) return boundElement(cx, declaration, use, frame)
+  if (declaration.initializer) return cx.evaluate(declaration.initializer, frame)
+  const taken = loopItem(cx, declaration, use, frame)
+  if (taken) return taken
+  const filled = ts.isIdentifier(declaration.name) ? filledByCall(cx, declaration.name) : null
+  if (filled) return filled
+  return { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
+}
+
+/** What a loop takes: an item of a list, a key of an object; null when the declaration is no loop's. */
+function loopItem(cx: Context, declaration: ts.VariableDeclaration, use: ts.Node, frame: Frame | null): Value | null {
+  const { ts } = cx
+  const loop = declaration.parent.parent
+  const nothing = (): Value => unknown(use, 'dynamic-value', declaration.name.getText())
+  if (ts.isForOfStatement(loop)) {
+    // Objects that a loop can go through, maps and queries, give their pairs.
+    const items = eachWay(cx.evaluate(loop.expression, frame), (one) =>
+      one.kind === 'object' ? listOf(use, 'entries', one)! : one,
+    )
+    return anyItem(cx, loop.expression, items, frame) ?? nothing()
+  }
+  if (!ts.isForInStatement(loop)) return null
+  const keys = listOf(use, 'keys', cx.evaluate(loop.expression, frame))
+  return (keys && anyItem(cx, loop.expression, keys, frame)) ?? nothing()
+}
+
+/** `const { a: b = 1, ...rest } = source` and the same in parameters. */
+function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, frame: Frame | null): Value {
+  const { ts } = cx
+  const holder = element.parent.parent
+  const source = ts.isBindingElement(holder)
+    ? boundElement(cx, holder, use, frame)
+    : ts.isParameter(holder)
+      ? parameter(cx, holder, use, frame)
+      : holder.initializer
+        ? cx.evaluate(holder.initializer, frame)
+        : (loopItem(cx, holder, use, frame) ?? unknown(use, 'dynamic-value'))
+  const byDefault = (value: Value): Value => {
+    if (!element.initializer) return value
+    const fallback = inferred(cx.evaluate(element.initializer, frame))
+    if (isWritten(value)) return withDefault(use, value, fallback)
+    if (value.kind === 'unknown' || (value.kind === 'ref' && value.isUncalled)) return union(use, [value, fallback])
+    if (value.kind === 'ref') return { ...value, fallback: value.fallback ? byDefault(value.fallback) : fallback }
+    return eachWay(value, (one) => (one.kind === 'primitive' && one.type === 'undefined' ? fallback : one))
+  }
+  if (ts.isArrayBindingPattern(element.parent)) {
+    const index = element.parent.elements.indexOf(element)
+    return byDefault(cx.member(source, String(index), use, frame))
+  }
+  if (element.dotDotDotToken) {
+    const taken = element.parent.elements.filter((other) => other !== element).map((other) => nameOf(cx, other) ?? '')
+    return without(source, taken)
+  }
+  const name = nameOf(cx, element)
+  return name === null ? unknown(use, 'dynamic-value') : byDefault(cx.member(source, name, use, frame))
+}
+
+function without(source: Value, names: readonly string[]): Value {
+  if (source.kind === 'ref' && source.fallback) return { ...source, fallback: without(source.fallback, names) }
+  if (source.kind !== 'object') return source
+  return { ...source, properties: source.properties.filter((property) => !names.includes(property.name)) }
+}
+
+function nameOf(cx: Context, element: ts.BindingElement): string | null {
+  const { ts } = cx
+  const name = element.propertyName ?? element.name
+  if (ts.isIdentifier(name) || ts.isStringLiteral(name)) return name.text
+  return null
+}
+
+function mutated(
+  cx: Context,
+  declaration: Declaration,
+  symbol: ts.Symbol,
+  use: ts.Node,
+  frame: Frame | null,
+  initial: Value,
+  some?: readonly Step[],
+): Value {
+  const { ts } = cx
+  const file = declaration.getSourceFile()
+  const name = (declaration.name as ts.Identifier).text
+  const steps = some ?? effective(cx, mutationsOf(cx, file, name, symbol))
+  if (steps.length === 0) return initial
+  const useOwner = ownerOf(cx, use)
+  let value = initial
+  for (const { node, step, run } of steps) {
+    if (node === declaration.name) continue
+    const place = run?.call ?? step.statement
+    const isLater = use.getSourceFile() === file && node.pos >= use.pos && ownerOf(cx, node) === useOwner
+    if (isLater && ownerOf(cx, declaration) === useOwner && !sharesLoop(cx, node, use, declaration)) continue
+    // A function that is part of what is set runs after it was set.
+    const isInside = ts.findAncestor(use, (at) => at === place) !== undefined
+    if (isInside && !(step.kind === 'property' && ownerOf(cx, node) !== useOwner)) {
+      if (step.kind === 'assign' && isNothing(value) && mayHaveRun(cx, node, use, declaration))
+        value = union(use, [value, unknown(use, 'recursive', name)])
+      continue
+    }
+    const around = isLater ? later : reachOf(cx, place, blockOf(cx, declaration), frame)
+    // Of a helper that is looked into from outside, an early return may have ended the run.
+    const reach = some ? bothOf(around, reachesFrom(cx, place, declaration.parent, frame)) : around
+    if (reach.kind === 'never') continue
+    if (!run) value = apply(cx, value, step, reach, node, frame)
+    // A closure that calls itself does it again.
+    else if (!frameOf(frame, run.fn)) value = applyIn(cx, value, step, reach, node, closureFrame(run, frame))
+  }
+  return value
+}
+
+const effectiveMemo = new WeakMap<readonly Step[], readonly Step[]>()
+
+/** Without the calls that it is handed to and that put nothing into it: most are such. */
+function effective(cx: Context, steps: readonly Step[]): readonly Step[] {
+  let known = effectiveMemo.get(steps)
+  if (!known)
+    effectiveMemo.set(steps, (known = steps.filter(({ step }) => step.kind !== 'handed' || mayFill(cx, step))))
+  return known
+}
+
+/** The run of a closure for one of its calls. */
+function closureFrame({ fn, call }: NonNullable<Step['run']>, frame: Frame | null): Frame {
+  return callFrame({ kind: 'function', node: fn, frame, self: null }, call, 0, frame)
+}
+
+/** What a statement of a closure does in one of its runs, when the call is reached and the statement as well. */
+function applyIn(cx: Context, value: Value, step: Mutation, outer: Reach, node: ts.MemberName, frame: Frame): Value {
+  const inner = bothOf(reachOf(cx, step.statement, frame.fn, frame), reachesFrom(cx, step.statement, frame.fn, frame))
+  if (inner.kind === 'never') return value
+  const reach = inner.kind === 'always' ? outer : outer.kind === 'always' ? inner : later
+  return apply(cx, value, step, reach, node, frame)
+}
+
+function bothOf(reach: Reach, further: Reach['kind']): Reach {
+  if (further === 'always' || reach.kind === 'never') return reach
+  return further === 'never' ? { kind: 'never' } : later
+}
+
+function apply(
+  cx: Context,
+  value: Value,
+  step: Mutation,
+  reach: Reach,
+  node: ts.MemberName,
+  frame: Frame | null,
+): Value {
+  const optional = reach.kind === 'maybe'
+  const either = (changed: Value): Value =>
+    reach.kind === 'maybe' && changed !== value ? eitherWay(node, value, changed, reach) : changed
+  switch (step.kind) {
+    case 'assign': {
+      const right = cx.evaluate(step.right, frame)
+      const taken = step.names.reduce((value, name) => cx.member(value, name, step.right, frame), right)
+      return either(
+        taken.kind === 'unknown' && isHandedOn(cx, step.right, node) ? throughHands(value, step.right) : taken,
+      )
+    }
+    case 'append': {
+      const right = cx.evaluate(step.right, frame)
+      const longer = appended(value, node, right, step.right)
+      // A query that may be appended is a parameter that may be sent; more path is another path.
+      return startsWithSlash(right) ? either(longer) : longer
+    }
+    case 'property': {
+      const right = cx.evaluate(step.right, frame)
+      if (!step.appends) return setPath(cx, value, step.path, right, reach, frame, step.ofQuery)
+      const before = inside(cx, value, step.path, node, frame)
+      return setPath(cx, value, step.path, appended(before, node, right, step.right), reach, frame)
+    }
+    case 'delete': {
+      const name = keyName(cx, step.key, frame)
+      return name === null || optional ? value : withoutProperty(value, name)
+    }
+    case 'merge':
+      return step.isUnder
+        ? step.sources.reduce((over, source) => addSpread(cx.evaluate(source, frame), over, false), value)
+        : step.sources.reduce((into, source) => addSpread(into, cx.evaluate(source, frame), optional), value)
+    case 'handed': {
+      if (!mayFill(cx, step)) return value
+      const handed = step.path.length > 0 ? inside(cx, value, step.path, node, frame) : value
+      const filled = filledBy(cx, handed, step, frame, ({ parameter, symbol, steps }, run, before) =>
+        // All of it has happened when the call is over: the end of the file comes after every statement of the function.
+        mutated(cx, parameter, symbol, parameter.getSourceFile().endOfFileToken, run, before, steps),
+      )
+      return step.path.length > 0 ? setPath(cx, value, step.path, filled, reach, frame) : oneOfStates(either(filled))
+    }
+    case 'push': {
+      const pushed = restOf(cx, step.items, 0, frame, node)
+      return eachWay(value, (list) => {
+        if (list.kind !== 'list') return list
+        return pushed.kind === 'list'
+          ? { ...list, items: [...list.items, ...pushed.items], open: list.open || pushed.open }
+          : { ...list, open: true }
+      })
+    }
+  }
+}
+
+/** What a value holds at the end of a way of keys. */
+function inside(cx: Context, value: Value, path: readonly Key[], node: ts.Node, frame: Frame | null): Value {
+  const names = path.map((key) => keyName(cx, key, frame))
+  return names.reduce<Value>(
+    (inner, name) => (name === null ? unknown(node, 'dynamic-value') : cx.member(inner, name, node, frame)),
+    value,
+  )
+}
+
+/** `request = await hook(request)`: what the variable holds goes through a function that nobody can read. */
+function isHandedOn(cx: Context, right: ts.Expression, node: ts.MemberName): boolean {
+  const call = unwrap(cx, right)
+  if (!cx.ts.isCallExpression(call)) return false
+  return call.arguments.map((one) => unwrap(cx, one)).some((one) => cx.ts.isIdentifier(one) && one.text === node.text)
+}
+
+/** The same again, as far as anybody can tell: hooks sign, they seldom send it elsewhere. What they add to an object is not known. */
+function throughHands(value: Value, node: ts.Node): Value {
+  return eachWay(inferred(value), (one) =>
+    one.kind === 'object' ? { ...one, open: one.open ?? unknown(node, 'dynamic-params') } : one,
+  )
+}
+
+/** `a += b` of texts; a sum of numbers is not computed. */
+function appended(before: Value, node: ts.Node, right: Value, rightNode: ts.Node): Value {
+  const all = [...optionsOf(before), ...optionsOf(right)]
+  const isSum =
+    !all.some((one) => one.kind === 'text') && all.some((one) => one.kind === 'primitive' && one.type === 'number')
+  if (isSum) return unknown(node, 'dynamic-value')
+  return concat(node, [
+    { value: before, node },
+    { value: right, node: rightNode },
+  ])
+}
+
+function startsWithSlash(value: Value): boolean {
+  return optionsOf(value).some((option) => {
+    const first = option.kind === 'text' ? option.pieces[0] : undefined
+    return first?.kind === 'lit' && first.text.startsWith('/')
+  })
+}
+
+/** `cursor = (await list(cursor ? { cursor } : {})).next_cursor`: set by itself, in the round or the call before. */
+function mayHaveRun(cx: Context, node: ts.Node, use: ts.Node, declaration: ts.Node): boolean {
+  return ownerOf(cx, declaration) !== ownerOf(cx, use) || sharesLoop(cx, node, use, declaration)
+}
+
+/** What a variable holds before anything is put into it. */
+function isNothing(value: Value): boolean {
+  return optionsOf(value).every((option) => truthOf(option) === false)
+}
+
+/** True when both stand in a loop that the declaration stands outside of: what comes later has happened in the round before. */
+function sharesLoop(cx: Context, node: ts.Node, use: ts.Node, declaration: ts.Node): boolean {
+  const { ts } = cx
+  for (let at: ts.Node | undefined = node.parent; at; at = at.parent)
+    if (ts.isIterationStatement(at, false) && contains(at, use) && !contains(at.statement, declaration)) return true
+  return false
+}
+
+/** What stands behind the use in a loop has happened in the rounds before, if there were any. */
+const later: Reach = { kind: 'maybe', taken: null, missed: null }

@@ -1,0 +1,368 @@
+/** Lists: their methods, what a loop or a callback takes out of them, and the lists that objects make (`Object.entries`). */
+
+import type { ts } from 'ts-morph'
+import { isRunning } from '../recursion.ts'
+import { runOn } from '../runs.ts'
+import { truthOf, wayAt } from '../conditions/conditions.ts'
+import type { Context } from '../context.ts'
+import type { Frame } from '../frame.ts'
+import { keyText, sitesOf } from './keys.ts'
+import { numberOf, numeric } from './rope.ts'
+import { loosely, withProperty, oneOfStates } from './objects.ts'
+import type { List, Obj, Property, Text, Value, Ways } from '../value.ts'
+import { concat } from './joined.ts'
+import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
+import { byWays, itemOf, withoutWays, withWays } from '../ways.ts'
+
+/** The step from a list that callers know to one of its items, in the path of a reference. */
+export const itemStep = '[]'
+
+/** Longer lists are not run through a function item by item. */
+export const maxMapped = 100
+
+/** Methods whose callback gets an item first; of `reduce` second. */
+const overItems = new Set(
+  'map forEach flatMap filter find findLast some every each eachSeries eachLimit mapSeries mapLimit'.split(' '),
+)
+
+/** Functions whose callback gets what a field holds, and then the field's name. */
+const overFields = new Set('forOwn forIn forOwnRight eachRight mapValues'.split(' '))
+
+/** A method of a list; null when the call is something else. */
+export function listMethod(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  list: List,
+  frame: Frame | null,
+): Value | null {
+  const argument = (index: number): Value | null => {
+    const arg = node.arguments[index]
+    return arg ? cx.evaluate(arg, frame) : null
+  }
+  switch (name) {
+    case 'join':
+      return joined(node, list, argument(0))
+    case 'filter':
+      return node.arguments[0]?.getText() === 'Boolean'
+        ? { ...list, node, items: list.items.filter((item) => truthOf(item) !== false) }
+        : { ...list, node }
+    case 'flat':
+    case 'sort':
+    case 'reverse':
+    case 'toString':
+    case 'values':
+      return { ...list, node }
+    // Which of them, and what the list holds afterwards, the order of the statements says: any of them.
+    case 'splice':
+      return list.items.length > 0 ? { ...list, node, items: [inferred(union(node, list.items))], open: true } : null
+    case 'slice': {
+      const [from, to] = [numberOf(argument(0)) ?? 0, node.arguments[1] ? numberOf(argument(1)) : undefined]
+      const isExact = to !== null && (node.arguments.length === 0 || numberOf(argument(0)) !== null)
+      return isExact && !list.open ? { ...list, node, items: list.items.slice(from, to) } : { ...list, node }
+    }
+    case 'concat': {
+      const more = node.arguments
+        .map((arg) => cx.evaluate(arg, frame))
+        .map((one) =>
+          optionsOf(one).some(({ kind }) => kind === 'list') ? spreadItems(one) : { items: [one], open: false },
+        )
+      return {
+        ...list,
+        node,
+        items: [...list.items, ...more.flatMap(({ items }) => items)],
+        open: list.open || more.some(({ open }) => open),
+      }
+    }
+    case 'at':
+    case 'shift':
+    case 'pop':
+    case 'find':
+    case 'findLast':
+      if (name === 'shift' && list.items[0]) return list.items[0]
+      // What is found is one item: its path and its params go together.
+      return list.items.length > 0 ? anyItem(cx, node, { ...list, open: false }, frame) : null
+    case 'includes':
+      return included(node, list, argument(0))
+    case 'map':
+    case 'flatMap':
+      return mapped(cx, node, list, argument(0), frame)
+    case 'reduce': {
+      const fold = argument(0)
+      if (fold?.kind !== 'function' || !node.arguments[1]) return null
+      const items = list.open ? [...list.items, unknown(node, 'dynamic-value')] : list.items
+      return items.reduce<Value>(
+        (value, item, index) => oneOfStates(runOn(cx, fold, [value, item, numeric(node, index)], frame)),
+        cx.evaluate(node.arguments[1], frame),
+      )
+    }
+    default:
+      return null
+  }
+}
+
+/** `ids.join(',')` stays a list: its items are values. Other separators make one text. */
+function joined(node: ts.CallExpression, list: List, by: Value | null): Value {
+  const separator = by === null ? ',' : (constantText(by) ?? ',')
+  if (separator === ',' || list.open) return { ...list, node }
+  const between: Text = {
+    kind: 'text',
+    pieces: [{ kind: 'lit', text: separator, node: node.arguments[0] ?? node, start: -1, certainty: 'proven' }],
+  }
+  // What may be left out is a part that may be sent, not another text.
+  const parts = besideEachOther(list.items)
+    .map((item) => (item.kind === 'union' ? item : withoutWays(item)))
+    .flatMap((value, index) =>
+      index === 0
+        ? [{ value, node }]
+        : [
+            { value: between, node },
+            { value, node },
+          ],
+    )
+  return concat(node, parts)
+}
+
+/** Items without the rounds of the loop that told them apart: here all of them stand side by side. */
+function besideEachOther(items: readonly Value[]): readonly Value[] {
+  const rounds = items.map((item) => new Map(optionsOf(item).flatMap(({ ways }) => [...(ways ?? [])])))
+  const isOwn = (key: string, round: string): boolean =>
+    key.startsWith(itemOf) && rounds.some((other) => other.has(key) && other.get(key) !== round)
+  return items.map((item) =>
+    item.kind === 'union'
+      ? {
+          ...item,
+          options: item.options.map((option) =>
+            withWays(option, new Map([...(option.ways ?? [])].filter(([key, round]) => !isOwn(key, round)))),
+          ),
+        }
+      : item,
+  )
+}
+
+function included(node: ts.Node, list: List, item: Value | null): Value | null {
+  const text = item ? constantText(item) : null
+  const texts = list.items.map(constantText)
+  if (text === null || list.open || texts.includes(null)) return null
+  return { kind: 'primitive', type: 'boolean', text: String(texts.includes(text)), node, certainty: 'proven' }
+}
+
+function mapped(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  list: List,
+  by: Value | null,
+  frame: Frame | null,
+): Value {
+  if (by?.kind === 'external') return { ...list, node }
+  if (by?.kind !== 'function') return { kind: 'list', node, items: [], open: true }
+  const items = list.items.slice(0, maxMapped).map((item, index) => runOn(cx, by, [item, numeric(node, index)], frame))
+  // What is not known item by item still has the shape that the function gives it.
+  if (list.open && items.length === 0 && !list.rest && !isRunning(by.node, frame))
+    items.push(runOn(cx, by, [unknown(node, 'dynamic-value')], frame))
+  return {
+    kind: 'list',
+    node,
+    items: items.flatMap((one) =>
+      one.kind === 'list' && node.expression.getText().endsWith('flatMap') ? one.items : [one],
+    ),
+    open: list.open,
+    ...restOf(list.rest ?? null),
+  }
+}
+
+/** `Array.from(list, fn)`, and `Array.from({ length }, fn)`, whose items only the function tells. */
+export function collected(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  from: Value,
+  by: Value | null,
+  frame: Frame | null,
+): Value {
+  if (by?.kind !== 'function') return from
+  const list: List = from.kind === 'list' ? from : { kind: 'list', node, items: [], open: true }
+  return mapped(cx, node, list, by, frame)
+}
+
+/** What `...xs` adds to a list: by the way of each alternative, and open where one could not be read. */
+export function spreadItems(value: Value): Pick<List, 'items' | 'open'> {
+  const parts = optionsOf(value).map((option): Pick<List, 'items' | 'open'> => {
+    if (option.kind === 'ref' && option.fallback) return { items: spreadItems(option.fallback).items, open: true }
+    // `[...query]`: the objects that can be gone through, maps and queries, give their pairs.
+    if (option.kind === 'object') return spreadItems(listOf(option.node, 'entries', option)!)
+    if (option.kind !== 'list') return { items: [], open: true }
+    const items = option.items.map((item) => byWays(item, option.ways)).filter((item) => item !== null)
+    return { items, open: option.open }
+  })
+  return { items: parts.flatMap((part) => part.items), open: parts.some((part) => part.open) }
+}
+
+/** `rows.map(toBody)` over rows that could not be read: a list of what the function makes of each. */
+export function mappedUnknown(
+  cx: Context,
+  node: ts.CallExpression,
+  name: string,
+  rows: Value,
+  frame: Frame | null,
+): Value | null {
+  if (name !== 'map' && name !== 'flatMap') return null
+  const by = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
+  if (by?.kind !== 'function') return null
+  if (isRunning(by.node, frame)) return { kind: 'list', node, items: [], open: true }
+  const row: Value =
+    rows.kind === 'ref'
+      ? { ...rows, node, path: [...rows.path, itemStep], fallback: null }
+      : unknown(node, 'dynamic-value')
+  return { kind: 'list', node, items: [runOn(cx, by, [row], frame)], open: true }
+}
+
+/** The ways of a value without those that say which item of a list it is. */
+export function beyondItems(ways: Ways | undefined): Ways | undefined {
+  const kept = [...(ways ?? [])].filter(([key]) => !key.startsWith(itemOf))
+  return kept.length > 0 ? new Map(kept) : undefined
+}
+
+/** Any item of a list, each by its own way; null when none is known. `place` is the loop or call that takes them. */
+export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame | null): Value | null {
+  const lists = optionsOf(value)
+  const items: Value[] = []
+  /** One of the options at least is a list. */
+  let isRead = false
+  const key = wayAt(cx, place, frame)
+  if (value.kind === 'ref') {
+    const fallback = value.fallback && anyItem(cx, place, value.fallback, frame)
+    return { ...value, node: place, path: [...value.path, itemStep], fallback }
+  }
+  for (const list of lists) {
+    // One of several that is not known may hold anything; it takes nothing from what the others hold.
+    if (lists.length > 1 && (list.kind === 'unknown' || list.kind === 'ref')) {
+      const item = list.kind === 'ref' ? anyItem(cx, place, list, frame) : unknown(place, 'dynamic-value')
+      isRead ||= list.kind === 'ref'
+      items.push(...(item ? optionsOf(item) : []))
+      continue
+    }
+    if (list.kind !== 'list') return null
+    isRead = true
+    // Nothing is taken out of an empty list.
+    if (list.items.length === 0 && !list.open) continue
+    if (list.items.length === 0) return null
+    for (const item of list.items) {
+      const one = byWays(item, new Map([...(list.ways ?? []), [`${itemOf}${key}`, String(items.length)]]))
+      if (one) items.push(one)
+    }
+    if (list.open) items.push(unknown(place, 'dynamic-value'))
+  }
+  return isRead && items.length > 0 ? union(place, items) : null
+}
+
+/**
+ * The item that a callback is given: `xs.map((x) => …)`, `_.map(xs, (x) => …)`.
+ * Null when the function is no such callback, or the list is not known.
+ */
+export function callbackItem(cx: Context, parameter: ts.ParameterDeclaration, frame: Frame | null): Value | null {
+  const { ts } = cx
+  const fn = parameter.parent
+  const call = fn.parent
+  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null
+  const name = call.expression.name.text
+  const index = fn.parameters.indexOf(parameter)
+  const at = call.arguments.indexOf(fn as ts.Expression)
+  if (at > 0 && index < 2 && (overItems.has(name) || overFields.has(name))) {
+    const field = fieldItem(cx, call, index, frame)
+    if (field) return field
+  }
+  if (name === 'then' && index === 0 && at === 0) return promisedValue(cx, call.expression.expression, frame)
+  if (!(overItems.has(name) && index === 0) && !(name === 'reduce' && index === 1)) return null
+  const source = at === 0 ? call.expression.expression : at > 0 ? call.arguments[0]! : null
+  return source && anyItem(cx, call, cx.evaluate(source, frame), frame)
+}
+
+/** What `promise.then((value) => …)` hands on; null for what a package answers. A promise and what it holds are one value here. */
+function promisedValue(cx: Context, promise: ts.Expression, frame: Frame | null): Value | null {
+  const value = cx.evaluate(promise, frame)
+  return optionsOf(value).some(({ kind }) => kind === 'unknown' || kind === 'external-call' || kind === 'primitive')
+    ? null
+    : value
+}
+
+/** A field of an object that a package's function walks, `_.each(resources, (Resource, name) => …)`: first what it holds, then its name. */
+function fieldItem(cx: Context, call: ts.CallExpression, index: number, frame: Frame | null): Value | null {
+  const fields = listOf(call, 'entries', cx.evaluate(call.arguments[0]!, frame))
+  const pairs = fields && anyItem(cx, call, fields, frame)
+  const parts = pairs ? optionsOf(pairs).map((pair) => pair.kind === 'list' && pair.items[1 - index]) : []
+  const known = parts.map((part, at) => part && byWays(part, optionsOf(pairs!)[at]!.ways)).filter((part) => !!part)
+  return known.length > 0 ? union(call, known) : null
+}
+
+/** `Object.keys|values|entries(o)` of an object whose keys are known; null otherwise. */
+export function listOf(node: ts.Node, name: string, value: Value): Value | null {
+  if (value.kind === 'union') {
+    const lists = value.options.map((option) => listOf(node, name, option))
+    return lists.every((list) => list !== null) ? union(node, lists) : null
+  }
+  if (value.kind === 'ref' && name === 'entries') return { kind: 'list', node, items: [], open: true, rest: value }
+  if (value.kind !== 'object') return null
+  const items = value.properties.map((property): Value => {
+    const key = keyText(node, property)
+    const pair: Value = { kind: 'list', node, items: [key, property.value], open: false }
+    const item = name === 'values' ? property.value : name === 'keys' ? key : pair
+    return byWays(item, sentBy(property)) ?? item
+  })
+  return { kind: 'list', node, items, open: value.open !== null, ...restOf(value.open) }
+}
+
+function restOf(open: Value | null): Pick<List, 'rest'> {
+  return open?.kind === 'ref' ? { rest: open } : {}
+}
+
+/** The ways by which an optional property is there; what nothing tells apart is there by a way of its own. */
+function sentBy(property: Property): Ways | undefined {
+  if (!property.optional) return undefined
+  return property.ways ?? new Map([[`property ${property.name}`, 'there']])
+}
+
+/** `Object.fromEntries(…)`: the keys of the object behind `Object.entries`, each possibly dropped; or pairs read one by one. */
+export function fromEntries(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  frame: Frame | null,
+): Value | null {
+  const { ts } = cx
+  const argument = node.arguments?.[0]
+  if (!argument) return null
+  const pairs = cx.evaluate(argument, frame)
+  if (pairs.kind === 'list' && !pairs.open) return paired(cx, node, pairs)
+  let at: ts.Node | undefined = argument
+  while (at && ts.isCallExpression(at)) {
+    if (at.expression.getText() === 'Object.entries' && at.arguments[0]) {
+      const source = cx.evaluate(at.arguments[0], frame)
+      return union(
+        node,
+        optionsOf(source).map((option) => (option.kind === 'object' ? loosely(option, null) : option)),
+      )
+    }
+    at = ts.isPropertyAccessExpression(at.expression) ? at.expression.expression : undefined
+  }
+  return at ? cx.evaluate(at, frame) : null
+}
+
+/** `[['a', x], ['b', y]]` as an object: of params, of a `Map`. */
+export function paired(cx: Context, node: ts.Node, pairs: List, shape: Obj['shape'] = 'object'): Obj {
+  let value: Obj = { kind: 'object', shape, node, properties: [], open: null, target: null }
+  for (const pair of pairs.items) {
+    const [key, inner] = pair.kind === 'list' ? pair.items : []
+    const name = key ? constantText(key) : null
+    if (name === null || !inner) {
+      value = { ...value, open: unknown(node, 'dynamic-params') }
+      continue
+    }
+    value = withProperty(value, {
+      name,
+      sites: sitesOf(cx, key!),
+      value: inner,
+      optional: false,
+      certainty: 'proven',
+    }) as Obj
+  }
+  return value
+}

@@ -1,0 +1,189 @@
+/**
+ * Texts of requests that the program spells at other places too, where nothing was seen of what they do: `params.get('bid_type')` beside the `set`
+ * that is renamed, `CPM = { AWARENESS: 5 }` beside the objective, `case 'bid_type'` over the keys of a response. An edit of such a text
+ * may change more than the request, so it goes in with a look.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Catalogue } from '../../../catalogue/types.ts'
+import { fieldsOf } from '../../../match.ts'
+import type { Place, Request, Site, Unknown } from '../../../request.ts'
+import type { Context } from '../evaluate/context.ts'
+import { nodesIn } from '../evaluate/spelled.ts'
+import { lostAt } from './lost.ts'
+import { placeOf, placesOf, unknownAt } from '../parts/places.ts'
+import type { Roles } from '../parts/roles.ts'
+
+/** Texts that say nothing by themselves: short, or words of any program. */
+const minLength = 4
+
+/** Places of one text that are named; more of them say no more. */
+const maxPlaces = 3
+
+/**
+ * The requests, with `exclusive: false` at what is spelt elsewhere, and what may be of them among that. Members of types stay:
+ * whoever uses them was looked for.
+ */
+export function withSpelling(
+  cx: Context,
+  catalogues: readonly Catalogue[],
+  requests: readonly Request[],
+  { roles, visited }: { readonly roles: Roles; readonly visited: ReadonlySet<ts.Node> },
+): readonly Request[] {
+  const changed = changedIn(catalogues)
+  const fields = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
+  const lost = requests.map((request) => lostAt(catalogues, request))
+  const all = [...requests.flatMap(textsOf), ...lost.flatMap((own) => own.map(({ name }) => name))]
+  const names = new Set(all.filter((text) => text.length >= minLength && changed.has(text)))
+  if (names.size === 0) return requests
+  const known = accountedFor(requests)
+  const elsewhere = new Map<string, readonly ts.Node[]>()
+  for (const file of cx.files)
+    if (roles.ofFile(file) === 'source')
+      for (const node of [...textsIn(cx, file), ...[...names].flatMap((name) => cx.identifiers(file).get(name) ?? [])])
+        for (const text of speltAt(cx, node, names)) {
+          const own = elsewhere.get(text) ?? []
+          // The walk through a response looks for fields: `out.tailored_audiences` may be the program's own, by a word of the path.
+          const isRead = fields.has(text) && visited.has(node)
+          if (own.length < maxPlaces && !isRead && !known(cx.fileOf(file) ?? '', node))
+            elsewhere.set(text, [...own, node])
+        }
+  if (elsewhere.size === 0) return requests
+  const first = new Map([...elsewhere].map(([text, [node]]): [string, Place] => [text, placeOf(cx, node!)]))
+  const shared = (text: string | null, site: Site): Site => {
+    const also = text !== null && site.form !== 'member' && first.get(text)
+    return also ? { ...site, exclusive: false, also } : site
+  }
+  return requests.map((request, index) => ({
+    ...request,
+    unknown: [
+      ...request.unknown,
+      ...lost[index]!.filter(({ part }) => part !== 'reads' || !isOpen(request)).flatMap(
+        ({ name, part }): readonly Unknown[] =>
+          (elsewhere.get(name) ?? [])
+            .filter((node) => !isPath(cx, node))
+            .map((node) => unknownAt(cx, part, 'spelt-elsewhere', node, name)),
+      ),
+    ],
+    path: request.path && {
+      ...request.path,
+      segments: request.path.segments.map((one) => ({
+        ...one,
+        sites: one.sites.map((site) => shared(one.text, site)),
+      })),
+    },
+    params: request.params.map((param) => ({
+      ...param,
+      sites: param.sites.map((site) => shared(param.name, site)),
+      values: param.values.map((value) => (value.site ? { ...value, site: shared(value.text, value.site) } : value)),
+    })),
+    reads: request.reads.map((read) => ({ ...read, sites: read.sites.map((site) => shared(read.field, site)) })),
+  }))
+}
+
+/** Literals and patterns of a file. An editor asks again at every key: the trees of the other files are the same ones. */
+function textsIn({ ts }: Context, file: ts.SourceFile): readonly ts.Node[] {
+  let known = texts.get(file)
+  if (!known) {
+    const found = [...nodesIn(ts, file)].filter(
+      (node) => ts.isStringLiteralLike(node) || ts.isRegularExpressionLiteral(node),
+    )
+    texts.set(file, (known = found))
+  }
+  return known
+}
+
+const texts = new WeakMap<ts.SourceFile, readonly ts.Node[]>()
+
+/** Nothing is known of the response: what may be read of it is asked of the whole tree. */
+function isOpen({ unknown }: Request): boolean {
+  return unknown.some(({ part, reason }) => part === 'reads' && reason !== 'response-passed-on')
+}
+
+/** A path, which has words of the API but no names of its parameters. */
+function isPath({ ts }: Context, node: ts.Node): boolean {
+  return ts.isStringLiteralLike(node) && node.text.includes('/')
+}
+
+function textsOf({ path, params, reads }: Request): readonly string[] {
+  return [
+    ...(path?.segments ?? []).flatMap(({ text }) => text ?? []),
+    ...params.flatMap(({ name, values }) => [name, ...values.flatMap(({ text }) => text ?? [])]),
+    ...reads.map(({ field }) => field),
+  ]
+}
+
+/** All that changes give or take: names, values, words of paths. */
+function changedIn(catalogues: readonly Catalogue[]): ReadonlySet<string> {
+  const found = new Set<string>()
+  const add = (value: unknown): void => {
+    if (typeof value === 'string') for (const word of value.split('/')) found.add(word)
+    else if (Array.isArray(value)) value.forEach(add)
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, inner] of Object.entries(value)) {
+        add(key)
+        add(inner)
+      }
+  }
+  for (const change of catalogues.flatMap(({ changes }) => changes))
+    for (const [key, value] of Object.entries(change)) if (!said.has(key)) add(value)
+  return found
+}
+
+/** What is only said of a change. */
+const said = new Set(['id', 'title', 'why', 'todo', 'source', 'examples', 'untouched', 'position'])
+
+/** Which of the names a node spells as data: a text, a key, a member, a word of a path or of a pattern. */
+function speltAt(cx: Context, node: ts.Node, names: ReadonlySet<string>): readonly string[] {
+  const { ts } = cx
+  if (ts.isStringLiteralLike(node)) {
+    const { parent } = node
+    if (ts.isLiteralTypeNode(parent) || ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent)) return []
+    if (names.has(node.text)) return [node.text]
+    return wordsOf(node.text).filter((word) => names.has(word))
+  }
+  if (ts.isRegularExpressionLiteral(node)) return node.text.split(/[^\w]+/).filter((word) => names.has(word))
+  if (!ts.isIdentifier(node) || !names.has(node.text)) return []
+  const { parent } = node
+  const isMember =
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    (ts.isBindingElement(parent) &&
+      (parent.propertyName ?? parent.name) === node &&
+      ts.isObjectBindingPattern(parent.parent))
+  if (!isMember) return []
+  // `Objective.AWARENESS` of `AWARENESS = 'AWARENESS'` stands for what is written there.
+  const declared = ts.isPropertyAccessExpression(parent) ? cx.symbolAt(node)?.valueDeclaration : parent
+  const value =
+    declared && (ts.isEnumMember(declared) || ts.isPropertyAssignment(declared)) ? declared.initializer : undefined
+  return value && ts.isStringLiteralLike(value) && value.text === node.text ? [] : [node.text]
+}
+
+/** `id,bid_type`, `{{bid_type}}`, `$.data[*].bid_type`, and the words of a path; prose and SQL speak of the program's own. */
+function wordsOf(text: string): readonly string[] {
+  if (/\w\s+\w+\s+\w/.test(text)) return []
+  return text.includes('/') ? text.split(/[/?#&=]/) : text.split(/\W+/).filter((word) => word.includes('_'))
+}
+
+/** True for a node inside of what a request, or a copy of one, is made of or reads. */
+function accountedFor(requests: readonly Request[]): (file: string, node: ts.Node) => boolean {
+  const byFile = new Map<string, { readonly start: number; readonly end: number }[]>()
+  for (const { file, start, end } of requests.flatMap(accounted)) {
+    const own = byFile.get(file)
+    if (own) own.push({ start, end })
+    else byFile.set(file, [{ start, end }])
+  }
+  return (file, node) => {
+    const at = node.getStart()
+    return (byFile.get(file) ?? []).some(({ start, end }) => start <= at + 1 && at < end)
+  }
+}
+
+/** Places of a request but those of whole calls, in which anything may stand, and of what was not read. */
+function accounted(request: Request): ReturnType<typeof placesOf> {
+  const { place, path } = request
+  const open = new Set([place, ...request.unknown.map((one) => one.place)])
+  const compared = request.reads.flatMap((read) => read.compared.map(({ site }) => site.place))
+  return [...placesOf(request).filter((one) => !open.has(one)), ...(path ? [path.place] : []), ...compared]
+}

@@ -1,0 +1,22 @@
+/** Which call is a request's own, where a path stands in a registry that the call only names a row of. */
+
+import { expect, test } from 'vitest'
+import { placed } from '../../kit.ts'
+
+const client = `const endpoints = {
+  'campaigns.list': { method: 'GET', path: 'accounts/:account_id/campaigns' },
+  'cards.list': { method: 'GET', path: 'accounts/:account_id/cards' },
+} as const
+export function call(version: string, op: keyof typeof endpoints) {
+  const { method, path } = endpoints[op]
+  return fetch(\`https://ads-api.x.com/\${version}/\${path}\`, { method })
+}
+`
+
+test('the call that names the row', () => {
+  const users = "import { call } from './client'\ncall('12', 'campaigns.list')\n\ncall('12', 'cards.list')\n"
+  expect(placed({ 'client.ts': client, 'users.ts': users })).toEqual([
+    'users.ts:2 GET accounts/:account_id/campaigns v12',
+    'users.ts:4 GET accounts/:account_id/cards v12',
+  ])
+})

@@ -1,0 +1,171 @@
+/** An edit is safe only where every place that spells the old text is accounted for; else it goes in with a look. */
+
+import { describe, expect, test } from 'vitest'
+import type { Tree } from '../../kit.ts'
+import { audited, migrated } from '../../kit.ts'
+
+const put = (version: string, params: string): string =>
+  `fetch('https://ads-api.x.com/${version}/accounts/a/line_items/1?' + ${params}, { method: 'PUT' })`
+const get = (version: string): string =>
+  `(await (await fetch('https://ads-api.x.com/${version}/accounts/a/line_items')).json()).data`
+
+describe('written with a look', () => {
+  test.each<readonly [string, Tree]>([
+    [
+      'a parameter that the program asks the same object for',
+      {
+        'a.ts': `export function f(bid: string) {\n  const params = new URLSearchParams({ bid_type: bid })\n  if (params.get('bid_type') === 'AUTO') params.delete('bid_amount_local_micro')\n  return ${put('8', 'params')}\n}\n`,
+      },
+    ],
+    [
+      'a list of names that filters what callers give',
+      {
+        'a.ts': `const ALLOWED = ['bid_type', 'entity_status']\nexport const update = (given: Record<string, string>) => ${put('8', 'new URLSearchParams(Object.fromEntries(Object.entries(given).filter(([key]) => ALLOWED.includes(key))))')}\nexport const pause = () => update({ entity_status: 'PAUSED', bid_type: 'AUTO' })\nexport const other = (given: any) => given.bid_type\n`,
+      },
+    ],
+    [
+      'a value that a table has for a key',
+      {
+        'a.ts': `const COST: Record<string, number> = { AWARENESS: 5, FOLLOWERS: 2 }\nconst send = (objective: string) => ${put('7', 'new URLSearchParams({ objective, bid_amount_local_micro: String(COST[objective]) })')}\nexport const run = () => send('AWARENESS')\n`,
+      },
+    ],
+    [
+      'a word of a path that a pattern looks for',
+      {
+        'a.ts': `const get = (path: string) => fetch('https://ads-api.x.com/8/' + path + (/\\/tailored_audiences$/.test(path) ? '?count=5' : ''))\nexport const all = () => get('accounts/a/tailored_audiences')\n`,
+      },
+    ],
+    [
+      'a version, where keys of the response are gone through',
+      {
+        'a.ts': `export async function f() {\n  const found: string[] = []\n  for (const line of ${get('8')})\n    for (const [key, value] of Object.entries(line)) if (key === 'bid_type') found.push(String(value))\n  return found\n}\n`,
+      },
+    ],
+    [
+      'a version that the program compares',
+      {
+        'a.ts': `const VERSION: string = '8'\nexport const ping = () => fetch('https://ads-api.x.com/' + VERSION + '/accounts/a/line_items/1?name=x', { method: 'PUT', headers: { old: VERSION === '8' ? 'yes' : 'no' } })\n`,
+      },
+    ],
+    [
+      'a version that the program looks for in the address',
+      {
+        'a.ts': `const BASE: string = 'https://ads-api.x.com/8'\nexport const ping = () => fetch(BASE + '/accounts/a/line_items/1?name=x', { method: 'PUT', headers: { old: BASE.endsWith('/8') ? 'yes' : 'no' } })\n`,
+      },
+    ],
+    [
+      'a version, where a list of fields is one text',
+      {
+        'a.ts': `const FIELDS = 'id,bid_type'\nconst pick = (row: any) => FIELDS.split(',').map((name) => row[name])\nexport const f = async () => (${get('8')}).map(pick)\n`,
+      },
+    ],
+    [
+      'a word of a path that names a property of the program as well',
+      {
+        'a.ts': `export async function f() {\n  const out: any = {}\n  for (const name of ['tailored_audiences', 'campaigns']) out[name] = await (await fetch('https://ads-api.x.com/8/accounts/a/' + name)).json()\n  return out.tailored_audiences.data.length\n}\n`,
+      },
+    ],
+    [
+      'a parameter that goes, with a call in its value',
+      {
+        'a.ts': `let calls = 0\nconst next = () => String(++calls > 1)\nexport const f = () => fetch('https://ads-api.x.com/12/accounts/a/scheduled_tweets?' + new URLSearchParams({ with_deleted: next(), count: '10' }))\n`,
+      },
+    ],
+  ])('%s', (_, tree) => {
+    expect(migrated(tree, 'safe')).toEqual(tree)
+    expect(migrated(tree)).not.toEqual(tree)
+  })
+})
+
+test('what one version of several needs now, another one refuses: nothing is written', () => {
+  const tree = {
+    'a.ts': `export async function f() {\n  for (const v of [8, 12]) {\n    const { data } = await (await fetch('https://ads-api.x.com/' + v + '/accounts/a/line_items')).json()\n    console.log(data.map((item: any) => item.bid_type))\n  }\n}\n`,
+  }
+  expect(migrated(tree, 'safe')).toEqual(tree)
+  const held = audited(tree).fixes.flatMap(({ blockers }) => blockers.map(({ code, text }) => `${code}: ${text}`))
+  expect(held).toContain('other-version: the text at a.ts:4 is sent with v8 too, which keeps it')
+})
+
+describe('what a look is for', () => {
+  const looks = (tree: Tree): readonly string[] => [
+    ...new Set(audited(tree).fixes.flatMap((fix) => fix.looks.map(({ code, text }) => `${code}: ${text}`))),
+  ]
+  test.each<readonly [string, string, Tree]>([
+    [
+      'where else the text stands',
+      'shared-text: the text at a.ts:2 is spelt at a.ts:3 too',
+      {
+        'a.ts': `export function f(bid: string) {\n  const params = new URLSearchParams({ bid_type: bid })\n  if (params.get('bid_type') === 'AUTO') params.delete('bid_amount_local_micro')\n  return ${put('8', 'params')}\n}\n`,
+      },
+    ],
+    [
+      'where a field of the response is spelt that nobody was seen to read',
+      "spelt-elsewhere: 'bid_type' is spelt at a.ts:3, where nobody was seen to send or read it",
+      {
+        'a.ts': `export async function f() {\n  for (const line of ${get('8')})\n    for (const [key, value] of Object.entries(line)) if (key === 'bid_type') console.log(value)\n}\n`,
+      },
+    ],
+    [
+      'where the version is compared',
+      'version-compared: the version at a.ts:1 is compared at a.ts:2',
+      {
+        'a.ts': `const VERSION: string = '8'\nexport const ping = () => fetch('https://ads-api.x.com/' + VERSION + '/accounts/a/line_items/1?name=x', { method: 'PUT', headers: { old: VERSION === '8' ? 'yes' : 'no' } })\n`,
+      },
+    ],
+    [
+      'which variable may say another version',
+      'version-from-environment: the version at a.ts:1 is a default: ADS_VERSION may say another one',
+      {
+        'a.ts': `const V = process.env.ADS_VERSION || '8'\nexport const f = () => fetch(\`https://ads-api.x.com/\${V}/accounts/a/campaigns\`)\n`,
+      },
+    ],
+  ])('says %s', (_, expected, tree) => {
+    expect(looks(tree)).toContain(expected)
+  })
+
+  test('and of a safe edit nothing', () => {
+    const [fix] = audited({
+      'a.ts': `export const f = () => ${put('8', "new URLSearchParams({ bid_type: 'MAX' })")}\n`,
+    }).fixes
+    expect(fix).toMatchObject({ applicability: 'safe', looks: [] })
+  })
+
+  test('a change whose field is spelt like that is undecided in the ledger, not clean, and holds nothing back', () => {
+    const audit = audited({
+      'a.ts': `export async function f() {\n  for (const line of ${get('8')})\n    for (const [key, value] of Object.entries(line)) if (key === 'bid_type') console.log(value)\n}\n`,
+    })
+    const row = audit.ledger.find(({ change }) => change === 'x-ads/v9-line-items-response-bid-type-renamed')
+    expect(row).toMatchObject({ status: 'undecided', reason: 'spelt-elsewhere' })
+    expect(audit.undecided.map(({ reason, span }) => `${reason} ${span.file}:${span.line}`)).toEqual([
+      'spelt-elsewhere a.ts:3',
+    ])
+    expect(audit.fixes.map(({ blockers }) => blockers)).toEqual([[]])
+  })
+})
+
+describe('written as it is', () => {
+  test.each<readonly [string, (field: string, objective: string, version: string) => Tree]>([
+    [
+      'a name that the program keeps for its own record of the answer',
+      (field, _, version) => ({
+        'a.ts': `export async function f() {\n  const rows = ${get(version)}.map((line: any) => ({ id: line.id, bid_type: line.${field} }))\n  return rows.map((row: any) => row.bid_type)\n}\n`,
+      }),
+    ],
+    [
+      'a member of an enum by the name of its value',
+      (_, objective, version) => ({
+        'a.ts': `enum Objective { AWARENESS = '${objective}' }\nexport const f = () => ${put(version, 'new URLSearchParams({ objective: Objective.AWARENESS })')}\n`,
+      }),
+    ],
+  ])('%s', (_, tree) => {
+    const version = tree('', '', '8')['a.ts']!.includes('enum') ? '7' : '8'
+    expect(migrated(tree('bid_type', 'AWARENESS', version), 'safe')).toEqual(tree('bid_strategy', 'REACH', '12'))
+  })
+})
+
+test('a name that is spelt once and put together beside it is left to a human', () => {
+  const tree = {
+    'a.ts': `const plain: Record<string, string> = { name: 'x', bid_type: 'MAX' }\nconst other: Record<string, string> = { ['bid_' + 'type']: 'MAX' }\nexport async function f() {\n  for (const params of [plain, other]) await ${put('8', 'new URLSearchParams(params)')}\n}\n`,
+  }
+  expect(migrated(tree)).toEqual(tree)
+})
