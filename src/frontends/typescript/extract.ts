@@ -148,7 +148,11 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   return {
     requests: withOutside(
       narrowed(
-        withSpelling(cx, catalogues, ownMembers(cx, requests), { roles, visited: reads.visited }),
+        withSpelling(cx, catalogues, ownMembers(cx, requests), {
+          roles,
+          visited: reads.visited,
+          foreign: [...foreign.map(({ place }) => place), ...elsewhere],
+        }),
         around.files,
         vocabulary,
       ),

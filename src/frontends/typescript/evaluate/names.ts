@@ -17,10 +17,10 @@ import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { guarded } from './conditions/guards.ts'
 import { handed } from './parameters/handlers.ts'
-import { chosen, hasSchemaPart, isData, madeOfType } from './parameters/typed.ts'
+import { chosen, hasSchemaPart, isData } from './parameters/typed.ts'
 import { placeOfFile } from './surroundings/data-files.ts'
 import { exportedUnderKey } from './classes/makers.ts'
-import { namedAfter } from './parameters/named-after.ts'
+import { unpassed } from './parameters/unpassed.ts'
 import { injected } from './frameworks/nest.ts'
 import { importedNodeConfig, nodeConfig } from './surroundings/node-config.ts'
 import { asTyped } from './parameters/returned-types.ts'
@@ -192,14 +192,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   const said = at && !fallback && !at.isAgain ? chosen(cx, { ...reference, fallback }) : null
   if (said) return said
   if (at && (fallback || !(isData(cx, node, reference.on) || hasSchemaPart(cx, node))))
-    return (
-      fallback ??
-      anyInstanceOf(cx, node) ??
-      asTyped(cx, node) ??
-      madeOfType(cx, node, frame) ??
-      namedAfter(cx, node) ??
-      unknown(use, 'parameter-without-caller', reference.name)
-    )
+    return fallback ?? unpassed(cx, node, frame) ?? unknown(use, 'parameter-without-caller', reference.name)
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }
 }
 

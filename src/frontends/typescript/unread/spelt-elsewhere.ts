@@ -17,6 +17,14 @@ import type { Roles } from '../parts/roles.ts'
 /** Texts that say nothing by themselves: short, or words of any program. */
 const minLength = 4
 
+export interface Seen {
+  readonly roles: Roles
+  /** Names that the walks through responses looked at. */
+  readonly visited: ReadonlySet<ts.Node>
+  /** Texts that requests to other hosts are made of. */
+  readonly foreign: readonly Place[]
+}
+
 /** Places of one text that are named; more of them say no more. */
 const maxPlaces = 3
 
@@ -28,7 +36,7 @@ export function withSpelling(
   cx: Context,
   catalogues: readonly Catalogue[],
   requests: readonly Request[],
-  { roles, visited }: { readonly roles: Roles; readonly visited: ReadonlySet<ts.Node> },
+  { roles, visited, foreign }: Seen,
 ): readonly Request[] {
   const changed = changedIn(catalogues)
   const fields = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
@@ -36,7 +44,7 @@ export function withSpelling(
   const all = [...requests.flatMap(textsOf), ...lost.flatMap((own) => own.map(({ name }) => name))]
   const names = new Set(all.filter((text) => text.length >= minLength && changed.has(text)))
   if (names.size === 0) return requests
-  const known = accountedFor(requests)
+  const known = accountedFor([...requests.flatMap(accounted), ...foreign])
   const elsewhere = new Map<string, readonly ts.Node[]>()
   for (const file of cx.files)
     if (roles.ofFile(file) === 'source')
@@ -166,10 +174,10 @@ function wordsOf(text: string): readonly string[] {
   return text.includes('/') ? text.split(/[/?#&=]/) : text.split(/\W+/).filter((word) => word.includes('_'))
 }
 
-/** True for a node inside of what a request, or a copy of one, is made of or reads. */
-function accountedFor(requests: readonly Request[]): (file: string, node: ts.Node) => boolean {
+/** True for a node inside of one of the places. */
+function accountedFor(places: readonly Place[]): (file: string, node: ts.Node) => boolean {
   const byFile = new Map<string, { readonly start: number; readonly end: number }[]>()
-  for (const { file, start, end } of requests.flatMap(accounted)) {
+  for (const { file, start, end } of places) {
     const own = byFile.get(file)
     if (own) own.push({ start, end })
     else byFile.set(file, [{ start, end }])

@@ -18,7 +18,7 @@ const files = overlay(
 const resolve = createResolver(files)
 
 test('a tree that was sieved for one API is sieved anew for another, and when a wrapper is named', () => {
-  const parcel = compileFolders(join(import.meta.dirname, '../../../fixtures/parcel-api'))
+  const parcel = compileFolders(join(import.meta.dirname, '../../../../fixtures/parcel-api'))
   const named = [{ name: 'sendAds', base: 'https://ads-api.x.com/12', arguments: ['path' as const] }]
   const answers = [
     sieve(files, loadShipped(), resolve),
