@@ -76,6 +76,12 @@ describe('exit codes', () => {
     const blind = tree({ 'a.js': 'fetch(`https://ads-api.x.com/${process.env.V}/accounts`)\n' })
     expect((await apilift(['audit'], { cwd: blind })).code).toBe(0)
     expect((await apilift(['audit', '--fail-on-undecided'], { cwd: blind })).code).toBe(3)
+    const value = tree({
+      'a.js': `const groups = new Set(['VIDEO']); groups.add(process.argv[2])\nfetch('https://ads-api.x.com/12/stats/accounts/a?metric_groups=' + [...groups].join(','))\n`,
+    })
+    const { code, out } = await apilift(['audit', '--fail-on-undecided'], { cwd: value })
+    expect(code).toBe(3)
+    expect(out).not.toContain('Looked, and clean')
   })
 })
 

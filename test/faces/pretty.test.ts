@@ -74,6 +74,21 @@ describe('the report', () => {
     expect(out).toContain('= held back: bakery/v3-oven-removed at src/oven.ts:4 needs a human; and 2')
     expect(out).not.toContain('status: true')
   })
+  test('says once what a fix waits for, and what a look at it is for', () => {
+    const findings = [1, 2, 3].map((line) => findingAt({ ...paused, line, endLine: line }, { fix: 'x1' }))
+    const place = { file: 'src/oven.ts', start: 0, end: 1 }
+    const blockers = [{ code: 'by-hand' as const, text: 'the oven needs a human', place: null }]
+    const held = prettyReport(auditOf({ findings, fixes: [fixOf({ blockers })] }), optionsFor(texts))
+    expect(held.match(/= held back: the oven needs a human/g)).toHaveLength(1)
+    const looks = [
+      { code: 'change' as const, text: 'it asks for a look', place },
+      { code: 'shared-text' as const, text: 'the text at src/oven.ts:1 is spelt at src/tin.ts:4 too', place },
+    ]
+    const fixes = [fixOf({ applicability: 'review', looks })]
+    const looked = prettyReport(auditOf({ findings, fixes }), optionsFor(texts))
+    expect(looked.match(/= look: the text at src\/oven\.ts:1 is spelt at src\/tin\.ts:4 too/g)).toHaveLength(1)
+    expect(looked).not.toContain('it asks for a look')
+  })
   test.each([80, 200])('keeps to %i columns, and marks where it cut a path', (width) => {
     const file = `${'packages/somewhere/'.repeat(14)}oven.ts`
     const span = { ...paused, file }

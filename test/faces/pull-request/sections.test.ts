@@ -5,6 +5,7 @@ import { changeTable } from '../../../src/faces/pull-request/change-table.ts'
 import { headline, titleOf } from '../../../src/faces/pull-request/headline.ts'
 import { heldBack } from '../../../src/faces/pull-request/held-back.ts'
 import type { Input } from '../../../src/faces/pull-request/input.ts'
+import { lookAt } from '../../../src/faces/pull-request/look-at.ts'
 import { isOwn, marker } from '../../../src/faces/pull-request/marker.ts'
 import { itemMark, keepTicks, needsYou } from '../../../src/faces/pull-request/needs-you.ts'
 import { reproduce, verify } from '../../../src/faces/pull-request/reproduce.ts'
@@ -106,6 +107,20 @@ describe('held back', () => {
     expect(held(...Array.from({ length: 10 }, (_, index) => `cause ${index}`))).toMatch(
       /cause 7\n {2}- and 2 more reasons$/,
     )
+  })
+})
+
+describe('look at', () => {
+  test('names what went in with a look, and why; of safe fixes nothing', () => {
+    const place = { file: 'src/oven.ts', start: 0, end: 1 }
+    const looks = [
+      { code: 'version-compared' as const, text: 'the version at src/oven.ts:1 is compared at src/tin.ts:4', place },
+    ]
+    const applied = [fixOf({ looks }), fixOf({ description: 'rename buns' })]
+    expect(lookAt(inputOf({ migration: { ...inputOf().migration, applied } }), all)).toBe(
+      '### Look at\n\n- move from 2 to 3 (3 edits)\n  - the version at src/oven.ts:1 is compared at src/tin.ts:4',
+    )
+    expect(lookAt(inputOf({ migration: { ...inputOf().migration, applied: [fixOf()] } }), all)).toBe('')
   })
 })
 

@@ -169,3 +169,72 @@ test('a name that is spelt once and put together beside it is left to a human', 
   }
   expect(migrated(tree)).toEqual(tree)
 })
+
+describe('what changes and is spelt where nobody was seen to send or read it is undecided', () => {
+  const gaps = (tree: Tree): readonly string[] => [
+    ...new Set(
+      audited(tree).undecided.flatMap(({ reason, name, span }) =>
+        reason === 'spelt-elsewhere' ? [`${name} ${span.file}:${span.line}`] : [],
+      ),
+    ),
+  ]
+  test.each<readonly [string, string, Tree]>([
+    [
+      'a parameter that a hook sets',
+      'draft_only a.ts:2',
+      {
+        'a.ts': `import ky from 'ky'\nconst hook = (request: Request) => { const url = new URL(request.url); url.searchParams.set('draft_only', 'true'); return new Request(url, request) }\nconst ads = ky.create({ prefixUrl: 'https://ads-api.x.com/4', hooks: { beforeRequest: [hook] } })\nexport const f = () => ads.get('accounts/a/campaigns').json()\n`,
+      },
+    ],
+    [
+      'a value that a pattern of another file looks for',
+      'AWARENESS labels.ts:1',
+      {
+        'a.ts': `import { isBrand } from './labels'\nexport const f = async () => (await (await fetch('https://ads-api.x.com/7/accounts/a/line_items')).json()).data.filter((line: any) => isBrand(line.objective)).length\n`,
+        'labels.ts': `export const isBrand = (text: string) => /^(AWARENESS|OTHER)$/.test(text)\n`,
+      },
+    ],
+    [
+      'a field in a template, where the answer left what was read',
+      'bid_type views/lines.ejs:1',
+      {
+        'a.js': `const express = require('express')\nconst app = express()\napp.get('/lines', async (req, res) => {\n  const { data } = await (await fetch('https://ads-api.x.com/8/accounts/a/line_items')).json()\n  res.render('lines', { lines: data })\n})\n`,
+        'views/lines.ejs': '<% lines.forEach((line) => { %><td><%= line.bid_type %></td><% }) %>\n',
+      },
+    ],
+    [
+      'a field in a page that asks the program for the answer',
+      'bid_type web/lines.js:2',
+      {
+        'a.js': `const app = require('express')()\napp.get('/lines', async (req, res) => res.json(await (await fetch('https://ads-api.x.com/8/accounts/a/line_items')).json()))\n`,
+        'web/lines.js': `const { data } = await (await fetch('/lines')).json()\nshow(data.map((line) => line.bid_type))\n`,
+      },
+    ],
+  ])('%s', (_, expected, tree) => {
+    expect(gaps(tree)).toEqual([expected])
+  })
+
+  test.each<readonly [string, Tree]>([
+    [
+      'what a request to another API is made of',
+      {
+        'a.ts': `export const ours = () => fetch('https://ads-api.x.com/8/accounts/a/line_items?count=1', { method: 'PUT' })\nexport const theirs = () => fetch('https://business-api.example.com/adgroup', { method: 'POST', body: JSON.stringify({ bid_type: 'CUSTOM' }) })\n`,
+      },
+    ],
+    [
+      'one word that any program has, an id that others have, a sentence',
+      {
+        'a.ts': `export const ours = () => fetch('https://ads-api.x.com/2/accounts/a/campaigns?count=1')\nexport const own = { paused: true, account_id: 'a', text: 'could not set the draft_only of it' }\n`,
+      },
+    ],
+    [
+      'a test',
+      {
+        'a.ts': `export const ours = async () => (await fetch('https://ads-api.x.com/8/accounts/a/line_items')).json()\n`,
+        'a.test.ts': `import { ours } from './a'\ntest('x', () => expect(ours).toEqual({ bid_type: 'AUTO' }))\n`,
+      },
+    ],
+  ])('but not %s', (_, tree) => {
+    expect(gaps(tree)).toEqual([])
+  })
+})
