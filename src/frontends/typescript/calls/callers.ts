@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from '../evaluate/context.ts'
 import { createNames } from './caller-names.ts'
-import { handsThrough, madeAround } from './composed.ts'
+import { madeAround } from './composed.ts'
 import { handing } from './handed-over.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
@@ -49,7 +49,6 @@ export function createCallers(cx: Context): Callers {
   /** Functions that layers are put around: who calls the outermost one calls them. */
   const composed = new Set<ts.Node>()
   const makes = new Map<ts.Node, Map<Call, Set<Call>>>()
-  const around = new Map<Call, { readonly fn: ts.Node; readonly inner: readonly Fn[] }>()
   let looks = maxLooks
 
   function of(fn: ts.Node): readonly Call[] {
@@ -58,7 +57,8 @@ export function createCallers(cx: Context): Callers {
     memo.set(fn, [])
     asked.add(fn)
     const names = new Set<string>()
-    const queue = spelled.own(fn)
+    // `compose(signed, retried)((request) => fetch(request))`: nobody calls it but by what was composed around it.
+    const queue = [...spelled.own(fn), ...composedAs(fn, fn)]
     const found: Call[] = []
     // What may turn out to be another's is tried last: it must not use up what may be tried for the others.
     const perhaps: Call[] = []
@@ -109,9 +109,6 @@ export function createCallers(cx: Context): Callers {
       }
     }
     const sorted = [...new Set([...found, ...perhaps])]
-    // Nobody calls it: `compose(signed, retried)((request) => fetch(request))` is called as what was composed around it.
-    if (sorted.length === 0)
-      sorted.push(...[...seen].flatMap((node) => callOf(node) ?? []).filter((call) => isAround(call, fn)))
     memo.set(fn, sorted)
     asked.delete(fn)
     return sorted
@@ -313,19 +310,7 @@ export function createCallers(cx: Context): Callers {
     return has === true || (has === null && !isOthers(cx, name, fn)) ? 'perhaps' : null
   }
 
-  /** The call is of a function that was made around this one, which gets what that one is called with. */
-  function isAround(call: Call, fn: ts.Node): boolean {
-    if (!handsThrough(cx, fn)) return false
-    const inner = optionsOf(cx.evaluate(call.expression, null)).flatMap((one) =>
-      one.kind === 'function' ? (madeAround(cx, one, fn) ?? []) : [],
-    )
-    if (inner.length > 0) around.set(call, { fn, inner })
-    return inner.length > 0
-  }
-
   function match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null {
-    const own = around.get(call)
-    if (own?.fn === fn) return own.inner
     const fns: Fn[] = []
     let unsettled = false
     for (const option of optionsOf(callee)) {

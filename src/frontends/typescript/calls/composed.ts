@@ -8,14 +8,6 @@ import { optionsOf } from '../evaluate/value.ts'
 /** Layers of functions made around each other. */
 const maxLayers = 12
 
-/** `(request) => fetch(request)`: what is called with just what it was given. Of any other function a layer may change the arguments. */
-export function handsThrough({ ts }: Context, fn: ts.Node): boolean {
-  if (!ts.isArrowFunction(fn) || !ts.isCallExpression(fn.body)) return false
-  const names = fn.parameters.map(({ name }) => name.getText())
-  const given = fn.body.arguments.map((one) => (ts.isSpreadElement(one) ? one.expression : one).getText())
-  return names.length === given.length && names.every((name, index) => name === given[index])
-}
-
 /**
  * The function `fn` as it was given to what made this one, or to what made a layer in between; null when it was not. What layers add to a
  * request on the way (a signature, a header) is not read.

@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '../../../catalogue/types.ts'
 import type { Param, Read, Request, Site, Slot, Version } from '../../../request.ts'
+import { spelledByBoth } from './unique.ts'
 import { weaker } from '../../../request.ts'
 
 export function isProduction(catalogues: readonly Catalogue[]): (host: string | null) => boolean {
@@ -33,28 +34,8 @@ export function merged(a: Request, b: Request, prefers: (host: string | null) =>
   const params = a.params.map((param) => {
     const twin = b.params.find((other) => other.id === param.id)
     if (!twin) return { ...param, optional: param.optional || sometimes }
-    const sites = [
-      ...param.sites,
-      ...twin.sites.filter(
-        (site) =>
-          !param.sites.some((own) => own.place.start === site.place.start && own.place.file === site.place.file),
-      ),
-    ]
-    const values = [
-      ...param.values,
-      ...twin.values.filter(
-        (value) =>
-          !param.values.some(
-            (own) =>
-              own.text === value.text &&
-              own.site?.place.start === value.site?.place.start &&
-              own.site?.place.file === value.site?.place.file,
-          ),
-      ),
-    ]
-    const isHalf = param.isHalfSpelt || twin.isHalfSpelt || (param.sites.length === 0) !== (twin.sites.length === 0)
     const optional = param.optional || twin.optional
-    return { ...param, sites, values, optional, ...(isHalf ? { isHalfSpelt: true as const } : {}) }
+    return { ...param, ...spelledByBoth(param, twin), optional }
   })
   const added = b.params
     .filter((param) => !a.params.some((own) => own.id === param.id))

@@ -13,7 +13,7 @@ import { nestedIn } from './nested-params.ts'
 import { queryParts } from './query-text.ts'
 import { spelledValues } from '../evaluate/parameters/literals.ts'
 import { objectSlot, urlSlot } from './slots.ts'
-import { uniqueSites, uniqueValues } from './unique.ts'
+import { spelledByBoth, uniqueSites } from './unique.ts'
 import { placeOf, siteOfName, siteOfText, unknownAt } from './places.ts'
 import { typeProperties } from '../evaluate/parameters/types.ts'
 import { membersOf } from './declared-members.ts'
@@ -95,12 +95,9 @@ function createReader(
       return
     }
     // The same name from another alternative (a union of objects, a later query piece): one parameter, all its sites and values.
-    const isHalf = before.isHalfSpelt ?? ((before.sites.length === 0) !== (param.sites.length === 0) || undefined)
     found.set(key, {
       ...before,
-      ...(isHalf ? { isHalfSpelt: isHalf } : {}),
-      sites: uniqueSites([...before.sites, ...param.sites]),
-      values: uniqueValues([...before.values, ...param.values]),
+      ...spelledByBoth(before, param),
       list: before.list || param.list,
       optional: before.optional && param.optional,
       certainty: weaker(before.certainty, param.certainty),

@@ -1,6 +1,6 @@
-/** Sites and values, each counted once however many readings met it. */
+/** Sites and values, each counted once however many readings met it; and what two readings of one parameter come to. */
 
-import type { Site, Value } from '../../../request.ts'
+import type { Param, Site, Value } from '../../../request.ts'
 
 export function uniqueSites(sites: readonly Site[]): readonly Site[] {
   if (sites.length < 2) return sites
@@ -19,4 +19,16 @@ export function uniqueValues(values: readonly Value[]): Value[] {
     if (!seen.has(key)) seen.set(key, value)
   }
   return [...seen.values()]
+}
+
+type Spelling = Pick<Param, 'sites' | 'values' | 'isHalfSpelt'>
+
+/** The name and values of a parameter as two readings have them. Spelt by one and put together by the other, it is half spelt. */
+export function spelledByBoth(a: Spelling, b: Spelling): Spelling {
+  const isHalf = a.isHalfSpelt ?? b.isHalfSpelt ?? (a.sites.length === 0) !== (b.sites.length === 0)
+  return {
+    sites: uniqueSites([...a.sites, ...b.sites]),
+    values: uniqueValues([...a.values, ...b.values]),
+    ...(isHalf ? { isHalfSpelt: true } : {}),
+  }
 }
