@@ -114,6 +114,17 @@ test('strict says of a path that no request was seen to use what it is, and reco
   expect(await said('recommended')).toEqual([])
 })
 
+test('strict says once of a name that changes that nobody was seen to send or read it', async () => {
+  const url = (path: string): string => `fetch('https://ads-api.x.com/8/accounts/a1/${path}')`
+  const text = `await ${url('line_items/1')}\nawait ${url('line_items/2')}\nhooks.push((request) => request.set('bid_type', 'AUTO'))\n`
+  const [result] = await eslint(tree({}), { config: 'strict' }).lintText(text, { filePath: 'a.js' })
+  expect(
+    result!.messages.flatMap(({ ruleId, line, message }) => (/undecided/.test(ruleId!) ? [`${line} ${message}`] : [])),
+  ).toEqual([
+    "3 'bid_type' changes, and nobody was seen to send or read it here (spelt-elsewhere): check by hand what it is.",
+  ])
+})
+
 test('a safe group of one file is a fix, and a second run finds nothing', async () => {
   const cwd = tree({ 'a.js': "await fetch('https://ads-api.x.com/10/accounts/a1/tailored_audiences')\n" })
   const [result] = await eslint(cwd, { fix: true }).lintFiles(['a.js'])
