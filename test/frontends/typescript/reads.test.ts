@@ -379,6 +379,15 @@ describe('types and tables name fields without a read', () => {
       ['preview_url inferred'],
     ],
     [
+      'columns of a warehouse in the row of the path, by the names of their types',
+      {
+        'types.ts': `export const [id, text, ts] = ['varchar(32)', 'text', 'timestamptz']`,
+        'cards.ts': `import { id, text, ts } from './types'\nexport const cards = { path: 'cards/video_website', schema: { id, preview_url: text, updated_at: ts } }`,
+        'a.ts': `import { cards } from './cards'\nimport { sink } from 'warehouse'\nsink(await (await fetch('https://ads-api.x.com/4/accounts/a/' + cards.path)).json())`,
+      },
+      ['preview_url inferred'],
+    ],
+    [
       'a typed record of columns',
       `import { load } from 'warehouse'\nconst schema = { id: { type: 'string' }, preview_url: { type: 'string' } }\nload(schema, ${json}.data)`,
       ['preview_url inferred'],

@@ -54,7 +54,12 @@ export function createReads(cx: Context, callers: Callers, subjects: Subjects): 
       let walked = memo.get(reached)
       if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, subjects, declared, reached, visited)))
       const listed = columnsBeside(identity.url.pieces).map(({ text, node, form }) => ({
-        found: { field: text, site: siteOfNode(cx, node, form), certainty: 'inferred' } as const,
+        // What is listed beside a path names the program's own columns as well.
+        found: {
+          field: text,
+          site: { ...siteOfNode(cx, node, form), exclusive: false },
+          certainty: 'inferred',
+        } as const,
         isNumber: subjects.types.get(text) === 'number' && isNumberKey(cx, node),
       }))
       const numbers = listed.flatMap(({ found, isNumber }): readonly ComparedWith[] =>

@@ -45,9 +45,10 @@ function itemsGiven(walk: Walk, parameter: ts.ParameterDeclaration): readonly Va
   return list.kind === 'list' ? list.items : []
 }
 
-/** Properties of a column's description that name the field, and types that say that an object describes one. */
+/** Properties of a column's description that name the field, and types, of the language or of a warehouse, that say that an object describes one. */
 const naming = /^(name|field|key|path|column|prop|property|accessor|accessorKey|dataIndex|source|from|api)$/
-const typing = /^(string|number|boolean|bool|integer|int|float|double|date|datetime|timestamp|text|json|array|object)$/i
+const typing =
+  /^(string|number|boolean|bool|integer|int|float|double|date|datetime|timestamp|text|json|array|object|n?varchar|char|(big|small|tiny)int|u?int\d+|float\d+|real|numeric|bignumeric|decimal|timestamp(tz|_[a-z]tz)|time|jsonb|uuid|bytes|variant|super)(\(\d+(, ?\d+)?\))?(\[\])?$/i
 /** Members of a class that hold such columns. */
 const listing = /(schema|columns?|fields?|attributes|properties|keys?)$/i
 /** Helpers that read a field by its name. */
