@@ -1,7 +1,8 @@
 /**
  * Texts of requests that the program spells at other places too, where nothing was seen of what they do: `params.get('bid_type')` beside the `set`
  * that is renamed, `CPM = { AWARENESS: 5 }` beside the objective, `case 'bid_type'` over the keys of a response. An edit of such a text
- * may change more than the request, so it goes in with a look.
+ * may change more than the request, so it goes in with a look. What changes and no request was seen to send or read, but such a place spells
+ * (a hook of the client, `case 'bid_type'`), is undecided with that place.
  */
 
 import type { ts } from 'ts-morph'
