@@ -214,7 +214,11 @@ export function constructed(walk: Walk, made: ts.NewExpression, node: ts.Node, f
     const parameter = maker?.parameters[index]
     if (parameter) walk.bind(parameter.name, flow)
     else if (value.node.heritageClauses) walk.lose(made, flow)
-  } else walk.follow(made, flow)
+  } else {
+    // `new Worker(file, { workerData })`: what a package makes of it may go anywhere.
+    if (value.kind === 'external' && value.module !== '') walk.pass(made, flow)
+    walk.follow(made, flow)
+  }
 }
 
 /** A function gets the value as its argument `index`; what it gives back comes out at `out`, nowhere, or where its callers are. False when what it is, nothing says. */

@@ -111,7 +111,7 @@ function isOpen({ unknown }: Request): boolean {
 
 /** A path, which has words of the API but no names of its parameters. */
 function isPath({ ts }: Context, node: ts.Node): boolean {
-  return ts.isStringLiteralLike(node) && node.text.includes('/')
+  return ts.isStringLiteralLike(node) && node.text.includes('/') && !node.text.includes('{{')
 }
 
 function textsOf({ path, params, reads }: Request): readonly string[] {
@@ -171,8 +171,10 @@ function speltAt(cx: Context, node: ts.Node, names: ReadonlySet<string>): readon
 
 /** `id,bid_type`, `{{bid_type}}`, `$.data[*].bid_type`, and the words of a path; prose and SQL speak of the program's own. */
 function wordsOf(text: string): readonly string[] {
-  if (/\w\s+\w+\s+\w/.test(text)) return []
-  return text.includes('/') ? text.split(/[/?#&=]/) : text.split(/\W+/).filter((word) => word.includes('_'))
+  const filled = [...text.matchAll(/\{\{\{?[#&]?\s*(?:[\w.]+\.)?(\w+)/g)].map((match) => match[1]!)
+  if (filled.length === 0 && /\w\s+\w+\s+\w/.test(text)) return []
+  if (text.includes('/')) return [...filled, ...text.split(/[/?#&=]/)]
+  return text.split(/\W+/).filter((word) => word.includes('_'))
 }
 
 /** True for a node inside of one of the places. */

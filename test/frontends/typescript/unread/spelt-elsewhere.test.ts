@@ -210,6 +210,21 @@ describe('what changes and is spelt where nobody was seen to send or read it is 
         'web/lines.js': `const { data } = await (await fetch('/lines')).json()\nshow(data.map((line) => line.bid_type))\n`,
       },
     ],
+    [
+      'a field in a template of a text',
+      'bid_type a.js:2',
+      {
+        'a.js': `import Handlebars from 'handlebars'\nconst show = Handlebars.compile('{{#each lines}}<li>{{name}} has {{bid_type}} as its bid</li>{{/each}}')\nexport const f = async () => show({ lines: (await (await fetch('https://ads-api.x.com/8/accounts/a/line_items')).json()).data })\n`,
+      },
+    ],
+    [
+      'a field in a thread that is handed the answer',
+      'bid_type b.js:2',
+      {
+        'a.js': `import { Worker } from 'node:worker_threads'\nconst { data } = await (await fetch('https://ads-api.x.com/8/accounts/a/line_items')).json()\nnew Worker('./b.js', { workerData: { lines: data } })\n`,
+        'b.js': `import { workerData } from 'node:worker_threads'\nconsole.log(workerData.lines.map((line) => line.bid_type))\n`,
+      },
+    ],
   ])('%s', (_, expected, tree) => {
     expect(gaps(tree)).toEqual([expected])
   })
