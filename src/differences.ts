@@ -8,6 +8,7 @@ import type { Frontend, Rewriting } from './frontends/frontend.ts'
 import type { Copy } from './groups.ts'
 import { uniqueEdits } from './groups.ts'
 import type { Doubt } from './look.ts'
+import { sharedAmong } from './look.ts'
 import type { Linked, Place, Request, Site } from './request.ts'
 import type { Meeting, Upgrade } from './upgrade.ts'
 
@@ -38,8 +39,7 @@ export function difference(before: Request, after: Request, options: Writing): R
       if (own === null) failed.push({ place: site.place, changes: changed.changes, reason })
       else {
         edits.push(...own.map((edit) => ({ ...edit, changes: changed.changes })))
-        const { place, also } = site
-        if (!site.exclusive) doubts.push({ code: 'shared-text', place, ...(also ? { also } : {}) })
+        doubts.push(...sharedAmong([site]))
       }
     }
     for (const [at, { text, site }] of read.compared.entries()) {

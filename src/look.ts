@@ -1,29 +1,32 @@
 /** Why edits that are known go in with a look only: what speaks against them, where, and the clause that says so. An edit without any is safe. */
 
 import type { Applicability } from './edit.ts'
-import type { Place } from './request.ts'
+import type { Place, Site } from './request.ts'
 
-export type LookCode =
+/** Codes are stable: they stand in the JSON output. */
+export const lookCodes = [
   /** The change itself asks for it. */
-  | 'change'
+  'change',
   /** What sends the request was not followed. */
-  | 'presumed'
+  'presumed',
   /** Other code uses the text, or spells it where nobody was seen to send or read it. */
-  | 'shared-text'
+  'shared-text',
   /** A value that only the run time knows is translated there. */
-  | 'run-time-value'
+  'run-time-value',
   /** What goes calls something. */
-  | 'call-removed'
-  | 'version-from-environment'
-  | 'version-assumed'
-  | 'version-compared'
-  | 'version-in-list'
+  'call-removed',
+  'version-from-environment',
+  'version-assumed',
+  'version-compared',
+  'version-in-list',
   /** The version of an SDK, which was written nowhere. */
-  | 'version-option'
+  'version-option',
   /** A parameter, field or value that changes is spelt where nobody was seen to send or read it. */
-  | 'spelt-elsewhere'
+  'spelt-elsewhere',
   /** A second copy of the request cannot follow. */
-  | 'copy'
+  'copy',
+] as const
+export type LookCode = (typeof lookCodes)[number]
 
 /** What was seen, before it is put in words. */
 export interface Doubt {
@@ -47,6 +50,13 @@ export interface Look {
 /** The tier that doubts leave of edits. */
 export function tierOf(doubts: readonly unknown[]): Applicability {
   return doubts.length > 0 ? 'review' : 'safe'
+}
+
+/** The doubts about editing texts that other code uses as well. */
+export function sharedAmong(sites: readonly Site[]): readonly Doubt[] {
+  return sites.flatMap(({ exclusive, place, also }): readonly Doubt[] =>
+    exclusive ? [] : [{ code: 'shared-text', place, ...(also ? { also } : {}) }],
+  )
 }
 
 /** A doubt in words; `at` gives a place as `src/a.ts:3`. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
+import { lookCodes } from '../../src/look.ts'
 import { unknownReasons } from '../../src/request.ts'
 import { apilift, copyOf, project, tree } from './run.ts'
 
@@ -135,6 +136,11 @@ describe('output', () => {
     const lists = [...schema.matchAll(/"enum": (\[\s*"environment-without-default"[^\]]*\])/g)]
     expect(lists).toHaveLength(2)
     for (const [, list] of lists) expect(JSON.parse(list!)).toEqual([...unknownReasons])
+  })
+  test('and every code of what a look is for', () => {
+    const schema = readFileSync(join(project, 'docs/audit.schema.json'), 'utf8')
+    const [, list] = /"enum": (\[\s*"change",[^\]]*\])/.exec(schema) ?? []
+    expect(JSON.parse(list!)).toEqual([...lookCodes])
   })
   test('the same input gives the same bytes', async () => {
     const args = ['audit', '--cwd', 'fixtures/campaign-desk/before', '--format', 'json']

@@ -3,20 +3,12 @@
 import type { TextEdit } from '../../../edit.ts'
 import { overlaps, sameEdit } from '../../../edit.ts'
 import type { Doubt } from '../../../look.ts'
-import type { Site } from '../../../request.ts'
 import type { Rewriting } from '../../frontend.ts'
 
 export interface Draft {
   readonly edits: TextEdit[]
   readonly failed: Rewriting['failed'][number][]
   readonly doubts: Doubt[]
-}
-
-/** The doubts about editing texts that other code uses as well. */
-export function sharedAmong(sites: readonly Site[]): readonly Doubt[] {
-  return sites.flatMap(({ exclusive, place, also }): readonly Doubt[] =>
-    exclusive ? [] : [{ code: 'shared-text', place, ...(also ? { also } : {}) }],
-  )
 }
 
 /** In order of file and place, each once. Edits that want the same text are left to a human. */

@@ -1,11 +1,12 @@
 /** Request difference -> text edits. The front end that read a request writes the difference back; every other byte stays. */
 
 import type { FileSource } from '../../../files.ts'
+import { sharedAmong } from '../../../look.ts'
 import type { Param, Request, Site } from '../../../request.ts'
 import type { Rewriting } from '../../frontend.ts'
 import { queryContent } from './add.ts'
 import type { Draft } from './draft.ts'
-import { settle, sharedAmong } from './draft.ts'
+import { settle } from './draft.ts'
 import { changeParam, moveParams, slotsFor } from './params.ts'
 import { rewritePath } from './paths.ts'
 import type { Source } from './source.ts'
