@@ -162,7 +162,7 @@ export function changesFor(
   catalogue: Catalogue,
   { path, method }: Pick<Request, 'path' | 'method'>,
 ): ReadonlySet<Change> {
-  if (!path) return new Set()
+  if (!path) return ofEveryPath(catalogue, method)
   let known = concerning.get(catalogue)
   if (!known || known.size > maxPaths) concerning.set(catalogue, (known = new Map<string, ReadonlySet<Change>>()))
   const key = JSON.stringify([method, path.template, path.segments.map((segment) => segment.text)])
@@ -176,6 +176,21 @@ export function changesFor(
         ),
       )),
     )
+  return found
+}
+
+const everywhere = new WeakMap<Catalogue, Map<string | null, ReadonlySet<Change>>>()
+
+/** The changes that concern a request wherever it goes, so also when its path could not be read. */
+function ofEveryPath(catalogue: Catalogue, method: string | null): ReadonlySet<Change> {
+  let known = everywhere.get(catalogue)
+  if (!known) everywhere.set(catalogue, (known = new Map<string | null, ReadonlySet<Change>>()))
+  let found = known.get(method)
+  if (!found) {
+    const isEverywhere = ({ path, methods }: EndpointPattern): boolean =>
+      path === '*' && (methods.length === 0 || (method !== null && methods.includes(method)))
+    known.set(method, (found = new Set(catalogue.changes.filter(({ endpoints }) => endpoints.some(isEverywhere)))))
+  }
   return found
 }
 

@@ -52,8 +52,8 @@ export function upgrade(request: Request, version: string | null, target: Target
   // A request whose endpoint is gone is followed no further; what is wrong with it today stays wrong.
   const dead = { now: false, upgrade: false }
   for (const { change, when } of bindingOn(version, target, own)) {
-    if (dead[when]) continue
-    // Another host is no other request: its edit stands apart and holds nothing back.
+    // Another host is no other request: its edit stands apart, whatever becomes of the endpoint, and holds nothing back.
+    if (dead[when] && change.kind !== 'host-renamed') continue
     const state = change.kind === 'host-renamed' ? request : when === 'now' ? now : after
     if (!changesOf(state).has(change) && (!own.has(change) || change.kind === 'endpoint-renamed')) continue
     if (when === 'now' && version !== null && isLegalAgain(catalogue, change, state, version)) continue

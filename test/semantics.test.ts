@@ -236,6 +236,15 @@ describe('out of band', () => {
     expect(finds(code)).toEqual(['oob-host-ads-api-twitter-com-to-ads-api-x-com now note review'])
     expect(migrated(code)).toBe("fetch('https://ads-api.x.com/12/accounts')")
   })
+  test.each([
+    ['an endpoint that is gone', "'/accounts/a/scoped_timeline'"],
+    ['an endpoint that no version knows', "'/accounts/a/bakeries'"],
+    ['a path that could not be read', 'await pathOf()'],
+  ])('the host moves for %s too', (_, path) => {
+    const code = `const H = 'https://ads-api.twitter.com'\nfetch(H + '/11/accounts')\nfetch(H + '/11' + ${path})`
+    const moves = run(code).fixes.filter(({ changes }) => changes.some((one) => one.includes('oob-host-')))
+    expect(reasons(moves)).toEqual([''])
+  })
 })
 
 describe('what holds a version back', () => {

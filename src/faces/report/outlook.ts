@@ -87,7 +87,12 @@ function heldRows(audit: Audit, places: number, { verbose }: OutlookOptions): (r
   const fixes = count(held.length, 'fix', 'fixes')
   return [
     ['held back', places > 0 ? `${count(places, 'place')}, in ${fixes}:` : `${fixes}:`],
-    ...shownOnes.map((fix) => ['', `${shown(fix.description)}: ${reasonLine(fix.blockers, 2)}`] as const),
+    ...shownOnes.flatMap((fix) => {
+      const lines = verbose
+        ? [`${shown(fix.description)}:`, ...fix.blockers.map(({ text }) => `- ${shown(text)}`)]
+        : [`${shown(fix.description)}: ${reasonLine(fix.blockers, 2, '--verbose lists all')}`]
+      return lines.map((line) => ['', line] as const)
+    }),
     ...(held.length > shownOnes.length
       ? [['', `and ${count(held.length - shownOnes.length, 'more fix', 'more fixes')} (--verbose shows all)`] as const]
       : []),

@@ -77,7 +77,7 @@ function waiting(
     return colors.bold(`  ${title}: ${count(edits.length, 'edit')}, in ${count(all.length, 'fix', 'fixes')}${more}`)
   }
   const name = ({ fix }: Held): readonly string[] => wrap(shown(fix.description), width, '    ')
-  const because = (reasons: readonly { readonly text: string }[]): readonly string[] =>
+  const because = (reasons: Fix['looks'] | Fix['blockers']): readonly string[] =>
     reasonLines(reasons, 4).flatMap((text) => wrap(text, width, '      '))
   const reasoned = (one: Held): readonly string[] => [...name(one), ...because(one.fix.looks)]
   const look = heldBack.filter(isForLook)

@@ -9,8 +9,8 @@ import { handing } from './handed-over.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
 import { declares, isOthers } from './receivers.ts'
-import { baseOf } from '../evaluate/classes/classes.ts'
-import { commonJsExport } from '../evaluate/names.ts'
+import { lineageOf } from '../evaluate/classes/lineage.ts'
+import { wholeOf } from '../evaluate/names.ts'
 import type { Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 
@@ -71,7 +71,7 @@ export function createCallers(cx: Context): Callers {
       )
     }
     follow(fn)
-    found.push(...keyed.ofEntry(fn))
+    found.push(...keyed.ofEntry(fn), ...keyed.ofModule(fn))
     const seen = new Set<ts.MemberName>()
     // What a file calls the whole of a module (`const request = require('request')`) is a member only where its value says so.
     const whole = new Set<string>()
@@ -98,7 +98,7 @@ export function createCallers(cx: Context): Callers {
         if (call) {
           const reached = reaches(call, node, fn)
           if (reached === 'surely') found.push(call)
-          else if (reached !== null && !(whole.has(name) && isMember(node))) perhaps.push(call)
+          else if (reached !== null && !(whole.has(name) && (isMember(node) || isMethodOf(node)))) perhaps.push(call)
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
           const access = accessOf(node)
@@ -174,11 +174,7 @@ export function createCallers(cx: Context): Callers {
     if (!ts.isCallExpression(call)) return []
     const index = call.arguments.findIndex((argument) => unwrap(cx, argument) === node)
     if (index < 0) return []
-    const callees = optionsOf(cx.evaluate(call.expression, null)).flatMap((option) =>
-      // `require('./items')(send)`
-      option.kind === 'module' ? optionsOf(commonJsExport(cx, option.file) ?? option) : [option],
-    )
-    return callees.flatMap((option) => {
+    return calleesOf(cx.evaluate(call.expression, null)).flatMap((option) => {
       const parameter = option.kind === 'function' ? option.node.parameters[index] : undefined
       if (!parameter || !ts.isIdentifier(parameter.name)) return []
       // Functions that hand it to each other go round for ever.
@@ -271,6 +267,11 @@ export function createCallers(cx: Context): Callers {
     return ts.isPropertyAccessExpression(node.parent) && node.parent.name === node
   }
 
+  /** `client.call(…)`, which for a function would be its own. */
+  function isMethodOf(node: ts.MemberName): boolean {
+    return ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node
+  }
+
   function isValueUse(node: ts.MemberName): boolean {
     const parent = node.parent
     if (ts.isPropertyAccessExpression(parent)) return true
@@ -310,10 +311,15 @@ export function createCallers(cx: Context): Callers {
     return has === true || (has === null && !isOthers(cx, name, fn)) ? 'perhaps' : null
   }
 
+  /** What is called; a module is called as what it exports whole. */
+  function calleesOf(callee: Value): readonly Value[] {
+    return optionsOf(callee).flatMap((option) => optionsOf(wholeOf(cx, option)))
+  }
+
   function match(callee: Value, fn: ts.Node, call: Call): readonly Fn[] | 'unsettled' | null {
     const fns: Fn[] = []
     let unsettled = false
-    for (const option of optionsOf(callee)) {
+    for (const option of calleesOf(callee)) {
       if (option.kind === 'function' && option.node === fn) {
         const maker =
           ts.isNewExpression(call) && (ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn)) ? fn : null
@@ -339,7 +345,7 @@ export function createCallers(cx: Context): Callers {
   }
 
   function constructs(cls: ts.ClassLikeDeclaration, constructor: ts.ConstructorDeclaration): boolean {
-    for (let at: ts.ClassLikeDeclaration | null = cls, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) {
+    for (const at of lineageOf(cx, cls)) {
       if (at === constructor.parent) return true
       if (at.members.some((member) => ts.isConstructorDeclaration(member))) return false
     }

@@ -5,7 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Call } from './callers.ts'
-import { baseOf } from '../evaluate/classes/classes.ts'
+import { lineageOf } from '../evaluate/classes/lineage.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
 import { optionsOf } from '../evaluate/value.ts'
@@ -99,11 +99,9 @@ function inherits(
   method: ts.MethodDeclaration,
 ): boolean {
   const name = method.name.getText()
-  const seen = new Set<ts.Node>()
-  for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
+  for (const at of lineageOf(cx, cls)) {
     if (at === owner) return true
     if (at.members.some((member) => member.name?.getText() === name)) return false
-    seen.add(at)
   }
   return false
 }

@@ -1,9 +1,10 @@
-/** Calls of what stands under a key: `client[verb](…)`, `const command = commands[name]; command(ads)`. */
+/** Calls of what no name is given to: under a key (`client[verb](…)`, `const command = commands[name]; command(ads)`), or a module (`require('./cards')(ads)`). */
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { unwrap } from '../evaluate/context.ts'
 import { spelledIn } from '../evaluate/spelled.ts'
+import { wholeOf } from '../evaluate/names.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 
 export interface KeyedCalls {
@@ -11,6 +12,8 @@ export interface KeyedCalls {
   under(name: string): readonly ts.CallExpression[]
   /** Calls of the entry of a table that may be this function. */
   ofEntry(fn: ts.Node): readonly ts.CallExpression[]
+  /** Calls of a module, where it is imported, that is this function as a whole. */
+  ofModule(fn: ts.Node): readonly ts.CallExpression[]
 }
 
 /** The names that a call may call its function by. */
@@ -27,6 +30,7 @@ export function createKeyedCalls(cx: Context): KeyedCalls {
   const { ts } = cx
   let byName: ReadonlyMap<string, readonly ts.CallExpression[]> | null = null
   let byEntry: ReadonlyMap<ts.Node, readonly ts.CallExpression[]> | null = null
+  let byModule: ReadonlyMap<ts.Node, readonly ts.CallExpression[]> | null = null
 
   /** Every call that `isWanted`, under each of what `keysOf` answers for it. */
   function indexed<Key>(
@@ -57,6 +61,16 @@ export function createKeyedCalls(cx: Context): KeyedCalls {
     return ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)
   }
 
+  function isRequired(callee: ts.Expression): boolean {
+    return ts.isCallExpression(callee) && ts.isIdentifier(callee.expression) && callee.expression.text === 'require'
+  }
+
+  function functionsOf({ expression }: ts.CallExpression): readonly ts.Node[] {
+    return optionsOf(wholeOf(cx, cx.evaluate(expression, null))).flatMap((value) =>
+      value.kind === 'function' ? [value.node] : [],
+    )
+  }
+
   return {
     under: (name) => {
       byName ??= indexed(
@@ -66,10 +80,12 @@ export function createKeyedCalls(cx: Context): KeyedCalls {
       return byName.get(name) ?? []
     },
     ofEntry: (fn) => {
-      byEntry ??= indexed(isEntry, ({ expression }) =>
-        optionsOf(cx.evaluate(expression, null)).flatMap((value) => (value.kind === 'function' ? [value.node] : [])),
-      )
+      byEntry ??= indexed(isEntry, functionsOf)
       return byEntry.get(fn) ?? []
+    },
+    ofModule: (fn) => {
+      byModule ??= indexed(isRequired, functionsOf)
+      return byModule.get(fn) ?? []
     },
   }
 }

@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Call } from './callers.ts'
 import { argumentAt } from '../evaluate/arguments.ts'
-import { baseOf } from '../evaluate/classes/classes.ts'
+import { inherits } from '../evaluate/classes/lineage.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
@@ -48,13 +48,7 @@ export function createReceivers(cx: Context, callersOf: (fn: ts.Node) => readonl
   function areKin(one: Kind, other: ts.ClassLikeDeclaration | ts.ObjectLiteralExpression): boolean {
     if (one === other) return true
     if (!ts.isClassLike(one) || !ts.isClassLike(other)) return false
-    return inherits(one, other) || inherits(other, one)
-  }
-
-  function inherits(heir: ts.ClassLikeDeclaration, from: ts.ClassLikeDeclaration): boolean {
-    let at: ts.ClassLikeDeclaration | null = heir
-    for (let depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) if (at === from) return true
-    return false
+    return inherits(cx, one, other) || inherits(cx, other, one)
   }
 
   function kindsOf(value: Value, hands: number): Kinds {

@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent, ownerOf, unwrap } from '../evaluate/context.ts'
-import { baseOf } from '../evaluate/classes/classes.ts'
+import { inherits, lineageOf } from '../evaluate/classes/lineage.ts'
 import { isHandedOn } from '../evaluate/values/module-values.ts'
 
 /** The call goes to something else that has a method of the same name. */
@@ -143,18 +143,11 @@ function implementsMember(cx: Context, declaration: ts.Node, fn: ts.Node): boole
   // A whole file can be what a name stands for (`import * as api`): nothing holds it.
   if (!holder) return false
   if (ts.isInterfaceDeclaration(holder)) {
-    for (let at: ts.ClassLikeDeclaration | null = owner, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
-      if (
-        at.heritageClauses?.some((clause) =>
-          clause.types.some((heritage) => cx.symbolAt(heritage.expression)?.declarations?.includes(holder)),
-        )
-      )
-        return true
-    return false
+    return lineageOf(cx, owner).some((at) =>
+      at.heritageClauses?.some((clause) =>
+        clause.types.some((heritage) => cx.symbolAt(heritage.expression)?.declarations?.includes(holder)),
+      ),
+    )
   }
-  if (ts.isClassLike(holder)) {
-    for (let at: ts.ClassLikeDeclaration | null = owner, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
-      if (at === holder) return true
-  }
-  return false
+  return ts.isClassLike(holder) && inherits(cx, owner, holder)
 }

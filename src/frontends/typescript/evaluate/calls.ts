@@ -11,7 +11,7 @@ import { afterCall } from './classes/fluent.ts'
 import type { Frame } from './frame.ts'
 import { collected, fromEntries, listOf, paired } from './values/lists.ts'
 import { matched } from './conditions/matched.ts'
-import { commonJsExport, required } from './names.ts'
+import { required, wholeOf } from './names.ts'
 import { method } from './values/methods.ts'
 import { ofModule } from './values/elements.ts'
 import { nodeParameter } from './frameworks/node-parameters.ts'
@@ -110,8 +110,8 @@ function invokeOption(
         return wrapped(cx, node, callee, frame) ?? { kind: 'external-call', callee, node, frame }
       }
       // `require('./client')(token)`: the module is the function it exports.
-      const whole = target.kind === 'module' ? commonJsExport(cx, target.file) : null
-      if (whole?.kind === 'function' || whole?.kind === 'class') return invokeOption(cx, node, whole, frame)
+      const whole = wholeOf(cx, target)
+      if (whole.kind === 'function' || whole.kind === 'class') return invokeOption(cx, node, whole, frame)
       return unknown(node, 'unresolved-callee')
     }
     case 'ref':

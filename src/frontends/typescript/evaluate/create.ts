@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Environment } from '../../../manifests/environment.ts'
 import type { Project } from '../project/project.ts'
-import { baseOf } from './classes/classes.ts'
+import { isHeir } from './classes/lineage.ts'
 import type { Context } from './context.ts'
 import { createEvaluate } from './evaluator.ts'
 import { spelledIn } from './spelled.ts'
@@ -61,7 +61,7 @@ export function createContext(
     const known = subclassMemo.get(cls)
     if (known) return known
     subclassMemo.set(cls, [])
-    const found = allClasses().filter((other) => other !== cls && other.heritageClauses && baseOf(cx, other) === cls)
+    const found = allClasses().filter((other) => other !== cls && other.heritageClauses && isHeir(cx, other, cls))
     subclassMemo.set(cls, found)
     return found
   }

@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import { found, position } from './values/asked.ts'
 import { call } from './calls.ts'
-import { madeClass } from './classes/class-mixins.ts'
+import { madeClass } from './classes/lineage.ts'
 import { anyInstanceOf, fieldOf, superMember } from './classes/classes.ts'
 import { conditional, fallback, isLookup } from './conditions/choices.ts'
 import { equal, isNothing, reachOf, truth } from './conditions/conditions.ts'

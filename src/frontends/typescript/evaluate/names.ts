@@ -19,6 +19,7 @@ import { guarded } from './conditions/guards.ts'
 import { handed } from './parameters/handlers.ts'
 import { chosen, hasSchemaPart, isData } from './parameters/typed.ts'
 import { placeOfFile } from './surroundings/data-files.ts'
+import { madeClass } from './classes/lineage.ts'
 import { exportedUnderKey } from './classes/makers.ts'
 import { unpassed } from './parameters/unpassed.ts'
 import { injected } from './frameworks/nest.ts'
@@ -92,7 +93,7 @@ export function declared(
     const node = implementation(cx, declaration, symbol)
     return { kind: 'function', node, frame: frameFor(cx, node, frame), self: null }
   }
-  if (ts.isClassLike(declaration)) return { kind: 'class', node: declaration }
+  if (ts.isClassLike(declaration)) return madeClass(cx, declaration, frame)
   if (ts.isEnumDeclaration(declaration)) return enumeration(cx, declaration)
   if (ts.isEnumMember(declaration))
     return declaration.initializer ? cx.evaluate(declaration.initializer, null) : unknown(use, 'dynamic-value')
@@ -369,6 +370,11 @@ export function ownExports(cx: Context, node: ts.PropertyAccessExpression): Valu
   return node.name.text === 'exports' && node.getText() === 'module.exports'
     ? commonJsExport(cx, node.getSourceFile())
     : null
+}
+
+/** A module as the value that it exports whole, where it does: the function that `require('./client')` is. */
+export function wholeOf(cx: Context, value: Value): Value {
+  return value.kind === 'module' ? (commonJsExport(cx, value.file) ?? value) : value
 }
 
 /** What a whole CommonJS module is: the last `module.exports = …`. */

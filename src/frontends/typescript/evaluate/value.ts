@@ -119,6 +119,8 @@ export interface Cls extends Taken {
   readonly node: ts.ClassLikeDeclaration
   /** The static method whose callers decide which of the class's heirs it is. */
   readonly owner?: ts.Node
+  /** What it extends, where a function wrote it around the base it was given. */
+  readonly base?: Cls
 }
 
 /** What `new` makes objects of: a class, or a function of the older style (`function Client() { this.x = … }`). */
@@ -274,7 +276,7 @@ function keyOf(value: Value): string {
     case 'function':
       return `f${idOf(value.node)}:${idOf(value.frame)}:${idOf(value.self)}:${idOf(value.bound ?? null)}`
     case 'class':
-      return `c${idOf(value.node)}`
+      return `c${idOf(value.node)}${value.base ? keyOf(value.base) : ''}`
     case 'module':
       return `m${idOf(value.file)}:${idOf(value.namespace ?? null)}`
     case 'ref':

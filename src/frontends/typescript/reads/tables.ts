@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import type { SiteForm } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
-import { baseOf } from '../evaluate/classes/classes.ts'
+import { lineageOf } from '../evaluate/classes/lineage.ts'
 import type { ExternalCall, Piece, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import type { Walk } from './walk.ts'
@@ -141,13 +141,9 @@ function cellsBeside(cx: Context, node: ts.Node): readonly Value[] {
 /** The members of a class, and of what it inherits from, that list fields by their names. */
 function tableNames(cx: Context, cls: ts.ClassLikeDeclaration): ReadonlySet<string> {
   const names = new Set<string>()
-  const seen = new Set<ts.Node>()
-  for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
-    seen.add(at)
-    for (const member of at.members) {
-      const name = cx.ts.isPropertyDeclaration(member) || cx.ts.isGetAccessor(member) ? member.name.getText() : ''
-      if (listing.test(name)) names.add(name)
-    }
+  for (const member of lineageOf(cx, cls).flatMap(({ members }) => members)) {
+    const name = cx.ts.isPropertyDeclaration(member) || cx.ts.isGetAccessor(member) ? member.name.getText() : ''
+    if (listing.test(name)) names.add(name)
   }
   return names
 }

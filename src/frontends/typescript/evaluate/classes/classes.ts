@@ -4,14 +4,15 @@ import type { ts } from 'ts-morph'
 import { isTestPath } from '../../project/file-kinds.ts'
 import { reference } from './made.ts'
 import type { Context } from '../context.ts'
-import { outerParent, propertyName, writingTo } from '../context.ts'
-import { givenBase, heritageOf } from './class-mixins.ts'
+import { propertyName, writingTo } from '../context.ts'
 import { constructorAssignment, constructorOf, throughConstructor, inConstructor } from './constructors.ts'
 import type { Frame } from '../frame.ts'
 import { afterSteps, filled, isFillable, isFilled } from './filled-fields.ts'
 import { isInStep, stepsOf } from './fluent.ts'
+import { ancestorsOf, lineageOf } from './lineage.ts'
 import { fieldOfMaker, setOnPrototype } from './makers.ts'
 import { staticsOf } from './prototypes.ts'
+import { putOn } from './put-on.ts'
 import type { Cls, External, Instance, This, Value } from '../value.ts'
 import { optionsOf, union, unknown } from '../value.ts'
 import { byWays, itemOf } from '../ways.ts'
@@ -27,8 +28,8 @@ export function fieldOf(cx: Context, holder: Holder, name: string, node: ts.Node
     const plain = fieldOf(cx, holder, name.slice(0, -'Async'.length), node, frame)
     if (optionsOf(plain).some((one) => one.kind === 'function')) return plain
   }
-  if (field.kind !== 'unknown' || holder.kind !== 'instance' || holder.site === null) return field
-  const beside = putBeside(cx, holder.site, name)
+  if (field.kind !== 'unknown' || holder.kind !== 'instance') return field
+  const beside = putOn(cx, holder, name)
   return beside.length > 0 ? union(node, beside) : field
 }
 
@@ -98,7 +99,7 @@ function leftToHeirs(cx: Context, { node: cls, owner }: Cls, name: string, node:
 /** The static members that mixins give a class, or one that it inherits from. */
 function laidOver(cx: Context, cls: ts.ClassLikeDeclaration, name: string): readonly Value[] {
   const self: Cls = { kind: 'class', node: cls }
-  for (let at: ts.ClassLikeDeclaration | null = cls, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) {
+  for (const at of lineageOf(cx, cls)) {
     const nodes = staticsOf(cx, at, name)
     if (nodes.length > 0)
       return nodes.map((one): Value => ({ kind: 'function', node: one as ts.SignatureDeclaration, frame: null, self }))
@@ -113,9 +114,7 @@ function laidOver(cx: Context, cls: ts.ClassLikeDeclaration, name: string): read
 function isNeverSet(cx: Context, cls: ts.ClassLikeDeclaration, name: string): boolean {
   const { ts } = cx
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected
-  const seen = new Set<ts.Node>()
-  for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
-    seen.add(at)
+  for (const at of lineageOf(cx, cls)) {
     const member = at.members.find((one) => propertyName(cx, one.name) === name)
     if (!member || !ts.isPropertyDeclaration(member)) continue
     const flags = ts.getCombinedModifierFlags(member)
@@ -210,24 +209,9 @@ function methodAround(cx: Context, node: ts.Node): string | null {
   return member && ts.isMethodDeclaration(member) ? propertyName(cx, member.name) : null
 }
 
-/** `module.exports = new Client(1); module.exports.stats = new Client(0)`: what is put on the object that a module exports. */
-function putBeside(cx: Context, site: ts.NewExpression, name: string): readonly Value[] {
-  const { ts } = cx
-  const assignment = outerParent(cx, site)
-  if (!ts.isBinaryExpression(assignment) || assignment.left.getText() !== 'module.exports') return []
-  return (cx.identifiers(site.getSourceFile()).get('exports') ?? []).flatMap((use) => {
-    const whole = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use
-    const access = whole.parent
-    if (!ts.isPropertyAccessExpression(access) || access.expression !== whole || access.name.text !== name) return []
-    const { parent } = access
-    const isPut = ts.isBinaryExpression(parent) && parent.left === access
-    return isPut && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken ? [cx.evaluate(parent.right, null)] : []
-  })
-}
-
 /** What is put on the prototype of a class or of its bases after they are written. */
 function addedTo(cx: Context, holder: Instance | This, cls: ts.ClassLikeDeclaration, name: string): readonly Value[] {
-  for (let at: ts.ClassLikeDeclaration | null = cls, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++) {
+  for (const at of lineageOf(cx, cls)) {
     const found = setOnPrototype(cx, holder, at, name)
     if (found.length > 0) return found
   }
@@ -278,7 +262,12 @@ function setOnClass(cx: Context, cls: ts.ClassLikeDeclaration, name: string): re
 export function superMember(cx: Context, node: ts.PropertyAccessExpression, self: Value): Value {
   const { ts } = cx
   const own = ts.findAncestor(node, (at): at is ts.ClassLikeDeclaration => ts.isClassLike(at))
-  for (let at = own ? baseOf(cx, own) : null, depth = 0; at && depth < 12; at = baseOf(cx, at), depth++)
+  if (!own) return unknown(node, 'dynamic-value', node.name.text)
+  const runsOn = self.kind === 'instance' || self.kind === 'this' ? self.cls : null
+  const lineage = runsOn && ts.isClassLike(runsOn) ? lineageOf(cx, runsOn) : []
+  const known = lineage.includes(own) ? lineage.slice(lineage.indexOf(own) + 1) : []
+  const above = known.length > 0 ? known : ancestorsOf(cx, own)
+  for (const at of above)
     for (const member of at.members)
       if (ts.isMethodDeclaration(member) && member.body && propertyName(cx, member.name) === node.name.text)
         return { kind: 'function', node: member, frame: null, self }
@@ -296,10 +285,8 @@ function ownField(
 ): Value | null {
   const { ts } = cx
   const isStatic = holder.kind === 'class'
-  const seen = new Set<ts.Node>()
   let declaredWithout = false
-  for (let at: ts.ClassLikeDeclaration | null = cls; at && !seen.has(at); at = baseOf(cx, at)) {
-    seen.add(at)
+  for (const at of lineageOf(cx, cls)) {
     for (const member of at.members) {
       if (propertyName(cx, member.name) !== name) continue
       const flags = ts.getCombinedModifierFlags(member)
@@ -337,13 +324,6 @@ function selfFrame(cls: ts.Node, self: Value, frame: Frame | null): Frame {
 
 function methodFrame(fn: ts.Node, self: Value, frame: Frame | null): Frame {
   return { fn, call: null, shift: 0, caller: frame, self, lexical: null, depth: (frame?.depth ?? 0) + 1 }
-}
-
-export function baseOf(cx: Context, cls: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration | null {
-  const expression = heritageOf(cx, cls)
-  if (!expression) return null
-  const value = cx.evaluate(expression, null)
-  return value.kind === 'class' ? value.node : givenBase(cx, cls)
 }
 
 /** What a parameter is by its declared type, when that is a class or interface of the project. */

@@ -1,7 +1,7 @@
 /** What constructors set: fields of an object, with the arguments that its own `new` gave, through `super(…)` too. */
 
 import type { ts } from 'ts-morph'
-import { baseOf } from './classes.ts'
+import { lineageOf } from './lineage.ts'
 import type { Context } from '../context.ts'
 import { isInStep, stepsOf } from './fluent.ts'
 import type { Frame } from '../frame.ts'
@@ -128,19 +128,16 @@ function constructorFrame(
   const depth = Math.max(frame?.depth ?? 0, self.frame?.depth ?? 0) + 1
   const caller = self.frame ?? frame
   const base = (fn: ts.Node): Frame => ({ fn, call: site, shift: 0, caller, self, lexical: null, depth })
-  let current: ts.ClassLikeDeclaration = cls
-  let outer = constructorOf(cx, current) ? base(constructorOf(cx, current)!) : base(constructor)
-  while (current !== at) {
-    const own = constructorOf(cx, current)
-    const next = baseOf(cx, current)
-    if (!next) break
+  const lineage = lineageOf(cx, cls)
+  let outer = constructorOf(cx, cls) ? base(constructorOf(cx, cls)!) : base(constructor)
+  for (const [index, next] of lineage.slice(1, lineage.indexOf(at) + 1).entries()) {
+    const own = constructorOf(cx, lineage[index]!)
     const nextConstructor = constructorOf(cx, next)
     if (own) {
       const call = superCall(cx, own)
       if (nextConstructor && call)
         outer = { fn: nextConstructor, call, shift: 0, caller: outer, self, lexical: null, depth: outer.depth + 1 }
     } else if (nextConstructor) outer = base(nextConstructor)
-    current = next
   }
   return outer
 }

@@ -5,7 +5,7 @@
  */
 
 import type { ts } from 'ts-morph'
-import { baseOf } from './classes.ts'
+import { lineageOf } from './lineage.ts'
 import type { Context } from '../context.ts'
 import { reachOf } from '../conditions/conditions.ts'
 import { outerParent, ownerOf } from '../context.ts'
@@ -65,7 +65,7 @@ export function filled(
   { isChained = false, isSetUp = false, inConstructor = plainly }: Filling = {},
 ): Value {
   if (!isFillable(value)) return value
-  const lineage = lineageOf(cx, cls)
+  const lineage = homesOf(cx, cls)
   const puts = putsOf(cx, cls, name).filter((put) => !isChained || !isInStep(cx, put.right))
   return puts.reduce<Value>((into, put) => {
     const isByCall = put.isItem || (put.key ? !isPlain(cx, put.key) : asksCaller(cx, put.right))
@@ -220,11 +220,8 @@ function scopeAround({ ts }: Context, node: ts.Node): ts.Node {
 }
 
 /** The class and what it inherits from; a maker and its file, where its prototype is filled. */
-function lineageOf(cx: Context, cls: Maker): ReadonlySet<ts.Node> {
-  if (!cx.ts.isClassLike(cls)) return new Set([cls, cls.getSourceFile()])
-  const found = new Set<ts.Node>()
-  for (let at: ts.ClassLikeDeclaration | null = cls; at && !found.has(at); at = baseOf(cx, at)) found.add(at)
-  return found
+function homesOf(cx: Context, cls: Maker): ReadonlySet<ts.Node> {
+  return new Set<ts.Node>(cx.ts.isClassLike(cls) ? lineageOf(cx, cls) : [cls, cls.getSourceFile()])
 }
 
 function putsOf(cx: Context, cls: Maker, name: string): readonly Put[] {
@@ -233,7 +230,7 @@ function putsOf(cx: Context, cls: Maker, name: string): readonly Put[] {
 
 function allPuts(cx: Context, cls: Maker): readonly Put[] {
   const { ts } = cx
-  const scopes = [...lineageOf(cx, cls)].filter((one) => ts.isClassLike(one) || ts.isSourceFile(one))
+  const scopes = [...homesOf(cx, cls)].filter((one) => ts.isClassLike(one) || ts.isSourceFile(one))
   return scopes.flatMap((one) => ownPuts(cx, one))
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { ts } from 'ts-morph'
-import { baseOf } from './classes.ts'
+import { lineageOf } from './lineage.ts'
 import type { Context } from '../context.ts'
 import { isFunction, outerParent, ownerOf, unwrap, writingTo } from '../context.ts'
 import type { Frame } from '../frame.ts'
@@ -75,11 +75,8 @@ function isChained(cx: Context, cls: Maker): boolean {
 function findChained(cx: Context, cls: Maker): boolean {
   const { ts } = cx
   if (!ts.isClassLike(cls)) return false
-  const lineage = new Set<ts.Node>()
-  for (let at: ts.ClassLikeDeclaration | null = cls; at && !lineage.has(at); at = baseOf(cx, at)) lineage.add(at)
-  const steps = [...lineage].flatMap((one) =>
-    (one as ts.ClassLikeDeclaration).members.filter((member) => givesItself(cx, member)),
-  )
+  const lineage = new Set(lineageOf(cx, cls))
+  const steps = [...lineage].flatMap((one) => one.members.filter((member) => givesItself(cx, member)))
   if (steps.length === 0 || !steps.every((step) => writesPlainly(cx, step))) return false
   const names = new Set(steps.flatMap(({ name }) => (name && ts.isMemberName(name) ? [name.text] : [])))
   return [...names].every((name) =>

@@ -1,7 +1,7 @@
 /** Objects of the older style: `function Client(options) { this.base = … }`, `Client.prototype.get = function …`. */
 
 import type { ts } from 'ts-morph'
-import { baseOf } from './classes.ts'
+import { lineageOf } from './lineage.ts'
 import { isOpen, isThere, settled } from './constructors.ts'
 import type { Context } from '../context.ts'
 import { isFunction } from '../context.ts'
@@ -172,12 +172,9 @@ export function inRound(cx: Context, member: ts.Node, right: ts.Expression, name
 
 /** The class that all of several inherit from: what a mixin may ask of any of its objects. */
 function sharedBase(cx: Context, makers: readonly Maker[]): Maker | null {
-  const [first, ...others] = makers.map((maker) => {
-    const bases: Maker[] = []
-    for (let at: Maker | null = maker; at && !bases.includes(at); at = cx.ts.isClassLike(at) ? baseOf(cx, at) : null)
-      bases.push(at)
-    return bases
-  })
+  const [first, ...others] = makers.map((maker): readonly Maker[] =>
+    cx.ts.isClassLike(maker) ? lineageOf(cx, maker) : [maker],
+  )
   return first?.find((base) => others.every((bases) => bases.includes(base))) ?? null
 }
 

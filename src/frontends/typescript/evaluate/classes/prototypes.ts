@@ -8,8 +8,8 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { isFunction, unwrap } from '../context.ts'
 import type { Frame } from '../frame.ts'
-import { commonJsExport } from '../names.ts'
-import type { Maker, Value } from '../value.ts'
+import { wholeOf } from '../names.ts'
+import type { Maker } from '../value.ts'
 import { optionsOf } from '../value.ts'
 import type { Written } from './written-fields.ts'
 import { writtenFields } from './written-fields.ts'
@@ -163,7 +163,7 @@ function byFunction(cx: Context, found: Prototypes, maker: Maker, call: ts.CallE
 
 /** The parameters of the project's functions that an argument of a call is handed to. */
 function handedTo(cx: Context, call: ts.CallExpression, index: number): readonly ts.ParameterDeclaration[] {
-  return optionsOf(exported(cx, cx.evaluate(call.expression, null))).flatMap((value) => {
+  return optionsOf(wholeOf(cx, cx.evaluate(call.expression, null))).flatMap((value) => {
     const parameter = value.kind === 'function' ? value.node.parameters[index] : undefined
     return parameter && !parameter.dotDotDotToken ? [parameter] : []
   })
@@ -235,7 +235,7 @@ function copy(cx: Context, found: Prototypes, maker: Maker, source: ts.Expressio
   }
   const base = ofPrototype(cx, source)
   if (base) entry(found, maker).base ??= base
-  for (const value of optionsOf(cx.evaluate(source, run)).map((one) => exported(cx, one)))
+  for (const value of optionsOf(cx.evaluate(source, run)).map((one) => wholeOf(cx, one)))
     if (value.kind === 'object')
       for (const property of value.properties)
         for (const held of optionsOf(property.value))
@@ -310,16 +310,11 @@ function mixed(cx: Context): ReadonlyMap<ts.ParameterDeclaration, readonly Targe
 
 export function makerBehind(cx: Context, node: ts.Expression): Maker | null {
   const { ts } = cx
-  const value = exported(cx, cx.evaluate(node, null))
+  const value = wholeOf(cx, cx.evaluate(node, null))
   if (value.kind === 'class') return value.node
   return value.kind === 'function' && (ts.isFunctionDeclaration(value.node) || ts.isFunctionExpression(value.node))
     ? value.node
     : null
-}
-
-/** Of a module what it exports as a whole; other values as they are. */
-function exported(cx: Context, value: Value): Value {
-  return value.kind === 'module' ? (commonJsExport(cx, value.file) ?? value) : value
 }
 
 export function isAssigned(cx: Context, member: ts.Node): boolean {

@@ -14,6 +14,7 @@ import { isWritten, withDefault } from '../surroundings/environment.ts'
 import { filledBy, mayFill } from './filled-arguments.ts'
 import type { Frame } from '../frame.ts'
 import { frameOf, roundsOf } from '../frame.ts'
+import { listedFields } from '../classes/listed-fields.ts'
 import { concat } from '../values/joined.ts'
 import { anyItem, listOf } from '../values/lists.ts'
 import type { Key, Mutation, Step } from './mutations.ts'
@@ -67,17 +68,18 @@ function initialValue(cx: Context, declaration: Declaration, use: ts.Node, frame
 function loopItem(cx: Context, declaration: ts.VariableDeclaration, use: ts.Node, frame: Frame | null): Value | null {
   const { ts } = cx
   const loop = declaration.parent.parent
-  const nothing = (): Value => unknown(use, 'dynamic-value', declaration.name.getText())
-  if (ts.isForOfStatement(loop)) {
-    // Objects that a loop can go through, maps and queries, give their pairs.
-    const items = eachWay(cx.evaluate(loop.expression, frame), (one) =>
-      one.kind === 'object' ? listOf(use, 'entries', one)! : one,
-    )
-    return anyItem(cx, loop.expression, items, frame) ?? nothing()
-  }
-  if (!ts.isForInStatement(loop)) return null
-  const keys = listOf(use, 'keys', cx.evaluate(loop.expression, frame))
-  return (keys && anyItem(cx, loop.expression, keys, frame)) ?? nothing()
+  if (!ts.isForOfStatement(loop) && !ts.isForInStatement(loop)) return null
+  const value = cx.evaluate(loop.expression, frame)
+  const items = ts.isForInStatement(loop)
+    ? listOf(use, 'keys', value)
+    : // Objects that a loop can go through, maps and queries, give their pairs.
+      eachWay(value, (one) => (one.kind === 'object' ? listOf(use, 'entries', one)! : one))
+  const item = items && anyItem(cx, loop.expression, items, frame)
+  if (item) return item
+  const listed = listedFields(cx, loop, declaration, frame)
+  return (
+    (listed && anyItem(cx, loop.expression, listed, frame)) ?? unknown(use, 'dynamic-value', declaration.name.getText())
+  )
 }
 
 /** `const { a: b = 1, ...rest } = source` and the same in parameters. */

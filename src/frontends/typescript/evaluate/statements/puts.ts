@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Reach } from '../conditions/conditions.ts'
+import { reachOf } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import { outerParent } from '../context.ts'
 import type { Frame } from '../frame.ts'
@@ -58,7 +59,9 @@ export function setPath(
     const isCopied = source !== null && (isCut(right) || areRows(source))
     if (!isCopied && rest.length === 0 && keys.length > 1 && keys.every((one) => constantText(one) !== null))
       return withPlaces(
-        keys.reduce<Value>((into, one) => withKey(cx, into, one, right), value),
+        keys
+          .filter((one) => isReachedIn(cx, key.node, one, frame))
+          .reduce<Value>((into, one) => withKey(cx, into, one, right), value),
         source,
       )
     // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
@@ -89,6 +92,13 @@ export function setPath(
   const plain: Property = { name, sites, value: right, optional, certainty: 'proven' }
   const property = reach.kind === 'maybe' && reach.taken ? { ...plain, ways: reach.taken } : plain
   return withPlaces(withProperty(value, property), source)
+}
+
+/** `if (!options.readOnly) out[name] = …`: the round of a key may be one that does not come so far. */
+function isReachedIn(cx: Context, node: ts.Node, key: Value, frame: Frame | null): boolean {
+  const loop = cx.ts.findAncestor(node, (at) => cx.ts.isIterationStatement(at, false))
+  if (!key.ways || !loop) return true
+  return reachOf(cx, node, loop.statement, roundFrame(node.parent, key.ways, frame)).kind !== 'never'
 }
 
 /** `url.search = …` of a URL, or of each that it may be; null when none is one, or another property is set. */

@@ -1,7 +1,7 @@
 /** Names that a framework puts in scope, and the settings that it hands out, as values. */
 
 import type { ts } from 'ts-morph'
-import { commonJsExport, moduleMember } from '../names.ts'
+import { moduleMember, wholeOf } from '../names.ts'
 import type { Context } from '../context.ts'
 import type { Value } from '../value.ts'
 import { inferred, union } from '../value.ts'
@@ -11,7 +11,7 @@ export function ambient(cx: Context, node: ts.Identifier): Value | null {
   const found = cx.ambientOf(node.getSourceFile(), node.text)
   if (!found) return null
   if (found.name !== null) return moduleMember(cx, found.file, found.name, node)
-  return commonJsExport(cx, found.file) ?? { kind: 'module', file: found.file }
+  return wholeOf(cx, { kind: 'module', file: found.file })
 }
 
 /** `useRuntimeConfig()`: what the configuration says, which the environment of a run may replace. */
