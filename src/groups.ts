@@ -104,15 +104,19 @@ function joined(units: readonly Unit[]): Unit {
   }
 }
 
-/** An edit that another request does not want at a text it uses too, or two edits that disagree, hold their group back. */
+/**
+ * An edit that another request does not want at a text it uses too, or two edits that disagree, hold their group back. `own` is what each
+ * request wants by itself: one of a group may use a text that only another of it wants to change.
+ */
 export function checkAgreement(
   units: readonly Unit[],
+  own: readonly Unit[],
   planned: readonly Planned[],
   at: (place: Place) => string,
 ): void {
   const users = createUsers(planned, createTouching(units))
   const byRequest = new Map<string, Unit[]>()
-  for (const unit of units) for (const id of unit.requests) byRequest.set(id, [...(byRequest.get(id) ?? []), unit])
+  for (const unit of own) for (const id of unit.requests) byRequest.set(id, [...(byRequest.get(id) ?? []), unit])
   for (const unit of units) {
     for (const cluster of clusters(unit.edits, (edit) => edit))
       for (const [index, edit] of cluster.entries())
@@ -120,11 +124,10 @@ export function checkAgreement(
           block(unit, 'texts-disagree', edit, `two requests want different texts at ${at(edit)}`)
     for (const edit of unit.edits)
       for (const { id, request } of users(edit)) {
-        if (unit.requests.has(id)) continue
         const agrees = byRequest
           .get(id)
           ?.some(
-            (one) => one.edits.some((own) => sameEdit(own, edit)) && (one.when === 'now' || unit.when === 'upgrade'),
+            (one) => one.edits.some((wanted) => sameEdit(wanted, edit)) && (one.when === 'now' || unit.when === 'upgrade'),
           )
         if (!agrees)
           block(

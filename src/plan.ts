@@ -82,7 +82,7 @@ export function planFixes(
     }
   }
   const merged = mergeUnits(units)
-  checkAgreement(merged, planned, (place) => options.at(place))
+  checkAgreement(merged, units, planned, (place) => options.at(place))
   checkForeign(merged, options.foreign, (place) => options.at(place))
   const fixes = merged
     .filter((unit) => unit.edits.length > 0)

@@ -61,7 +61,7 @@ test('one version literal, one text, one insertion point make one group, through
 
 test('two texts for one place hold the group back', () => {
   const [merged] = mergeUnits([unit('r1', [edit(0, 3, 'a')]), unit('r2', [edit(0, 3, 'b')])])
-  checkAgreement([merged!], [], (place) => `${place.file}:${place.start}`)
+  checkAgreement([merged!], [], [], (place) => `${place.file}:${place.start}`)
   expect([...merged!.blockers.keys()]).toEqual(['two requests want different texts at a.js:0'])
 })
 
@@ -76,7 +76,7 @@ test('a text that a request outside the group keeps holds the group back', () =>
     slots: [],
   } as unknown as Request
   const one = unit('r1', [edit(0, 3, 'a')])
-  checkAgreement([one], [{ id: 'r2', request: keeper, upgrades: [] }], (at) => `${at.file}:${at.start}`)
+  checkAgreement([one], [one], [{ id: 'r2', request: keeper, upgrades: [] }], (at) => `${at.file}:${at.start}`)
   expect([...one.blockers.keys()]).toEqual(['the text at a.js:0 also serves the request at b.js:7, which keeps it'])
 })
 
@@ -87,7 +87,7 @@ test('ten thousand requests behind one constant are one group, in the time of a 
   )
   const started = performance.now()
   const [merged, ...rest] = mergeUnits(units)
-  checkAgreement([merged!], [], () => '')
+  checkAgreement([merged!], [], [], () => '')
   expect(performance.now() - started).toBeLessThan(3_000)
   expect([merged!.edits.length, rest]).toEqual([10_001, []])
 })
