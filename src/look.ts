@@ -18,6 +18,10 @@ export const lookCodes = [
   'version-from-environment',
   'version-assumed',
   'version-compared',
+  /** It stands in a text that is no address of the API as well. */
+  'version-elsewhere',
+  /** By another way it could not be read: what stands here is a default. */
+  'version-open',
   'version-in-list',
   /** The version of an SDK, which was written nowhere. */
   'version-option',
@@ -78,6 +82,12 @@ const clauses: Readonly<Record<LookCode, (here: string, name: string, also: stri
   'version-from-environment': (here, name) => `the version at ${here} is a default: ${name} may say another one`,
   'version-assumed': (here) => `the version of the request at ${here} was given by --from`,
   'version-compared': (here, _, also) => `the version at ${here} is compared at ${also ?? here}`,
+  'version-elsewhere': (here, _, also) =>
+    also === undefined || also === here
+      ? `the version at ${here} is used by code that was not read`
+      : `the version at ${here} is also part of another text at ${also}`,
+  'version-open': (here, _, also) =>
+    `the version at ${here} is a default: what else ${also ?? here} may say was not read`,
   'version-in-list': (here) => `the version at ${here} is one of several in a list`,
   'version-option': (here) => `the version was left to the release of the package at ${here}`,
   'spelt-elsewhere': (_, name, also) =>

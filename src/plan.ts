@@ -268,6 +268,13 @@ function moveVersion(
   options: PlanOptions,
 ): void {
   moveLiteral(unit, request, version, options)
+  const open = request.unknown.filter(({ part }) => part === 'version')
+  const here = version.site?.place ?? request.place
+  doubt(
+    unit,
+    open.map(({ place }) => ({ code: 'version-open', place: here, also: place })),
+    (place) => options.at(place),
+  )
   for (const { copy } of copies)
     for (const own of copy.versions) if (own.value === version.value && own.site) moveLiteral(unit, copy, own, options)
 }

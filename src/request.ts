@@ -162,6 +162,8 @@ export interface Version {
   readonly certainty: Certainty
   /** Where the program compares it, and so does something else for another version. */
   readonly comparedAt?: Place
+  /** Where it stands in another text than an address of the API; the literal itself where only files that were not read may hold such a text. */
+  readonly alsoIn?: Place
 }
 
 /**

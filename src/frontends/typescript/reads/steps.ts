@@ -9,7 +9,7 @@ import type { Flow } from './flow.ts'
 import { into, isField, item, leave, listedNames, through, without } from './flow.ts'
 import { isForMarkup, isMarkedUp, isOutOfSight } from './out-of-sight.ts'
 import { given, handedBack } from './returns.ts'
-import { columnsOf } from './tables.ts'
+import { asksForNone, columnsOf } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
 
@@ -78,8 +78,11 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
       walk.follow(access, next)
       return
     }
-    if (isField(flow))
-      for (const column of columnsOf(walk, key)) walk.record(column.text, column.node, 'quoted', listedNames(flow))
+    if (isField(flow)) {
+      const columns = columnsOf(walk, key)
+      for (const column of columns) walk.record(column.text, column.node, 'quoted', listedNames(flow))
+      if (columns.length === 0 && !asksForNone(cx, key)) walk.lose(access, flow)
+    }
     walk.follow(access, item(flow))
   }
 

@@ -51,10 +51,11 @@ export function rewriteVersion(
   }
 }
 
-function doubtsOf({ environment, comparedAt }: Version, source: Source, place: Place): readonly Doubt[] {
+function doubtsOf({ environment, comparedAt, alsoIn }: Version, source: Source, place: Place): readonly Doubt[] {
   return [
     ...(environment === undefined ? [] : [{ code: 'version-from-environment', place, name: environment } as const]),
     ...(comparedAt ? [{ code: 'version-compared', place, also: comparedAt } as const] : []),
+    ...(alsoIn ? [{ code: 'version-elsewhere', place, also: alsoIn } as const] : []),
     ...(isOneOfSeveral(source, place) ? [{ code: 'version-in-list', place } as const] : []),
   ]
 }
