@@ -127,7 +127,8 @@ export function checkAgreement(
         const agrees = byRequest
           .get(id)
           ?.some(
-            (one) => one.edits.some((wanted) => sameEdit(wanted, edit)) && (one.when === 'now' || unit.when === 'upgrade'),
+            (one) =>
+              one.edits.some((wanted) => sameEdit(wanted, edit)) && (one.when === 'now' || unit.when === 'upgrade'),
           )
         if (!agrees)
           block(

@@ -34,6 +34,8 @@ export const unknownReasons = [
   'parameter-without-caller',
   'response-not-traced',
   'response-passed-on',
+  /** A field is asked for by a name that only the run time knows. */
+  'dynamic-field',
   'spelt-elsewhere',
   'type-only',
   'sdk-release-unknown',

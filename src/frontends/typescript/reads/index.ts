@@ -1,7 +1,7 @@
 /** What a program reads from a response: forward from the sink through await, destructuring, callbacks, wrappers, mapping functions and returns. */
 
 import type { ts } from 'ts-morph'
-import type { Certainty, Compared, Read, Site, Unknown } from '../../../request.ts'
+import type { Certainty, Compared, Read, Site, Unknown, UnknownReason } from '../../../request.ts'
 import { atLeast, weaker } from '../../../request.ts'
 import type { Callers } from '../calls/callers.ts'
 import type { Context } from '../evaluate/context.ts'
@@ -118,7 +118,7 @@ function walkFrom(
     add(field, site, certainty)
     if (type !== null && type === subjects.types.get(field)) note({ field, text: type, isType: true, site, certainty })
   }
-  const miss = (node: ts.Node, reason: 'response-not-traced' | 'response-passed-on' | 'too-deep'): void => {
+  const miss = (node: ts.Node, reason: UnknownReason): void => {
     const one = unknownAt(cx, 'reads', reason, node)
     unknown.set(`${one.place.file} ${one.place.start} ${reason}`, one)
   }
@@ -152,6 +152,9 @@ function walkFrom(
     // A single field that goes elsewhere loses nothing: what is read of the record was seen.
     lose: (node, flow) => {
       if (flow.field === null) miss(node, 'response-not-traced')
+    },
+    ask: (node, flow) => {
+      if (flow.field === null) miss(node, 'dynamic-field')
     },
     pass: (node, flow) => {
       if (flow.field === null) miss(node, 'response-passed-on')

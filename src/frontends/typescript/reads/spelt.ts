@@ -3,7 +3,7 @@
  * and that text is not accounted for by a request.
  */
 
-import type { Request, Unknown } from '../../../request.ts'
+import type { Request, Unknown, UnknownReason } from '../../../request.ts'
 import type { FileSource } from '../../../files.ts'
 import { sourcePattern } from '../project/sieve.ts'
 
@@ -16,8 +16,9 @@ export function narrowed(
   files: FileSource,
   vocabulary: ReadonlySet<string>,
 ): readonly Request[] {
-  const isLost = (one: Unknown): boolean =>
-    one.part === 'reads' && one.reason !== 'response-passed-on' && one.reason !== 'spelt-elsewhere'
+  // What is asked for by a computed name, no text need spell.
+  const kept: readonly UnknownReason[] = ['response-passed-on', 'spelt-elsewhere', 'dynamic-field']
+  const isLost = (one: Unknown): boolean => one.part === 'reads' && !kept.includes(one.reason)
   if (!requests.some((request) => request.unknown.some(isLost))) return requests
   const spelt = speltIn(files, vocabulary, accountedFor(requests))
   return requests.map((request) => ({

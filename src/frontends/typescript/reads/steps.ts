@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { isFunction, outerParent, propertyName } from '../evaluate/context.ts'
+import { asksForNone, isFromOutside } from './asked.ts'
 import { argument, constructed, methodCall, overItems } from './calls.ts'
 import { beside } from './mixed.ts'
 import { compare } from './compared.ts'
@@ -9,7 +10,7 @@ import type { Flow } from './flow.ts'
 import { into, isField, item, leave, listedNames, through, without } from './flow.ts'
 import { isForMarkup, isMarkedUp, isOutOfSight } from './out-of-sight.ts'
 import { given, handedBack } from './returns.ts'
-import { asksForNone, columnsOf } from './tables.ts'
+import { columnsOf } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
 
@@ -81,7 +82,10 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     if (isField(flow)) {
       const columns = columnsOf(walk, key)
       for (const column of columns) walk.record(column.text, column.node, 'quoted', listedNames(flow))
-      if (columns.length === 0 && !asksForNone(cx, key)) walk.lose(access, flow)
+      if (columns.length === 0 && !asksForNone(cx, key)) {
+        if (isFromOutside(cx, key)) walk.ask(access, flow)
+        else walk.lose(access, flow)
+      }
     }
     walk.follow(access, item(flow))
   }

@@ -34,31 +34,6 @@ export function columnsOf(walk: Walk, key: ts.Node): readonly Spelled[] {
   })
 }
 
-/**
- * A key that counts (`rows[i]`), or that the record itself says (`Object.keys(row)`): neither asks for a field by its name. A name that is
- * computed, or comes from outside, may be that of any field.
- */
-export function asksForNone(cx: Context, key: ts.Expression): boolean {
-  const { ts, checker } = cx
-  if (checker.getTypeAtLocation(key).flags & ts.TypeFlags.NumberLike) return true
-  if (!ts.isIdentifier(key)) return ts.isBinaryExpression(key) && /\blength\b/.test(key.getText())
-  const declaration = cx.symbolAt(key)?.valueDeclaration
-  if (!declaration) return false
-  if (ts.isParameter(declaration)) {
-    const call = outerParent(cx, declaration.parent)
-    // `rows.map((row, index) => …)`, `Object.keys(row).map((name) => …)`
-    const isCounted = ts.isCallExpression(call) && declaration.parent.parameters.indexOf(declaration) > 0
-    return isCounted || (ts.isCallExpression(call) && listsKeys(call.expression))
-  }
-  const loop = ts.findAncestor(declaration, (at) => ts.isIterationStatement(at, false))
-  if (!loop || !ts.isVariableDeclarationList(declaration.parent)) return false
-  return ts.isForInStatement(loop) || (ts.isForOfStatement(loop) && listsKeys(loop.expression))
-}
-
-function listsKeys(node: ts.Node): boolean {
-  return /\b(Object|_|lodash)\.(keys|entries|keysIn)\(|\.keys\(\)/.test(node.getText())
-}
-
 /** The items of the list over which a callback runs. */
 function itemsGiven(walk: Walk, parameter: ts.ParameterDeclaration): readonly Value[] {
   const { cx } = walk

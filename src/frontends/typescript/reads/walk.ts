@@ -27,6 +27,8 @@ export interface Walk extends Subjects {
   take(field: string, type: string, node: ts.Node, flow: Flow): void
   /** The response goes on within the program, unseen. */
   lose(node: ts.Node, flow: Flow): void
+  /** The records are asked for a field by a name that was not read. */
+  ask(node: ts.Node, flow: Flow): void
   /** The response leaves the program: what is read of it there, no source here says. */
   pass(node: ts.Node, flow: Flow): void
   /** The value of an expression goes where the expression stands. */
