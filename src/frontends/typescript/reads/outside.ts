@@ -25,7 +25,10 @@ export function withOutside(
     requests.flatMap((request) => {
       const isPassed = request.unknown.some(({ reason }) => reason === 'response-passed-on')
       const names = isPassed ? lostAt(catalogues, request).filter(({ part }) => part === 'reads') : []
-      const isSeen = new Set(request.reads.map(({ field }) => field))
+      // A member of a type says what responses hold, not who reads it.
+      const isSeen = new Set(
+        request.reads.flatMap(({ field, sites }) => (sites.some(({ form }) => form !== 'member') ? [field] : [])),
+      )
       const open = names.map(({ name }) => name).filter((name) => !isSeen.has(name) && name.includes('_'))
       return open.length > 0 ? [[request, open] as const] : []
     }),
@@ -35,7 +38,14 @@ export function withOutside(
   if (found.size === 0) return requests
   return requests.map((request) => {
     const more = (lost.get(request) ?? []).flatMap((name) => found.get(name) ?? [])
-    return more.length > 0 ? { ...request, unknown: [...request.unknown, ...more] } : request
+    if (more.length === 0) return request
+    const reads = request.reads.map((read) => {
+      const reader = more.find(({ name }) => name === read.field)
+      return reader
+        ? { ...read, sites: read.sites.map((site) => ({ ...site, exclusive: false, also: reader.place })) }
+        : read
+    })
+    return { ...request, reads, unknown: [...request.unknown, ...more] }
   })
 }
 

@@ -82,10 +82,8 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     if (isField(flow)) {
       const columns = columnsOf(walk, key)
       for (const column of columns) walk.record(column.text, column.node, 'quoted', listedNames(flow))
-      if (columns.length === 0 && !asksForNone(cx, key)) {
-        if (isFromOutside(cx, key)) walk.ask(access, flow)
-        else walk.lose(access, flow)
-      }
+      // A name that the program spells is looked for where it is spelt.
+      if (columns.length === 0 && !asksForNone(cx, key) && isFromOutside(cx, key)) walk.ask(access, flow)
     }
     walk.follow(access, item(flow))
   }

@@ -30,8 +30,8 @@ export interface Seen {
 const maxPlaces = 3
 
 /**
- * The requests, with `exclusive: false` at what is spelt elsewhere, and what may be of them among that. Members of types stay:
- * whoever uses them was looked for.
+ * The requests, with `exclusive: false` at what is spelt elsewhere, and what may be of them among that. Members of types stay, for
+ * whoever uses them was looked for, unless something without a type is read by their name.
  */
 export function withSpelling(
   cx: Context,
@@ -63,6 +63,11 @@ export function withSpelling(
     const also = text !== null && site.form !== 'member' && first.get(text)
     return also ? { ...site, exclusive: false, also } : site
   }
+  const readBy = (field: string, site: Site): Site => {
+    if (site.form !== 'member') return shared(field, site)
+    const reader = elsewhere.get(field)?.find((node) => isUntypedRead(cx, node))
+    return reader ? { ...site, exclusive: false, also: placeOf(cx, reader) } : site
+  }
   return requests.map((request, index) => ({
     ...request,
     unknown: [
@@ -86,8 +91,16 @@ export function withSpelling(
       sites: param.sites.map((site) => shared(param.name, site)),
       values: param.values.map((value) => (value.site ? { ...value, site: shared(value.text, value.site) } : value)),
     })),
-    reads: request.reads.map((read) => ({ ...read, sites: read.sites.map((site) => shared(read.field, site)) })),
+    reads: request.reads.map((read) => ({ ...read, sites: read.sites.map((site) => readBy(read.field, site)) })),
   }))
+}
+
+/** `item.bid_type` of what a package handed back without a type: it may be of any type that has such a member. */
+function isUntypedRead({ ts, checker }: Context, node: ts.Node): boolean {
+  const { parent } = node
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === node && !checker.getSymbolAtLocation(node)
+  if (!ts.isBindingElement(parent) || (parent.propertyName ?? parent.name) !== node) return false
+  return Boolean(checker.getTypeAtLocation(parent.parent).flags & ts.TypeFlags.Any)
 }
 
 /** Literals and patterns of a file. An editor asks again at every key: the trees of the other files are the same ones. */
