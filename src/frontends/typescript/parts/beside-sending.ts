@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
+import { outerParent } from '../evaluate/context.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { sinksFor } from '../sinks/index.ts'
 
@@ -16,11 +17,28 @@ export function isKeptElsewhere(cx: Context, name: ts.PropertyName): boolean {
   if (!table || !ts.isIdentifier(table.name)) return false
   // What was left out of the reading imports no client: whatever it does with the text is something else.
   if (cx.spelledOutside(name, table.name.text) && cx.spelledOutside(name, name.text)) return true
+  // `OBJECTIVES[kind]`: any text of the table.
+  const isTaken = cx.uses(table.name.text).some(({ parent }) => {
+    const isUse = ts.isElementAccessExpression(parent) && cx.symbolAt(parent.expression)?.valueDeclaration === table
+    return isUse && isKeptByName(cx, parent)
+  })
+  if (isTaken) return true
   // The checker gives each use of a constant table a symbol of its own; what they declare is one.
   return cx.uses(name.text).some(({ parent }) => {
     const isUse = ts.isPropertyAccessExpression(parent) && parent.name.text === name.text && parent.name !== name
-    return isUse && cx.symbolAt(parent.name)?.valueDeclaration === name.parent && isKept(cx, parent)
+    return isUse && cx.symbolAt(parent.name)?.valueDeclaration === name.parent && isKeptByName(cx, parent)
   })
+}
+
+/** The text itself goes there, or the constant that holds it. */
+function isKeptByName(cx: Context, node: ts.Expression): boolean {
+  if (isKept(cx, node)) return true
+  const held = outerParent(cx, node)
+  if (!cx.ts.isVariableDeclaration(held) || !cx.ts.isIdentifier(held.name)) return false
+  const { name } = held
+  return cx
+    .uses(name.text)
+    .some((use) => use !== name && cx.symbolAt(use)?.valueDeclaration === held && isKept(cx, use))
 }
 
 /** What stores call the functions that are told of what they keep. Of a sender the type says what is answered. */
@@ -59,6 +77,10 @@ function packagesOf(cx: Context, callee: ts.Expression): readonly string[] {
   return from && ts.isStringLiteral(from) && !from.text.startsWith('.') ? [from.text] : []
 }
 
+/** What programs call what they keep things in, where nothing tells the package: a handle that is passed around, a store of the browser. */
+const stores =
+  /^(this\.)?(db|database|knex|pool|prisma|pg|mysql|mongo|redis|sequelize|trx|conn|connection|localStorage|sessionStorage|window\.localStorage|window\.gtag|gtag|dataLayer|analytics|mixpanel|posthog)\b/i
+
 /** An argument of a package's function, or a part of one. */
 function isKept(cx: Context, node: ts.Node): boolean {
   const { ts } = cx
@@ -66,6 +88,7 @@ function isKept(cx: Context, node: ts.Node): boolean {
     const call = at.parent
     if (!ts.isCallExpression(call) || call.expression === at) continue
     if (logging.test(call.expression.getText())) return false
+    if (stores.test(call.expression.getText())) return true
     const packages = packagesOf(cx, call.expression)
     if (packages.length > 0) return packages.some((one) => one !== '' && keeps(one))
   }

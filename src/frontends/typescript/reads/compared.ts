@@ -22,13 +22,15 @@ export function compare(walk: Walk, node: ts.Node, parent: ts.Node, field: strin
   if (walk.types.get(field) === 'number' && isTakenForNumber(walk, node, parent)) walk.take(field, 'number', node, flow)
 }
 
-/** `id === 7`, `id - 1`, `typeof id === 'number'`, `Number.isInteger(id)`, `id.toFixed()`. What makes a number of it (`Number(id)`, `+id`) takes a text as well. */
+/** `id === 7`, `id - 1`, `id + 1`, `typeof id === 'number'`, `Number.isInteger(id)`, `id.toFixed()`. What makes a number of it (`Number(id)`, `+id`) takes a text as well. */
 function isTakenForNumber({ cx }: Walk, node: ts.Node, parent: ts.Node): boolean {
   const { ts } = cx
   if (ts.isBinaryExpression(parent)) {
     const { kind } = parent.operatorToken
     if (arithmetic(ts).has(kind)) return true
-    if (!equations(ts).has(kind) && !orders(ts).has(kind)) return false
+    // `id + 1`, which of a text makes a longer one.
+    const isSum = kind === ts.SyntaxKind.PlusToken
+    if (!isSum && !equations(ts).has(kind) && !orders(ts).has(kind)) return false
     return isNumber(cx, within(parent.left, node) ? parent.right : parent.left)
   }
   if (ts.isTypeOfExpression(parent)) {

@@ -72,7 +72,8 @@ export function withSpelling(
     ...request,
     unknown: [
       ...request.unknown,
-      ...lost[index]!.filter(({ part }) => part !== 'reads' || !isOpen(request)).flatMap(
+      // Fields of a response that was lost are asked of the whole tree, their values are not.
+      ...lost[index]!.filter(({ name, part }) => part !== 'reads' || !fields.has(name) || !isOpen(request)).flatMap(
         ({ name, part }): readonly Unknown[] =>
           (elsewhere.get(name) ?? [])
             .filter((node) => !isPath(cx, node))
