@@ -27,7 +27,8 @@ export function valueText(source: Source, param: Param, before: Value, after: Va
       const isBare = after.type === 'boolean' || after.type === 'number'
       const node = before.type === 'boolean' && !isBare && param.values.length === 1 && nodeAt(source, site.place)
       if (node && isDefault(source, node)) return `translate ${here} together with what is passed in its place`
-      const isNumber = before.type === 'number' && /^-?\d+(\.\d+)?$/.test(after.text)
+      // A number in an address is a text there, and a number where it is written.
+      const isNumber = [here, after.text].every((text) => /^-?\d+(\.\d+)?$/.test(text))
       return literal(isBare || isNumber ? after.text : quoted(after.text, source.quote))
     }
     default:
@@ -44,6 +45,9 @@ function mapped(source: Source, param: Param, before: Value, after: Value, here:
   if (entries.length < Object.keys(map).length)
     return 'some of its values mean that the parameter is not sent: leave it out where they come up'
   const translations = entries.map(([from, to]) => `${from} to ${to}`).join(', ')
+  const [only] = entries
+  if (only && entries.length === 1 && /^(true|false)$/.test(only[0]))
+    return `translate ${translations}; what ${only[0] === 'true' ? 'false' : 'true'} becomes is for a human to choose`
   if (param.list && !isElement(source, node)) return `translate each of its values: ${translations}`
   const write = (text: string): string => quoted(text, source.quote)
   if (entries.length === 2 && 'true' in map && 'false' in map) {
