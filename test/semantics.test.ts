@@ -403,6 +403,17 @@ describe('what stays although it could be written', () => {
     expect(held(code)).toEqual([''])
     expect(held(`${code}\nrival(P)`)).toEqual(['the text at a.ts:1 also serves another API at a.ts:3'])
   })
+  test('a text that a request of the same version keeps', () => {
+    const list = "fetch('https://ads-api.x.com/4/accounts/a/targeting_criteria?' + new URLSearchParams(key))"
+    const add =
+      "fetch('https://ads-api.x.com/4/accounts/a/targeting_criteria', { method: 'POST', body: new URLSearchParams({ ...key, targeting_type: 'LOCATION', targeting_value: 'x', operator_type: 'EQ' }) })"
+    const code = `const key = { line_item_id: 'l1' }\n${list}`
+    expect(held(code)).toEqual([''])
+    expect(held(`${code}\n${add}`)).toEqual([
+      'the text at a.ts:1 also serves the request at a.ts:3, which keeps it',
+      '',
+    ])
+  })
   test('a version, when --only leaves out what would break by it', () => {
     const code = get('4', 'accounts/a/targeting_criteria?line_item_id=l1')
     const only = ['x-ads/ended-version']

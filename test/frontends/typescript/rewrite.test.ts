@@ -56,6 +56,22 @@ export const save = (a) => send(\`accounts/\${a}/line_items/1\`, snake(${params}
   )
 })
 
+test('a number that an address is made of stays a number where it is written', () => {
+  const cards = (page: string): string =>
+    `const PAGE = ${page}\nexport const cards = () => fetch(\`https://ads-api.x.com/12/accounts/a/cards?count=\${PAGE}\`)\n`
+  expect(migrated(cards('1000'), 'a.ts', '12')).toBe(cards('200'))
+})
+
+test('a switch of which one side has no new value is not translated, as the other side would be sent as it is', () => {
+  const client = (params: string, version: string): string =>
+    `export const save = (auto) => fetch('https://ads-api.x.com/${version}/accounts/a/line_items/1?' + new URLSearchParams(${params}), { method: 'PUT' })\n`
+  const open = client('{ automatically_select_bid: auto }', '9')
+  expect(write(open, 'a.js', '10')).toBe(open)
+  expect(write(client('{ automatically_select_bid: true }', '9'), 'a.js', '10')).toBe(
+    client("{ bid_strategy: 'AUTO' }", '10'),
+  )
+})
+
 test('an emptied object stays where a callback stands behind it: the library would be handed undefined', () => {
   const sender = (params: string): string => `const Sdk = require('twitter-ads')
 const ads = new Sdk({ consumer_key: 'k', api_version: '4' })

@@ -45,7 +45,7 @@ export function isFromOutside(cx: Context, node: ts.Expression, names = 0): bool
   const { ts } = cx
   const at = unwrap(cx, node)
   if (ts.isTemplateExpression(at) || ts.isBinaryExpression(at) || isComputed(cx, at)) return true
-  if (ts.isPropertyAccessExpression(at)) {
+  if (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) {
     if (/^process\.(env|argv)\b/.test(at.getText())) return true
     let root: ts.Expression = at
     while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))

@@ -54,6 +54,18 @@ describe('written with a look', () => {
       },
     ],
     [
+      'a version, where an object of the response compares a value',
+      {
+        'a.js': `class LineItem {\n  constructor(d) { Object.assign(this, d) }\n  get engaged() { return this.objective === 'TWEET_ENGAGEMENTS' }\n}\nexports.f = async () => (${get('7')}).map((d) => new LineItem(d))\n`,
+      },
+    ],
+    [
+      'a text of a table that a store keeps',
+      {
+        'a.js': `const GOALS = { reach: 'AWARENESS' }\nexports.f = async (key, db) => {\n  const objective = GOALS[key]\n  await ${put('7', 'new URLSearchParams({ objective })')}\n  await db('plans').insert({ objective })\n}\n`,
+      },
+    ],
+    [
       'a version, where a list of fields is one text',
       {
         'a.ts': `const FIELDS = 'id,bid_type'\nconst pick = (row: any) => FIELDS.split(',').map((name) => row[name])\nexport const f = async () => (${get('8')}).map(pick)\n`,
@@ -251,5 +263,19 @@ describe('what changes and is spelt where nobody was seen to send or read it is 
     ],
   ])('but not %s', (_, tree) => {
     expect(gaps(tree)).toEqual([])
+  })
+})
+
+describe('a member of the type of a response', () => {
+  const type = `export interface Item { id: string; charge_by: string }\nexport const items = async (): Promise<Item[]> => ${get('8')}\n`
+  test('is not renamed alone, where something without a type is read by its name', () => {
+    const tree = {
+      'a.ts': `import pMap from 'p-map'\n${type}export const report = async () => (await pMap([1], items)).flat().map((item) => item.charge_by)\n`,
+    }
+    expect(migrated(tree)).toEqual(tree)
+  })
+  test('is renamed with those who read it by the type', () => {
+    const tree = { 'a.ts': `${type}export const report = async () => (await items()).map((item) => item.charge_by)\n` }
+    expect(migrated(tree, 'safe')['a.ts']).toBe(tree['a.ts'].replaceAll('charge_by', 'pay_by').replace('/8/', '/12/'))
   })
 })
