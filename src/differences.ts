@@ -51,7 +51,10 @@ export function difference(before: Request, after: Request, options: Writing): R
       changed.expression === undefined ? { field: changed.field, from: read.field } : { expression: changed.expression }
     // `$` stands for the object that is read.
     const reason = `read ${changed.expression?.replaceAll('$.', '') ?? changed.field} there instead of ${read.field}`
-    for (const site of read.sites) write(site, to, reason)
+    for (const site of read.sites) {
+      const isShared = site.form === 'member' && !site.exclusive
+      write(site, to, isShared ? `${reason}, and wherever else the member is read` : reason)
+    }
   }
   return { edits: uniqueEdits(edits), doubts, failed }
 }

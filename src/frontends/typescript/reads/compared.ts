@@ -38,7 +38,21 @@ function isTakenForNumber({ cx }: Walk, node: ts.Node, parent: ts.Node): boolean
     return ts.isBinaryExpression(asked) && /^['"`]number['"`]$/.test(asked.right.getText())
   }
   if (ts.isPropertyAccessExpression(parent)) return /^to(Fixed|Precision|Exponential)$/.test(parent.name.text)
-  return ts.isCallExpression(parent) && /^Number\.is/.test(parent.expression.getText()) && parent.arguments[0] === node
+  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return false
+  return /^Number\.is/.test(parent.expression.getText()) || isLookedUpAmongNumbers(cx, parent)
+}
+
+/** `new Set([1, 2]).has(id)`, `[1, 2].includes(id)` */
+function isLookedUpAmongNumbers(cx: Context, { expression }: ts.CallExpression): boolean {
+  const { ts } = cx
+  if (!ts.isPropertyAccessExpression(expression) || !/^(has|includes|(lastI|i)ndexOf)$/.test(expression.name.text))
+    return false
+  const holder = unwrap(cx, expression.expression)
+  const declared = ts.isIdentifier(holder) ? cx.symbolAt(holder)?.valueDeclaration : undefined
+  const made = declared && ts.isVariableDeclaration(declared) && declared.initializer ? declared.initializer : holder
+  const list = ts.isNewExpression(made) && made.expression.getText() === 'Set' ? made.arguments?.[0] : made
+  const items = list && ts.isArrayLiteralExpression(list) ? list.elements : []
+  return items.length > 0 && items.every((item) => isNumber(cx, item))
 }
 
 /** Packages whose `number()` refuses a text. Others make a number of it. */
