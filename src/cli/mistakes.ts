@@ -30,6 +30,9 @@ export function withoutCommand(name: string | undefined, { argv, options, comman
   return `There is no command "${name}". Did you mean ${nearest(name, commands, 1)[0]!}? Expected one of ${commands.join(', ')}.`
 }
 
+/** What other tools have a flag for, and what says it here. */
+const values: ReadonlyMap<string, string> = new Map([['json', 'format json']])
+
 function unknownArguments(unknown: readonly string[], line: CommandLine): string {
   const typed = (name: string): string | undefined =>
     line.argv.find((word) => word.startsWith('-') && bare(word) === name)?.split('=')[0]
@@ -37,7 +40,8 @@ function unknownArguments(unknown: readonly string[], line: CommandLine): string
   if (option === undefined)
     return `apilift ${commandOf(line) ?? ''}: met "${unknown[0]!}", which is one argument too many. ${help(line)}`
   const names = line.options.filter((name) => name.length > 1)
-  const guess = option.length > 1 ? ` Did you mean --${nearest(option, names, 1)[0]!}?` : ''
+  const meant = values.get(option) ?? nearest(option, names, 1)[0]!
+  const guess = option.length > 1 ? ` Did you mean --${meant}?` : ''
   return `${typed(option)!}: there is no such option.${guess} ${help(line)}`
 }
 

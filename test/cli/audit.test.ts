@@ -30,6 +30,7 @@ describe('exit codes', () => {
       ['audit', '--fromat', 'json'],
       '--fromat: there is no such option. Did you mean --format? apilift audit --help lists',
     ],
+    [['audit', '--json'], '--json: there is no such option. Did you mean --format json?'],
     [['audit', '--no-colour'], '--no-colour: there is no such option. Did you mean --color?'],
     [['--versoin'], '--versoin: there is no such option. Did you mean --version?'],
     [['audti'], 'There is no command "audti". Did you mean audit? Expected one of audit, migrate'],

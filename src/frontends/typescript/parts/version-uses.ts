@@ -30,8 +30,13 @@ function findUses(cx: Context, literal: ts.Node, catalogue: Catalogue): VersionU
   if (!name) return {}
   const uses = cx.uses(name.text).filter((use) => use !== name)
   const comparedAt = uses.find((use) => isTested(cx, use, literal) && standsFor(cx, use, name, literal))
-  const texts = uses.flatMap((use) => (standsFor(cx, use, name, literal) ? (textAround(cx, use) ?? []) : []))
-  const other = texts.find((text) => isElsewhere(cx, text, literal, catalogue))
+  // Names such as `version` stand everywhere: what a use stands for is asked last.
+  const other = uses
+    .flatMap((use) => {
+      const text = textAround(cx, use)
+      return text && standsFor(cx, use, name, literal) ? [text] : []
+    })
+    .find((text) => isElsewhere(cx, text, literal, catalogue))
   const alsoIn = other ?? (isVersion(literal) && cx.spelledOutside(name, name.text) ? literal : undefined)
   return { ...(comparedAt ? { comparedAt } : {}), ...(alsoIn ? { alsoIn } : {}) }
 }

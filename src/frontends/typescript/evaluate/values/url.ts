@@ -100,13 +100,23 @@ function isGap(before: readonly Token[], next: Piece | undefined): boolean {
   return slashes > (schemeEnd(before) > 0 ? 4 : 0)
 }
 
-/** Index behind `://` when the rope begins with a scheme. A hole may stand for the scheme. */
+/** Index behind `://` when the rope begins with a scheme. A hole may stand for the scheme, its colon included, and none for that of the page. */
 function schemeEnd(tokens: readonly Token[]): number {
   let at = 0
   let length = 0
   while (at < tokens.length && isOfScheme(tokens[at]!)) length += tokens[at++]!.text?.length ?? 1
   const isScheme = [':', '/', '/'].every((char, index) => tokens[at + index]?.text === char)
-  return isScheme && length <= 8 ? at + 3 : 0
+  if (isScheme && length <= 8) return at + 3
+  const isOfPage = at === 0 || (at === 1 && tokens[0]!.text === null)
+  return isOfPage && isHostBehind(tokens, at) ? at + 2 : 0
+}
+
+/** `//ads.example.com/…`; `${base}//accounts` has a slash too many. */
+function isHostBehind(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]?.text !== '/' || tokens[at + 1]?.text !== '/') return false
+  const end = tokens.findIndex(({ text }, index) => index > at + 1 && text === '/')
+  const host = tokens.slice(at + 2, end < 0 ? undefined : end).map(({ text }) => text ?? '')
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$/i.test(host.join(''))
 }
 
 function isOfScheme({ text }: Token): boolean {
