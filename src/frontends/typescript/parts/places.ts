@@ -27,7 +27,7 @@ export function siteOfText(cx: Context, pieces: readonly Piece[]): Site | null {
   if (file === null) return null
   const { ts } = cx
   const node = piece.node
-  const exclusive = !piece.isStored && isExclusive(cx, node)
+  const exclusive = !piece.isStored && isAlone(cx, node)
   // YAML needs no quotes around a text.
   const isQuoted = node.getStart() < piece.start
   const whole =
@@ -73,6 +73,17 @@ export function isExclusive(cx: Context, node: ts.Node): boolean {
   })
   return uses.length <= 1
 }
+
+/** The same, asked once for a literal: one that a wrapper writes stands behind each of its callers' requests. */
+function isAlone(cx: Context, node: ts.Node): boolean {
+  let known = alone.get(cx)
+  if (!known) alone.set(cx, (known = new Map<ts.Node, boolean>()))
+  let found = known.get(node)
+  if (found === undefined) known.set(node, (found = isExclusive(cx, node)))
+  return found
+}
+
+const alone = new WeakMap<Context, Map<ts.Node, boolean>>()
 
 export function siteOfName(cx: Context, site: NameSite): Site {
   const place = site.range

@@ -19,12 +19,25 @@ export function lostAt(catalogues: readonly Catalogue[], request: Request): read
     ...valuesLost(change).map((name) => ({ name, part: 'reads' as const })),
     ...paramsLost(change).flatMap((name) => (isSent.has(name) ? [] : [{ name, part: 'params' as const }])),
   ])
-  const telling = found.filter(({ name }) => isTelling(catalogue, name))
+  const shared = idsOfPaths(catalogue)
+  const telling = found.filter(({ name }) => isTelling(name, shared))
   return [...new Map(telling.map((one) => [`${one.part} ${one.name}`, one])).values()]
 }
 
 /** One word (`paused`) is a word of any program, and so is an id that others have as well (`account_id`). */
-function isTelling({ endpoints }: Catalogue, name: string): boolean {
-  if (/^[A-Z][A-Z0-9_]+$/.test(name)) return true
-  return name.includes('_') && !endpoints.some(({ path }) => path.split('/').includes(`:${name}`))
+function isTelling(name: string, shared: ReadonlySet<string>): boolean {
+  return /^[A-Z][A-Z0-9_]+$/.test(name) || (name.includes('_') && !shared.has(name))
 }
+
+/** The names of ids in the paths of an API. Asked for every request, at every key in an editor. */
+function idsOfPaths(catalogue: Catalogue): ReadonlySet<string> {
+  let known = idNames.get(catalogue)
+  if (!known) {
+    const segments = catalogue.endpoints.flatMap(({ path }) => path.split('/'))
+    known = new Set(segments.flatMap((segment) => (segment.startsWith(':') ? [segment.slice(1)] : [])))
+    idNames.set(catalogue, known)
+  }
+  return known
+}
+
+const idNames = new WeakMap<Catalogue, ReadonlySet<string>>()

@@ -138,6 +138,13 @@ function textsOf({ path, params, reads }: Request): readonly string[] {
 
 /** All that changes give or take: names, values, words of paths. */
 function changedIn(catalogues: readonly Catalogue[]): ReadonlySet<string> {
+  return new Set(catalogues.flatMap((catalogue) => [...wordsOfChanges(catalogue)]))
+}
+
+/** The same of one catalogue, whose hundreds of changes are walked once. */
+function wordsOfChanges(catalogue: Catalogue): ReadonlySet<string> {
+  const known = changedWords.get(catalogue)
+  if (known) return known
   const found = new Set<string>()
   const add = (value: unknown): void => {
     if (typeof value === 'string') for (const word of value.split('/')) found.add(word)
@@ -148,10 +155,13 @@ function changedIn(catalogues: readonly Catalogue[]): ReadonlySet<string> {
         add(inner)
       }
   }
-  for (const change of catalogues.flatMap(({ changes }) => changes))
+  for (const change of catalogue.changes)
     for (const [key, value] of Object.entries(change)) if (!said.has(key)) add(value)
+  changedWords.set(catalogue, found)
   return found
 }
+
+const changedWords = new WeakMap<Catalogue, ReadonlySet<string>>()
 
 /** What is only said of a change. */
 const said = new Set(['id', 'title', 'why', 'todo', 'source', 'examples', 'untouched', 'position'])
