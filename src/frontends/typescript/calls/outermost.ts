@@ -22,6 +22,11 @@ export function identifyingDepth(cx: Context, reached: Reached, identity: Identi
   if (typeof sink.method !== 'string')
     for (const option of optionsOf(sink.method)) if (option.kind === 'text') nodes.add(option.pieces[0]!.node)
   for (const value of [...sink.query, ...sink.body]) collectKeys(value, nodes)
+  // What one of several queries is not seen to hold is no request of its own.
+  for (const { template, parts } of reached.identities)
+    for (const part of template === identity.template ? parts.query : [])
+      if (part.kind === 'object') collectKeys(part.value, nodes)
+      else for (const piece of part.name) nodes.add(piece.node)
   const rows = rowsAround(cx, nodes)
   let depth = 0
   let frame = reached.frame

@@ -27,6 +27,7 @@ import type { Outlet } from '../sinks/outlet.ts'
 import type { SinkCall } from '../sinks/sink.ts'
 import { sentBeside } from '../sinks/sink.ts'
 import { paramsNeed } from './params-need.ts'
+import { pathNeed } from './path-need.ts'
 import type { Expansion, Reached } from './reached.ts'
 import { createRefuted } from './refuted.ts'
 import { isStatic, receiverClass, receiversOf } from './runs-on.ts'
@@ -164,7 +165,7 @@ export function createExpander(
           elsewhere(chain, sink)
           continue
         }
-        const shaped = paramsNeed(callers, sink, identities, chain)
+        const shaped = pathNeed(cx, callers, identities, chain) ?? paramsNeed(callers, sink, identities, chain)
         if (shaped) {
           decided(chain, shaped)
           continue

@@ -248,6 +248,9 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
       // `accounts/${id}${path}`: what is glued to a segment may be more path.
       for (const { pieces } of draft.rest) needs.push(...refsOf(pieces.slice(1)))
       if (draft.parts.tail) needs.push(...refsOf([draft.parts.tail]))
+      const end = draft.rest.at(-1)!.pieces
+      const isMore = goesOn(draft.catalogue, found.template) && isPathByName(end)
+      if (isMore) needs.push(...refsOf(end))
       for (const [index, refs] of holes.entries())
         if (refs.length > 0 && hasLiteralSiblings(draft.catalogue, method, found.template, index)) needs.push(...refs)
       // A literal that fills a variable (`accounts/18ce54d4x5t/campaigns`) is an id, not a part of the template.
@@ -255,7 +258,12 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
         const name = found.names[index]
         return name !== undefined && name !== null ? { ...segment, text: null, name } : segment
       })
-      identities.push({ ...base, segments: named, template: found.template, certainty })
+      identities.push({
+        ...base,
+        segments: isMore ? null : named,
+        template: isMore ? null : found.template,
+        certainty,
+      })
       continue
     }
     for (const refs of holes) needs.push(...refs)
@@ -274,6 +282,22 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
     })
   }
 }
+
+/** The registry has paths that begin with this one. */
+export function goesOn({ endpoints }: Catalogue, template: string): boolean {
+  return endpoints.some(({ path }) => path.startsWith(`${template}/`))
+}
+
+/** `accounts/${path}`: what its name says is no id, and holds more of the path than a segment. */
+function isPathByName([piece, ...more]: readonly Piece[]): boolean {
+  if (piece?.kind !== 'hole' || more.length > 0) return false
+  return optionsOf(piece.value).some(
+    (one) => (one.kind === 'ref' || one.kind === 'unknown') && one.name && pathLike.test(one.name),
+  )
+}
+
+const pathLike =
+  /(^|_)(path|pathname|url|uri|endpoint|resource|route|suffix|rest|tail|key)$|[a-z](Path|Url|Uri|Endpoint|Resource|Route|Suffix|Key)$/
 
 function methodSite(cx: Context, sink: SinkCall, method: string | null): Site | null {
   if (typeof sink.method === 'string' || method === null) return null
