@@ -21,11 +21,21 @@ export function pathNeed(
 ): Ref | null {
   for (const { catalogue, template, parts } of identities) {
     const last = parts.segments.at(-1)
-    if (template === null || last?.pieces.length !== 1 || !goesOn(catalogue, template)) continue
-    for (const ref of refsOf(last.pieces))
-      if (!chain.some((link) => link.fn === ref.owner) && isHandedPath(cx, callers, ref, new Set())) return ref
+    if (template === null || last?.pieces.length !== 1) continue
+    for (const ref of refsOf(last.pieces)) {
+      if (chain.some((link) => link.fn === ref.owner)) continue
+      if (isLeftOut(callers, ref) || (goesOn(catalogue, template) && isHandedPath(cx, callers, ref, new Set())))
+        return ref
+    }
   }
   return null
+}
+
+/** `join(root, 'line_items', id)` of an `id?` that one caller leaves out: the list, not one of it. */
+function isLeftOut(callers: Callers, { owner, parameter }: Ref): boolean {
+  if (!parameter?.questionToken) return false
+  const index = parameter.parent.parameters.indexOf(parameter)
+  return callers.of(owner).some((call) => call.arguments?.length === index)
 }
 
 /** Some caller, through however many functions, hands a text with a slash in it. */

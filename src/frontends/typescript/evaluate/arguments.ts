@@ -3,8 +3,9 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
-import type { Value } from './value.ts'
+import type { List, Value } from './value.ts'
 import { optionsOf, union, unknown } from './value.ts'
+import { restOf as restOfList } from './values/lists.ts'
 
 /** The argument at a position; null when the call certainly has none there. */
 export function argumentAt(
@@ -17,7 +18,7 @@ export function argumentAt(
   if (spread < 0 || index < spread) return args[index] ? cx.evaluate(args[index], frame) : null
   const whole = cx.evaluate((args[spread] as ts.SpreadElement).expression, frame)
   if (whole.kind === 'ref') return cx.member(whole, String(index - spread), args[spread]!, frame)
-  const values = spreads(cx, args, frame).map((list) => (list === null ? null : (list[index] ?? 'none')))
+  const values = spreads(cx, args, frame).map(({ items, open }) => items[index] ?? (open ? null : 'none'))
   const present = values.filter((value) => value !== 'none')
   if (present.length === 0) return null
   const node = args[spread]!
@@ -43,33 +44,32 @@ export function restOf(
   return union(
     use,
     spreads(cx, args, frame).map((list): Value => ({
+      ...list,
       kind: 'list',
       node: use,
-      items: list?.slice(index) ?? [],
-      open: list === null,
+      items: list.items.slice(index),
     })),
   )
 }
 
-/** The lists of arguments that a call may pass; null for one whose length is not known. */
-function spreads(
-  cx: Context,
-  args: readonly ts.Expression[],
-  frame: Frame | null,
-): readonly (readonly Value[] | null)[] {
-  let lists: (Value[] | null)[] = [[]]
+type Passed = Pick<List, 'items' | 'open' | 'rest'>
+
+/** The lists of arguments that a call may pass. Of one whose length is not known those that are known to stand first. */
+function spreads(cx: Context, args: readonly ts.Expression[], frame: Frame | null): readonly Passed[] {
+  let lists: readonly Passed[] = [{ items: [], open: false }]
   for (const arg of args) {
-    if (!cx.ts.isSpreadElement(arg)) {
-      const value = cx.evaluate(arg, frame)
-      lists = lists.map((list) => list && [...list, value])
-      continue
-    }
-    const options = optionsOf(cx.evaluate(arg.expression, frame)).slice(0, 4)
-    lists = lists
-      .flatMap((list) =>
-        options.map((option) => (list && option.kind === 'list' && !option.open ? [...list, ...option.items] : null)),
-      )
-      .slice(0, 8)
+    const more = cx.ts.isSpreadElement(arg)
+      ? optionsOf(cx.evaluate(arg.expression, frame))
+          .slice(0, 4)
+          .map((one): Passed => (one.kind === 'list' ? one : { items: [], open: true, ...restOfList(one) }))
+      : [{ items: [cx.evaluate(arg, frame)], open: false }]
+    lists = lists.flatMap((list) => more.map((one) => followed(list, one))).slice(0, 8)
   }
   return lists
+}
+
+/** One list behind another. Where the first is open, nobody knows where the second begins. */
+function followed(list: Passed, { items, open, rest }: Passed): Passed {
+  if (list.open) return { items: list.items, open: true }
+  return { items: [...list.items, ...items], open, ...(rest ? { rest } : {}) }
 }

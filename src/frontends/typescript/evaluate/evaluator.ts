@@ -30,7 +30,7 @@ import { numberOf, numeric } from './values/rope.ts'
 import { declaredMember } from './parameters/typed.ts'
 import { urlMember } from './values/url-parts.ts'
 import { schemaOf, shapeOf } from './parameters/schemas.ts'
-import type { Lit, Ref, Unknown, Value, Ways } from './value.ts'
+import type { List, Lit, Ref, Unknown, Value, Ways } from './value.ts'
 import { concat } from './values/joined.ts'
 import { inferred, union, unknown } from './value.ts'
 import { bothWays, byWays, eachWay } from './ways.ts'
@@ -189,14 +189,18 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   function array(node: ts.ArrayLiteralExpression, frame: Frame | null): Value {
     const items: Value[] = []
     let open = false
+    let rest: Pick<List, 'rest'> = {}
     for (const item of node.elements) {
+      // What follows an open list stands nobody knows where.
+      rest = {}
       if (ts.isSpreadElement(item)) {
         const inner = spreadItems(evaluate(item.expression, frame))
         items.push(...inner.items)
+        if (inner.rest && !open) rest = { rest: inner.rest }
         open ||= inner.open
       } else items.push(evaluate(item, frame))
     }
-    return { kind: 'list', node, items, open }
+    return { kind: 'list', node, items, open, ...rest }
   }
 
   function binary(node: ts.BinaryExpression, frame: Frame | null): Value {

@@ -249,7 +249,7 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
       for (const { pieces } of draft.rest) needs.push(...refsOf(pieces.slice(1)))
       if (draft.parts.tail) needs.push(...refsOf([draft.parts.tail]))
       const end = draft.rest.at(-1)!.pieces
-      const isMore = goesOn(draft.catalogue, found.template) && isPathByName(end)
+      const isMore = goesOn(draft.catalogue, found.template) && isMoreOfPath(end)
       if (isMore) needs.push(...refsOf(end))
       for (const [index, refs] of holes.entries())
         if (refs.length > 0 && hasLiteralSiblings(draft.catalogue, method, found.template, index)) needs.push(...refs)
@@ -288,11 +288,14 @@ export function goesOn({ endpoints }: Catalogue, template: string): boolean {
   return endpoints.some(({ path }) => path.startsWith(`${template}/`))
 }
 
-/** `accounts/${path}`: what its name says is no id, and holds more of the path than a segment. */
-function isPathByName([piece, ...more]: readonly Piece[]): boolean {
+/** `accounts/${path}`, `['accounts', ...rest].join('/')`: what holds more of the path than an id, by its name or as the rest of a list. */
+function isMoreOfPath([piece, ...more]: readonly Piece[]): boolean {
   if (piece?.kind !== 'hole' || more.length > 0) return false
   return optionsOf(piece.value).some(
-    (one) => (one.kind === 'ref' || one.kind === 'unknown') && one.name && pathLike.test(one.name),
+    (one) =>
+      ((one.kind === 'ref' || one.kind === 'unknown') && one.name && pathLike.test(one.name)) ||
+      (one.kind === 'ref' && one.parameter?.dotDotDotToken !== undefined && one.path.length === 0) ||
+      (one.kind === 'unknown' && one.reason === 'dynamic-path'),
   )
 }
 

@@ -104,13 +104,14 @@ export function listMethod(
 /** `ids.join(',')` stays a list: its items are values. Other separators make one text. */
 function joined(node: ts.CallExpression, list: List, by: Value | null): Value {
   const separator = by === null ? ',' : (constantText(by) ?? ',')
-  if (separator === ',' || list.open) return { ...list, node }
+  if (separator === ',' || (list.open && !(separator === '/' && list.items.length > 0))) return { ...list, node }
   const between: Text = {
     kind: 'text',
     pieces: [{ kind: 'lit', text: separator, node: node.arguments[0] ?? node, start: -1, certainty: 'proven' }],
   }
   // What may be left out is a part that may be sent, not another text.
-  const parts = besideEachOther(list.items)
+  const more = list.open ? [list.rest ?? unknown(node, 'dynamic-path')] : []
+  const parts = besideEachOther([...list.items, ...more])
     .map((item) => (item.kind === 'union' ? item : withoutWays(item)))
     .flatMap((value, index) =>
       index === 0
@@ -185,15 +186,18 @@ export function collected(
 }
 
 /** What `...xs` adds to a list: by the way of each alternative, and open where one could not be read. */
-export function spreadItems(value: Value): Pick<List, 'items' | 'open'> {
-  const parts = optionsOf(value).map((option): Pick<List, 'items' | 'open'> => {
-    if (option.kind === 'ref' && option.fallback) return { items: spreadItems(option.fallback).items, open: true }
+export function spreadItems(value: Value): Pick<List, 'items' | 'open' | 'rest'> {
+  const parts = optionsOf(value).map((option): Pick<List, 'items' | 'open' | 'rest'> => {
+    if (option.kind === 'ref')
+      return { items: option.fallback ? spreadItems(option.fallback).items : [], open: true, ...restOf(option) }
     // `[...query]`: the objects that can be gone through, maps and queries, give their pairs.
     if (option.kind === 'object') return spreadItems(listOf(option.node, 'entries', option)!)
     if (option.kind !== 'list') return { items: [], open: true }
     const items = option.items.map((item) => byWays(item, option.ways)).filter((item) => item !== null)
-    return { items, open: option.open }
+    return { items, open: option.open, ...restOf(option.rest ?? null) }
   })
+  const [only, ...more] = parts
+  if (only && more.length === 0) return only
   return { items: parts.flatMap((part) => part.items), open: parts.some((part) => part.open) }
 }
 
@@ -311,7 +315,8 @@ export function listOf(node: ts.Node, name: string, value: Value): Value | null 
   return { kind: 'list', node, items, open: value.open !== null, ...restOf(value.open) }
 }
 
-function restOf(open: Value | null): Pick<List, 'rest'> {
+/** Of a value that is open the part that callers know. */
+export function restOf(open: Value | null): Pick<List, 'rest'> {
   return open?.kind === 'ref' ? { rest: open } : {}
 }
 
