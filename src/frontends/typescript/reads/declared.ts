@@ -47,8 +47,8 @@ export function createDeclared(cx: Context, vocabulary: ReadonlySet<string>): De
         break
       at = parent
     }
-    const declared = declaredResult(cx, at)
-    if (declared) collect(cx, cx.checker.getTypeFromTypeNode(declared), vocabulary, 0, found)
+    const given = ts.isCallExpression(node) ? (node.typeArguments ?? []) : []
+    for (const stated of [...given, declaredResult(cx, at)]) if (stated) collectStated(cx, stated, vocabulary, found)
     return found
   }
 
@@ -75,6 +75,19 @@ function declaredResult(cx: Context, node: ts.Node): ts.TypeNode | undefined {
   if (!ts.isReturnStatement(parent) && !(ts.isArrowFunction(parent) && parent.body === node)) return undefined
   const fn = ts.findAncestor(parent, (at): at is ts.FunctionLikeDeclaration => ts.isFunctionLike(at))
   return fn?.type
+}
+
+/** A type that is written there: `AxiosResponse<Page>` is known by what it is of, for types of packages are not read. */
+function collectStated(cx: Context, node: ts.TypeNode, vocabulary: ReadonlySet<string>, found: Member[]): void {
+  const { ts, checker } = cx
+  const type = checker.getTypeFromTypeNode(node)
+  collect(cx, type, vocabulary, 0, found)
+  if (!ts.isTypeReferenceNode(node) || !(type.flags & ts.TypeFlags.Any || isOfLibrary(type))) return
+  for (const inner of node.typeArguments ?? []) collectStated(cx, inner, vocabulary, found)
+}
+
+function isOfLibrary(type: ts.Type): boolean {
+  return /^(Promise|PromiseLike|Observable)$/.test(type.getSymbol()?.name ?? '')
 }
 
 function collect(cx: Context, type: ts.Type, vocabulary: ReadonlySet<string>, depth: number, found: Member[]): void {
