@@ -11,6 +11,8 @@ export const lookCodes = [
   'presumed',
   /** Other code uses the text, or spells it where nobody was seen to send or read it. */
   'shared-text',
+  /** Nobody was seen to fill the member of a type: what does has to change with it. */
+  'filled-outside',
   /** A value that only the run time knows is translated there. */
   'run-time-value',
   /** What goes calls something. */
@@ -56,11 +58,12 @@ export function tierOf(doubts: readonly unknown[]): Applicability {
   return doubts.length > 0 ? 'review' : 'safe'
 }
 
-/** The doubts about editing texts that other code uses as well. */
+/** The doubts about editing texts that other code uses, or fills, as well. */
 export function sharedAmong(sites: readonly Site[]): readonly Doubt[] {
-  return sites.flatMap(({ exclusive, place, also }): readonly Doubt[] =>
-    exclusive ? [] : [{ code: 'shared-text', place, ...(also ? { also } : {}) }],
-  )
+  return sites.flatMap(({ exclusive, isOpen, place, also }): readonly Doubt[] => [
+    ...(exclusive ? [] : [{ code: 'shared-text', place, ...(also ? { also } : {}) } as const]),
+    ...(isOpen ? [{ code: 'filled-outside', place } as const] : []),
+  ])
 }
 
 /** A doubt in words; `at` gives a place as `src/a.ts:3`. */
@@ -77,6 +80,7 @@ const clauses: Readonly<Record<LookCode, (here: string, name: string, also: stri
     also === undefined || also === here
       ? `the text at ${here} may serve other code too`
       : `the text at ${here} is spelt at ${also} too`,
+  'filled-outside': (here) => `what fills the member at ${here} was not seen, and has to follow`,
   'run-time-value': (here) => `the value at ${here} is known at run time only, and translated there`,
   'call-removed': (here) => `the parameter at ${here} goes with what its value calls`,
   'version-from-environment': (here, name) => `the version at ${here} is a default: ${name} may say another one`,

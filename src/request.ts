@@ -83,6 +83,8 @@ export interface Site {
   readonly exclusive: boolean
   /** Where that other code stands, when `exclusive` is false and it is known. */
   readonly also?: Place
+  /** Set for the member of a type through which something comes in that nobody was seen to fill: it has to send the new name too. */
+  readonly isOpen?: true
 }
 
 /** One possible value of a parameter. `text` is `null` when only the run time knows it. */

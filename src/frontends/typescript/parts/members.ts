@@ -144,7 +144,10 @@ function otherUses(cx: Context, all: NameUses, name: string, member: Site, known
   const holder = cx.files.find((file) => cx.fileOf(file) === member.place.file)
   let isShared = holder !== undefined && cx.spelledOutside(holder, name)
   const own = keyOf(member)
-  const declared = holder && nameAt(cx, holder, member)?.parent.parent
+  const property = holder && nameAt(cx, holder, member)?.parent
+  // `@Column() bid_type`: what decorates it knows it by its name, a table or whoever sends it here.
+  isShared ||= property !== undefined && isDecorated(cx, property)
+  const declared = property?.parent
   const type = declared && cx.ts.isTypeLiteralNode(declared) ? declared.parent : declared
   if (type && (cx.ts.isInterfaceDeclaration(type) || cx.ts.isTypeAliasDeclaration(type)))
     isShared ||= isTypeElsewhere(cx, type)
@@ -162,6 +165,10 @@ function otherUses(cx: Context, all: NameUses, name: string, member: Site, known
     if (form) reads.push({ ...siteOfNode(cx, node, form), exclusive: false })
   }
   return { reads, derived, isShared }
+}
+
+function isDecorated({ ts }: Context, node: ts.Node): boolean {
+  return ts.canHaveDecorators(node) && (ts.getDecorators(node)?.length ?? 0) > 0
 }
 
 /** How an identifier reads a property; null when it writes one or declares one. */

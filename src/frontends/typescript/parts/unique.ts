@@ -7,7 +7,9 @@ export function uniqueSites(sites: readonly Site[]): readonly Site[] {
   const seen = new Map<string, Site>()
   for (const site of sites) {
     const key = `${site.place.file}:${site.place.start}:${site.place.end}`
-    if (!seen.has(key)) seen.set(key, site)
+    const before = seen.get(key)
+    if (!before) seen.set(key, site)
+    else if (site.isOpen && !before.isOpen) seen.set(key, { ...before, isOpen: true })
   }
   return [...seen.values()]
 }

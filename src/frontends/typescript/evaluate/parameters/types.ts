@@ -22,7 +22,8 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
     return [
       {
         name: symbol.name,
-        sites: [{ node: name, form, exclusive: true }],
+        // Whoever fills it is not seen: a form, a queue, the program that has this one as a package.
+        sites: [{ node: name, form, exclusive: true, isOpen: true }],
         value,
         optional: true,
         certainty: 'inferred',
