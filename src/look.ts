@@ -13,6 +13,8 @@ export const lookCodes = [
   'shared-text',
   /** Nobody was seen to fill the member of a type: what does has to change with it. */
   'filled-outside',
+  /** The function that reads it is handed something else elsewhere. */
+  'reads-others',
   /** A value that only the run time knows is translated there. */
   'run-time-value',
   /** What goes calls something. */
@@ -60,10 +62,10 @@ export function tierOf(doubts: readonly unknown[]): Applicability {
 
 /** The doubts about editing texts that other code uses, or fills, as well. */
 export function sharedAmong(sites: readonly Site[]): readonly Doubt[] {
-  return sites.flatMap(({ exclusive, isOpen, place, also }): readonly Doubt[] => [
-    ...(exclusive ? [] : [{ code: 'shared-text', place, ...(also ? { also } : {}) } as const]),
-    ...(isOpen ? [{ code: 'filled-outside', place } as const] : []),
-  ])
+  return sites.flatMap(({ exclusive, doubt, place, also }): readonly Doubt[] => {
+    const code = doubt ?? (exclusive ? null : 'shared-text')
+    return code ? [{ code, place, ...(also ? { also } : {}) }] : []
+  })
 }
 
 /** A doubt in words; `at` gives a place as `src/a.ts:3`. */
@@ -81,6 +83,7 @@ const clauses: Readonly<Record<LookCode, (here: string, name: string, also: stri
       ? `the text at ${here} may serve other code too`
       : `the text at ${here} is spelt at ${also} too`,
   'filled-outside': (here) => `what fills the member at ${here} was not seen, and has to follow`,
+  'reads-others': (here, _, also) => `what reads it at ${here} is handed something else too, see ${also ?? here}`,
   'run-time-value': (here) => `the value at ${here} is known at run time only, and translated there`,
   'call-removed': (here) => `the parameter at ${here} goes with what its value calls`,
   'version-from-environment': (here, name) => `the version at ${here} is a default: ${name} may say another one`,

@@ -83,8 +83,11 @@ export interface Site {
   readonly exclusive: boolean
   /** Where that other code stands, when `exclusive` is false and it is known. */
   readonly also?: Place
-  /** Set for the member of a type through which something comes in that nobody was seen to fill: it has to send the new name too. */
-  readonly isOpen?: true
+  /**
+   * What else speaks against editing it unseen: it is the member of a type that nobody was seen to fill, or it reads what else
+   * the function around it is handed (at `also`).
+   */
+  readonly doubt?: 'filled-outside' | 'reads-others'
 }
 
 /** One possible value of a parameter. `text` is `null` when only the run time knows it. */

@@ -37,6 +37,7 @@ import { placeOf, unknownAt } from './parts/places.ts'
 import { createReads } from './reads/index.ts'
 import { asPresumed, presumed } from './sending/presumed.ts'
 import { withOutside } from './reads/outside.ts'
+import { withSharedReaders } from './reads/shared-readers.ts'
 import { narrowed } from './reads/spelt.ts'
 import type { Roles } from './parts/roles.ts'
 import { createRoles } from './parts/roles.ts'
@@ -148,7 +149,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   return {
     requests: withOutside(
       narrowed(
-        withSpelling(cx, catalogues, ownMembers(cx, requests), {
+        withSpelling(cx, catalogues, ownMembers(cx, withSharedReaders(cx, requests, reads.entered)), {
           roles,
           visited: reads.visited,
           foreign: [...foreign.map(({ place }) => place), ...elsewhere],

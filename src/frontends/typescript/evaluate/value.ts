@@ -70,8 +70,8 @@ export interface NameSite {
   /** Set for `text` sites: the characters. */
   readonly range?: readonly [number, number]
   readonly exclusive: boolean
-  /** The member of a type of which nobody was seen to fill it. */
-  readonly isOpen?: true
+  /** The member of a type that nobody was seen to fill. */
+  readonly doubt?: 'filled-outside'
 }
 
 export interface Property extends Taken {

@@ -89,7 +89,7 @@ export function siteOfName(cx: Context, site: NameSite): Site {
   const place = site.range
     ? { file: cx.fileOf(site.node) ?? '', start: site.range[0], end: site.range[1] }
     : placeOf(cx, site.node)
-  return { place, form: site.form, exclusive: site.exclusive, ...(site.isOpen ? { isOpen: true } : {}) }
+  return { place, form: site.form, exclusive: site.exclusive, ...(site.doubt ? { doubt: site.doubt } : {}) }
 }
 
 export function siteOfNode(cx: Context, node: ts.Node, form: SiteForm): Site {

@@ -9,7 +9,7 @@ export function uniqueSites(sites: readonly Site[]): readonly Site[] {
     const key = `${site.place.file}:${site.place.start}:${site.place.end}`
     const before = seen.get(key)
     if (!before) seen.set(key, site)
-    else if (site.isOpen && !before.isOpen) seen.set(key, { ...before, isOpen: true })
+    else if (site.doubt && !before.doubt) seen.set(key, { ...before, doubt: site.doubt })
   }
   return [...seen.values()]
 }

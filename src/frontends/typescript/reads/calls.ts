@@ -212,8 +212,10 @@ export function constructed(walk: Walk, made: ts.NewExpression, node: ts.Node, f
   if (value.kind === 'class') {
     const maker = value.node.members.find((member) => cx.ts.isConstructorDeclaration(member))
     const parameter = maker?.parameters[index]
-    if (parameter) walk.bind(parameter.name, flow)
-    else if (value.node.heritageClauses) walk.lose(made, flow)
+    if (maker && parameter) {
+      walk.enter(maker, made.expression)
+      walk.bind(parameter.name, flow)
+    } else if (value.node.heritageClauses) walk.lose(made, flow)
   } else {
     // `new Worker(file, { workerData })`: what a package makes of it may go anywhere.
     if (value.kind === 'external' && value.module !== '') walk.pass(made, flow)
@@ -364,6 +366,7 @@ function parameterOf(walk: Walk, fn: Fn, callee: ts.Node, index: number, flow: F
   const parameter = own[index + shift] ?? own.at(-1)
   if (!parameter || (own[index + shift] === undefined && !parameter.dotDotDotToken)) return
   const next = parameter.dotDotDotToken ? into(flow, `#${index + shift - own.indexOf(parameter)}`) : flow
+  walk.enter(fn.node, callee)
   if (next) walk.bind(parameter.name, next)
 }
 

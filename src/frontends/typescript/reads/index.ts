@@ -24,6 +24,7 @@ import { createSteps } from './steps.ts'
 import { createColumns } from './tables.ts'
 import { afterCallback } from './tasks.ts'
 import type { Subjects } from './subjects.ts'
+import type { Entered } from './shared-readers.ts'
 import type { Walk } from './walk.ts'
 
 export interface ReadsReading {
@@ -35,6 +36,8 @@ export interface ReadsReading {
 export interface Reads {
   /** Names that the walks looked at. */
   readonly visited: ReadonlySet<ts.Node>
+  /** Functions that were handed a response, with the names by which they were. */
+  readonly entered: Entered
   /** Fields read from the response of a sink, inside its wrappers and behind its outermost call, or listed beside its path. */
   of(reached: Reached, identity: Identity): ReadsReading
 }
@@ -48,11 +51,13 @@ export function createReads(cx: Context, callers: Callers, subjects: Subjects): 
   const declared = createDeclared(cx, vocabulary)
   const columnsBeside = createColumns(cx, vocabulary)
   const visited = new Set<ts.Node>()
+  const entered = new Map<ts.SignatureDeclaration, Set<ts.Node>>()
   return {
     visited,
+    entered,
     of: (reached, identity) => {
       let walked = memo.get(reached)
-      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, subjects, declared, reached, visited)))
+      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, subjects, declared, reached, visited, entered)))
       const listed = columnsBeside(identity.url.pieces).map(({ text, node, form }) => ({
         // What is listed beside a path names the program's own columns as well.
         found: {
@@ -96,6 +101,7 @@ function walkFrom(
   declared: Declared,
   reached: Reached,
   visited: Set<ts.Node>,
+  entered: Map<ts.SignatureDeclaration, Set<ts.Node>>,
 ): Walked {
   const { ts } = cx
   const found = new Map<string, Found>()
@@ -130,6 +136,7 @@ function walkFrom(
     made: new Set(),
     entered: new Map(),
     visit: (name) => void visited.add(name),
+    enter: (fn, by) => void entered.set(fn, (entered.get(fn) ?? new Set<ts.Node>()).add(by)),
     record: (name, node, form, flow) => {
       if (flow.hidden.includes(name)) return
       // `line.bidType`: something has changed the case of all keys on the way.

@@ -19,6 +19,8 @@ export interface Walk extends Subjects {
   readonly entered: Map<ts.Node, Call>
   /** A name was looked at: what it reads, or takes, of the response or of an own object that holds it is known. */
   visit(name: ts.Node): void
+  /** A function is handed the response, or a part of it, where `by` names it. */
+  enter(fn: ts.SignatureDeclaration, by: ts.Node): void
   /** A field that the program reads at `node`. */
   record(field: string, node: ts.Node, form: SiteForm, flow: Flow): void
   /** The value of a field is compared with a text that stands at `node`. */

@@ -23,7 +23,7 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
       {
         name: symbol.name,
         // Whoever fills it is not seen: a form, a queue, the program that has this one as a package.
-        sites: [{ node: name, form, exclusive: true, isOpen: true }],
+        sites: [{ node: name, form, exclusive: true, doubt: 'filled-outside' }],
         value,
         optional: true,
         certainty: 'inferred',
