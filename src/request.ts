@@ -38,6 +38,8 @@ export const unknownReasons = [
   'dynamic-field',
   'spelt-elsewhere',
   'type-only',
+  /** A parameter is sent on a condition: at other times it is left out. */
+  'sent-on-condition',
   'sdk-release-unknown',
   'too-deep',
   'too-many-values',

@@ -130,6 +130,7 @@ function isLegalAgain(catalogue: Catalogue, change: Change, request: Request, ve
 function context(catalogue: Catalogue, change: Change, request: Request, version: string | null): KindContext {
   return {
     catalogue,
+    isInForce: version !== null,
     isIllegal: (name, value) => {
       const endpoint = version === null ? null : endpointOf(catalogue, request)
       if (version === null || !endpoint || !endpoint.paramsCompleteAt.includes(version)) return true

@@ -32,7 +32,7 @@ export function meet(change: Change, request: Request, cx: KindContext): Verdict
     case 'param-moved':
       return paramMoved(change, request, cx)
     case 'param-required':
-      return paramRequired(change, request)
+      return paramRequired(change, request, cx)
     case 'params-exclusive':
       return paramsExclusive(change, request)
     case 'param-default':

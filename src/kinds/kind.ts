@@ -36,6 +36,8 @@ export interface Verdict {
 
 export interface KindContext {
   readonly catalogue: Catalogue
+  /** The version of the request asks for what the change does: whoever lives with it does what it wants when it has to. */
+  readonly isInForce: boolean
   /** False for a value that the registry lists as legal at the request's version although the change took it away. */
   isIllegal(param: string, value: string | null): boolean
 }

@@ -1,11 +1,11 @@
 /** A parameter must be sent that could be left out before. */
 
 import type { ParamRequired } from '../catalogue/types.ts'
-import type { Request } from '../request.ts'
-import type { Verdict } from './kind.ts'
+import type { Param, Request, Unknown } from '../request.ts'
+import type { KindContext, Verdict } from './kind.ts'
 import { addParam, affected, manual, notAffected, openParams, pathSpot, sent, undecided } from './kind.ts'
 
-export function paramRequired(change: ParamRequired, request: Request): Verdict {
+export function paramRequired(change: ParamRequired, request: Request, { isInForce }: KindContext): Verdict {
   const open = openParams(request)
   // Chosen at run time: what one of the values needs, another may not take.
   let isForSome = false
@@ -21,13 +21,23 @@ export function paramRequired(change: ParamRequired, request: Request): Verdict 
       return blind.length > 0 ? undecided(request, blind) : notAffected(request)
     }
   }
-  const missing = change.params.filter(
-    (name) =>
-      sent(request, [name]).length === 0 &&
-      !request.params.some((param) => param.name === name && param.inside === undefined),
+  const known = new Map(
+    change.params.map((name) => {
+      const own = request.params.filter((param) => param.name === name && param.inside === undefined)
+      return [name, [...sent(request, [name]), ...own]] as const
+    }),
   )
+  const missing = change.params.filter((name) => known.get(name)!.length === 0)
   const isMet = change.any ? missing.length < change.params.length : missing.length === 0
-  if (isMet) return notAffected(request)
+  if (isMet) {
+    const sometimes = change.params.filter((name) => known.get(name)!.every(({ optional }) => optional))
+    const isOpen = change.any ? sometimes.length === change.params.length : sometimes.length > 0
+    if (!isOpen || isInForce) return notAffected(request)
+    return undecided(
+      request,
+      sometimes.flatMap((name) => known.get(name)!.map((param) => onCondition(request, param))),
+    )
+  }
   if (open.length > 0) return undecided(request, open)
   const spots = [pathSpot(request, `${missing.join(', ')} not sent`)]
   if (change.value === undefined || change.applicability === 'manual' || isForSome)
@@ -35,4 +45,10 @@ export function paramRequired(change: ParamRequired, request: Request): Verdict 
   const { value } = change
   const after = missing.reduce((next, name) => addParam(next, name, value, change.id), request)
   return affected(request, after, spots, change.applicability)
+}
+
+/** What is sent at times only: whether it is when it has to be, only a reader knows. */
+function onCondition(request: Request, { name, sites, values }: Param): Unknown {
+  const place = sites[0]?.place ?? values.find(({ site }) => site !== null)?.site?.place ?? request.place
+  return { part: 'params', reason: 'sent-on-condition', place, text: name, name }
 }

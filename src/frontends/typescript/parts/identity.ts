@@ -11,6 +11,7 @@ import type { Hole, Piece, Ref, Text, Value, Ways } from '../evaluate/value.ts'
 import { concat, ofEnvironment, urlPieces } from '../evaluate/values/joined.ts'
 import { constantText, inferred, optionsOf } from '../evaluate/value.ts'
 import { isCutOff } from './cut-off.ts'
+import { goesOn, isMoreOfPath } from './open-end.ts'
 import { placeOf, siteOfText } from './places.ts'
 import type { SinkCall } from '../sinks/sink.ts'
 import { methodsOf } from '../sinks/sink.ts'
@@ -282,25 +283,6 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
     })
   }
 }
-
-/** The registry has paths that begin with this one. */
-export function goesOn({ endpoints }: Catalogue, template: string): boolean {
-  return endpoints.some(({ path }) => path.startsWith(`${template}/`))
-}
-
-/** `accounts/${path}`, `['accounts', ...rest].join('/')`: what holds more of the path than an id, by its name or as the rest of a list. */
-function isMoreOfPath([piece, ...more]: readonly Piece[]): boolean {
-  if (piece?.kind !== 'hole' || more.length > 0) return false
-  return optionsOf(piece.value).some(
-    (one) =>
-      ((one.kind === 'ref' || one.kind === 'unknown') && one.name && pathLike.test(one.name)) ||
-      (one.kind === 'ref' && one.parameter?.dotDotDotToken !== undefined && one.path.length === 0) ||
-      (one.kind === 'unknown' && one.reason === 'dynamic-path'),
-  )
-}
-
-const pathLike =
-  /(^|_)(path|pathname|url|uri|endpoint|resource|route|suffix|rest|tail|key)$|[a-z](Path|Url|Uri|Endpoint|Resource|Route|Suffix|Key)$/
 
 function methodSite(cx: Context, sink: SinkCall, method: string | null): Site | null {
   if (typeof sink.method === 'string' || method === null) return null

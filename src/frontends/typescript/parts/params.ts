@@ -118,7 +118,7 @@ function createReader(
         return
       case 'list':
         // Batch bodies: every item's own keys, and those under `params`.
-        for (const item of value.items) batchItem(item, place)
+        for (const item of value.items) batchItem(item, place, sharedBy(value.items))
         if (value.rest) reference(value.rest, place)
         else if (value.open || value.items.length === 0) open(place, value, value.node)
         return
@@ -140,23 +140,24 @@ function createReader(
     }
   }
 
-  function batchItem(item: Value, place: In): void {
+  /** @param always the names that no item of its list lacks */
+  function batchItem(item: Value, place: In, always: ReadonlySet<string>): void {
     for (const option of optionsOf(item)) {
       if (option.kind !== 'object') {
         object(option, place, null, true)
         continue
       }
-      const inner = option.properties.find((property) => property.name === 'params')
-      if (inner) object(inner.value, place, null, false)
-      else properties(option, place, false)
+      for (const one of optionsOf(paramsOf(option)))
+        if (one.kind === 'object') properties(one, place, false, always)
+        else object(one, place, null, false)
     }
   }
 
-  function properties(value: Obj, place: In, optional: boolean): void {
+  function properties(value: Obj, place: In, optional: boolean, always?: ReadonlySet<string>): void {
     for (const property of value.properties) {
       const by = bothWays(property.ways, value.ways)
       if (by === null) continue
-      add(toParam(property, place, optional), by)
+      add(toParam(property, place, optional || always?.has(property.name) === false), by)
       if (place === 'body') nested(property)
     }
     for (const target of [value.target, ...(value.copied ?? [])]) takeAt(target, place)
@@ -187,7 +188,7 @@ function createReader(
     following.delete(ref.node)
     const typed = typeProperties(cx, ref)
     for (const property of typed) {
-      add({ ...toParam(property, place, true), certainty: 'inferred' })
+      add({ ...toParam(property, place, false), certainty: 'inferred' })
     }
     if (typed.length === 0) open(place, ref, ref.node)
     else unknowns.push(unknownAt(cx, 'params', 'type-only', ref.node, ref.name))
@@ -379,4 +380,16 @@ function createReader(
   }
 
   return { object, pair, open, done }
+}
+
+/** What an item of a batch sends: what stands under its `params`, or itself. */
+function paramsOf(item: Obj): Value {
+  return item.properties.find(({ name }) => name === 'params')?.value ?? item
+}
+
+/** The names that every item of a batch sends. */
+function sharedBy(items: readonly Value[]): ReadonlySet<string> {
+  const all = items.flatMap(optionsOf).flatMap((item) => (item.kind === 'object' ? optionsOf(paramsOf(item)) : []))
+  const names = all.flatMap((one) => (one.kind === 'object' ? [one.properties.map(({ name }) => name)] : []))
+  return new Set((names[0] ?? []).filter((name) => names.every((own) => own.includes(name))))
 }

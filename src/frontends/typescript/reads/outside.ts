@@ -1,18 +1,27 @@
 /**
- * Fields of responses that left what was read, where files that were not read spell them: a template, the page behind an endpoint of one's own,
- * the worker behind a queue.
+ * Fields of responses where files that were not read as sources spell them: a template, the page behind an endpoint of one's own, the
+ * schema of a table or a message, the answer that a test plays. What left the program may be read there; what is edited may have to change there.
  */
 
 import type { Catalogue } from '../../../catalogue/types.ts'
 import type { FileSource } from '../../../files.ts'
-import type { Request, Unknown } from '../../../request.ts'
-import { lostAt } from '../unread/lost.ts'
+import { maxSettingsSize } from '../../../files.ts'
+import type { Place, Request, Unknown } from '../../../request.ts'
+import { isManifest } from '../project/data-below.ts'
 import { isBuildPath, isTestPath } from '../project/file-kinds.ts'
 import { sourcePattern } from '../project/sieve.ts'
+import { lostAt } from '../unread/lost.ts'
 import { spellings, templates } from './spelt.ts'
 
 /** Places of one name that are listed; more of them say no more. */
 const maxPlaces = 2
+
+/** Files that say by their names what records hold. */
+const schemas = /\.(graphqls?|gql|proto|prisma|sql|avsc|csv)$/
+/** Files of records. */
+const records = /\.(json|har|ya?ml)$/
+/** Files whose script is read, and whose markup is not. */
+const components = /\.(vue|svelte)$/
 
 /** The requests, with the places of fields that may be of the responses they passed on. `isRead` tells the files that were read. */
 export function withOutside(
@@ -21,52 +30,82 @@ export function withOutside(
   files: FileSource,
   isRead: (file: string) => boolean,
 ): readonly Request[] {
-  const lost = new Map(
-    requests.flatMap((request) => {
-      const isPassed = request.unknown.some(({ reason }) => reason === 'response-passed-on')
-      const names = isPassed ? lostAt(catalogues, request).filter(({ part }) => part === 'reads') : []
-      // A member of a type says what responses hold, not who reads it.
-      const isSeen = new Set(
-        request.reads.flatMap(({ field, sites }) => (sites.some(({ form }) => form !== 'member') ? [field] : [])),
-      )
-      const open = names.map(({ name }) => name).filter((name) => !isSeen.has(name) && name.includes('_'))
-      return open.length > 0 ? [[request, open] as const] : []
-    }),
-  )
-  if (lost.size === 0) return requests
-  const found = placesOf(new Set([...lost.values()].flat()), files, isRead)
+  const lost = requests.map((request) => [
+    ...new Set(
+      lostAt(catalogues, request).flatMap(({ name, part }) => (part === 'reads' && name.includes('_') ? [name] : [])),
+    ),
+  ])
+  const names = new Set(lost.flat())
+  if (names.size === 0) return requests
+  const found = placesOf(names, files, isRead)
   if (found.size === 0) return requests
-  return requests.map((request) => {
-    const more = (lost.get(request) ?? []).flatMap((name) => found.get(name) ?? [])
-    if (more.length === 0) return request
+  return requests.map((request, index) => {
+    const places = new Map(lost[index]!.flatMap((name) => (found.has(name) ? [[name, found.get(name)!] as const] : [])))
+    if (places.size === 0) return request
+    const passed = passedOn(request, places)
     const reads = request.reads.map((read) => {
-      const reader = more.find(({ name }) => name === read.field)
-      return reader
-        ? { ...read, sites: read.sites.map((site) => ({ ...site, exclusive: false, also: reader.place })) }
-        : read
+      const also = places.get(read.field)?.find(hasToFollow) ?? passed.find(({ name }) => name === read.field)?.place
+      return also ? { ...read, sites: read.sites.map((site) => ({ also, ...site, exclusive: false })) } : read
     })
-    return { ...request, reads, unknown: [...request.unknown, ...more] }
+    return { ...request, reads, unknown: [...request.unknown, ...passed] }
   })
+}
+
+/** A source that was left out imports no client: it may speak of its own. What is no source speaks of what the program reads. */
+function hasToFollow({ file }: Place): boolean {
+  return !sourcePattern.test(file) || isTestPath(file) || components.test(file)
+}
+
+/** What left the program and is spelt in a file that is no test: it may be read there. */
+function passedOn(request: Request, places: ReadonlyMap<string, readonly Place[]>): readonly Unknown[] {
+  if (!request.unknown.some(({ reason }) => reason === 'response-passed-on')) return []
+  // A member of a type says what responses hold, not who reads it.
+  const isSeen = new Set(
+    request.reads.flatMap(({ field, sites }) => (sites.some(({ form }) => form !== 'member') ? [field] : [])),
+  )
+  return [...places].flatMap(([name, own]) =>
+    own
+      .filter(({ file }) => !isSeen.has(name) && !isTestPath(file))
+      .map((place): Unknown => ({ part: 'reads', reason: 'spelt-elsewhere', place, text: name, name })),
+  )
 }
 
 function placesOf(
   names: ReadonlySet<string>,
   files: FileSource,
   isRead: (file: string) => boolean,
-): ReadonlyMap<string, readonly Unknown[]> {
-  const found = new Map<string, Unknown[]>()
+): ReadonlyMap<string, readonly Place[]> {
+  const found = new Map<string, readonly Place[]>()
   for (const file of files.list()) {
-    if (isRead(file) || isTestPath(file) || isBuildPath(file)) continue
-    if (!sourcePattern.test(file) && !templates.test(file)) continue
-    const text = files.text(file)
+    if (isBuildPath(file) || (isRead(file) && !components.test(file))) continue
+    const text = textOf(files, file)
     if (text === null) continue
     for (const name of names) {
       const known = found.get(name) ?? []
-      const [first] = known.length < maxPlaces && text.includes(name) ? spellings(text, name) : []
-      if (!first) continue
-      const place = { file, start: first.start, end: first.start + name.length }
-      found.set(name, [...known, { part: 'reads', reason: 'spelt-elsewhere', place, text: name, name }])
+      const start = known.length < maxPlaces && text.includes(name) ? startIn(file, text, name) : null
+      // What the program shows or keeps is named before what its tests play.
+      const one = start === null ? [] : [{ file, start, end: start + name.length }]
+      if (start !== null) found.set(name, isTestPath(file) ? [...known, ...one] : [...one, ...known])
     }
   }
   return found
+}
+
+/** What a file says, where it is one that may spell fields: of a component its markup. */
+function textOf(files: FileSource, file: string): string | null {
+  if (records.test(file)) {
+    const isSmall = !isManifest(file) && (files.size(file) ?? 0) <= maxSettingsSize
+    return isSmall ? files.text(file) : null
+  }
+  if (!sourcePattern.test(file) && !templates.test(file) && !schemas.test(file)) return null
+  const text = files.text(file)
+  return text !== null && components.test(file)
+    ? text.replace(/<script[\s>][\s\S]*?<\/script>/g, (script) => ' '.repeat(script.length))
+    : text
+}
+
+function startIn(file: string, text: string, name: string): number | null {
+  if (!schemas.test(file)) return [...spellings(text, name)][0]?.start ?? null
+  const at = text.search(new RegExp(`(?<![\\w$])${name}(?![\\w$])`))
+  return at < 0 ? null : at
 }

@@ -8,7 +8,7 @@ import type { FileSource } from '../../../files.ts'
 import { sourcePattern } from '../project/sieve.ts'
 
 /** Files that show what a program hands them. */
-export const templates = /\.(html?|hbs|ejs|pug|njk|liquid|mustache)$/
+export const templates = /\.(html?|hbs|ejs|pug|jade|njk|liquid|mustache|twig)$/
 
 /** The requests, their untraced responses narrowed to the fields that may be read there; where no text spells one, nothing is undecided. */
 export function narrowed(

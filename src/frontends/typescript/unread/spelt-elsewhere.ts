@@ -47,18 +47,22 @@ export function withSpelling(
   if (names.size === 0) return requests
   const known = accountedFor([...requests.flatMap(accounted), ...foreign])
   const elsewhere = new Map<string, readonly ts.Node[]>()
-  for (const file of cx.files)
-    if (roles.ofFile(file) === 'source')
-      for (const node of [...textsIn(cx, file), ...[...names].flatMap((name) => cx.identifiers(file).get(name) ?? [])])
-        for (const text of speltAt(cx, node, names)) {
-          const own = elsewhere.get(text) ?? []
-          // The walk through a response looks for fields: `out.tailored_audiences` may be the program's own, by a word of the path.
-          const isRead = fields.has(text) && visited.has(node)
-          if (own.length < maxPlaces && !isRead && !known(cx.fileOf(file) ?? '', node))
-            elsewhere.set(text, [...own, node])
-        }
-  if (elsewhere.size === 0) return requests
-  const first = new Map([...elsewhere].map(([text, [node]]): [string, Place] => [text, placeOf(cx, node!)]))
+  const inTests = new Map<string, readonly ts.Node[]>()
+  for (const file of cx.files) {
+    const role = roles.ofFile(file)
+    const found = role === 'source' ? elsewhere : role === 'test' ? inTests : null
+    if (!found) continue
+    for (const node of [...textsIn(cx, file), ...[...names].flatMap((name) => cx.identifiers(file).get(name) ?? [])])
+      for (const text of speltAt(cx, node, names)) {
+        const own = found.get(text) ?? []
+        // The walk through a response looks for fields: `out.tailored_audiences` may be the program's own, by a word of the path.
+        const isRead = fields.has(text) && visited.has(node)
+        if (own.length < maxPlaces && !isRead && !known(cx.fileOf(file) ?? '', node)) found.set(text, [...own, node])
+      }
+  }
+  if (elsewhere.size + inTests.size === 0) return requests
+  // What a test plays or expects has to follow an edit; of what was not seen to be sent or read it says nothing.
+  const first = new Map([...inTests, ...elsewhere].map(([text, [node]]): [string, Place] => [text, placeOf(cx, node!)]))
   const shared = (text: string | null, site: Site): Site => {
     const also = text !== null && site.form !== 'member' && first.get(text)
     return also ? { ...site, exclusive: false, also } : site
@@ -193,10 +197,13 @@ function speltAt(cx: Context, node: ts.Node, names: ReadonlySet<string>): readon
   return value && ts.isStringLiteralLike(value) && value.text === node.text ? [] : [node.text]
 }
 
+/** The language in which GraphQL declares what its resolvers hand out by name. */
+const isSchema = /^\s*(extend\s+)?(type|input|interface)\s+\w+[^{}]*\{/m
+
 /** `id,bid_type`, `{{bid_type}}`, `$.data[*].bid_type`, and the words of a path; prose and SQL speak of the program's own. */
 function wordsOf(text: string): readonly string[] {
   const filled = [...text.matchAll(/\{\{\{?[#&]?\s*(?:[\w.]+\.)?(\w+)/g)].map((match) => match[1]!)
-  if (filled.length === 0 && /\w\s+\w+\s+\w/.test(text)) return []
+  if (filled.length === 0 && /\w\s+\w+\s+\w/.test(text) && !isSchema.test(text)) return []
   if (text.includes('/')) return [...filled, ...text.split(/[/?#&=]/)]
   return text.split(/\W+/).filter((word) => word.includes('_'))
 }

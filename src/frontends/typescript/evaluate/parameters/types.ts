@@ -25,7 +25,7 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
         // Whoever fills it is not seen: a form, a queue, the program that has this one as a package.
         sites: [{ node: name, form, exclusive: true, doubt: 'filled-outside' }],
         value,
-        optional: true,
+        optional: (symbol.flags & ts.SymbolFlags.Optional) !== 0,
         certainty: 'inferred',
       },
     ]

@@ -1,0 +1,24 @@
+/** Whether what a path ends in may be more of it than an id. */
+
+import type { Catalogue } from '../../../catalogue/types.ts'
+import type { Piece } from '../evaluate/value.ts'
+import { optionsOf } from '../evaluate/value.ts'
+
+/** The registry has paths that begin with this one. */
+export function goesOn({ endpoints }: Catalogue, template: string): boolean {
+  return endpoints.some(({ path }) => path.startsWith(`${template}/`))
+}
+
+/** `accounts/${path}`, `['accounts', ...rest].join('/')`: what holds more of the path than an id, by its name or as the rest of a list. */
+export function isMoreOfPath([piece, ...more]: readonly Piece[]): boolean {
+  if (piece?.kind !== 'hole' || more.length > 0) return false
+  return optionsOf(piece.value).some(
+    (one) =>
+      ((one.kind === 'ref' || one.kind === 'unknown') && one.name && pathLike.test(one.name)) ||
+      (one.kind === 'ref' && one.parameter?.dotDotDotToken !== undefined && one.path.length === 0) ||
+      (one.kind === 'unknown' && one.reason === 'dynamic-path'),
+  )
+}
+
+const pathLike =
+  /(^|_)(path|pathname|url|uri|endpoint|resource|route|suffix|rest|tail|key)$|[a-z](Path|Url|Uri|Endpoint|Resource|Route|Suffix|Key)$/
