@@ -439,6 +439,43 @@ describe('what stays although it could be written', () => {
     expect(migrated(code, { to: '8' })).toBe(code)
     expect(finds(code, { to: '8' })).toContain('v8-targeting-criteria-operator-type-required now error manual')
   })
+  describe('a parameter that the target requires and the client sends at times only', () => {
+    const start = (params: string, version = '10'): string =>
+      `export const go = (name: string, start?: string) => fetch('https://ads-api.x.com/${version}/accounts/a/line_items?' + new URLSearchParams(${params}), { method: 'POST' })`
+    const batch = (...items: string[]): string =>
+      `fetch('https://ads-api.x.com/7/batch/accounts/a/targeting_criteria', { method: 'POST', body: JSON.stringify([${items.map((item) => `{ operation_type: 'Create', params: { line_item_id: 'l', ${item} } }`).join(', ')}]) })`
+    const words = (more = ''): string => `targeting_type: 'TAILORED_AUDIENCE', targeting_value: 'x'${more}`
+    test.each([
+      ['always', start("{ name, start_time: '2026-01-01' }"), 'v11-line-items-start-time-required', 'not-affected'],
+      [
+        'on a condition',
+        start('{ name, ...(start && { start_time: start }) }'),
+        'v11-line-items-start-time-required',
+        'undecided',
+      ],
+      ['never', start('{ name }'), 'v11-line-items-start-time-required', 'affected'],
+      [
+        'on a condition, where it is required already',
+        start('{ name, ...(start && { start_time: start }) }', '11'),
+        'v11-line-items-start-time-required',
+        'not-affected',
+      ],
+      [
+        'in each item of a batch',
+        batch(words(", operator_type: 'EQ'"), words(", operator_type: 'NE'")),
+        'v8-targeting-criteria-operator-type-required',
+        'not-affected',
+      ],
+      [
+        'in one item of a batch',
+        batch(words(), words(", operator_type: 'NE'")),
+        'v8-targeting-criteria-operator-type-required',
+        'undecided',
+      ],
+    ])('%s', (_, code, change, status) => {
+      expect(run(code).ledger.find((one) => one.change === `x-ads/${change}`)?.status).toBe(status)
+    })
+  })
   test('params of which none was read may be the two that exclude each other', () => {
     const code =
       "export const go = (extra) => fetch('https://ads-api.x.com/4/accounts/a/campaigns?' + new URLSearchParams(extra))"

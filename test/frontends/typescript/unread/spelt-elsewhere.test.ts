@@ -78,6 +78,48 @@ describe('written with a look', () => {
       },
     ],
     [
+      'a member that nobody was seen to fill',
+      {
+        'a.ts': `export interface Patch {\n  bid_type?: 'AUTO' | 'MAX'\n}\nexport const put = (patch: Patch) => ${put('8', 'new URLSearchParams({ ...patch })')}\n`,
+      },
+    ],
+    [
+      'what a function reads that gets rows of another API as well',
+      {
+        'a.js': `const bids = (rows) => rows.map((row) => row.bid_type)\nexports.f = async (db) => bids(${get('8')}).concat(bids(await db.all()))\n`,
+      },
+    ],
+    [
+      'what a helper of such a function reads',
+      {
+        'a.js': `const bidOf = (row) => row.bid_type\nconst bids = (rows) => rows.map((row) => bidOf(row))\nexports.f = async (db) => bids(${get('8')}).concat(bids(await db.all()))\n`,
+      },
+    ],
+    [
+      'a field of an answer that a test plays',
+      {
+        'a.js': `exports.bids = async () => (${get('8')}).map((row) => row.bid_type)\n`,
+        'a.test.js': `const { bids } = require('./a')\nglobal.fetch = async () => ({ json: async () => ({ data: [{ bid_type: 'AUTO' }] }) })\nit('works', async () => expect(await bids()).toEqual(['AUTO']))\n`,
+      },
+    ],
+    ...(
+      [
+        ['a recording that a test plays', 'test/fixtures/page.har', `{ "data": [{ "id": "1", "bid_type": "AUTO" }] }`],
+        ['markup', 'page.pug', `each line in lines\n  td #{line.bid_type}`],
+        ['a schema of what the program hands out', 'schema.graphql', `type Line {\n  id: ID!\n  bid_type: String\n}`],
+        ['a schema of a store', 'schema.prisma', `model Line {\n  id String @id\n  bid_type String\n}`],
+      ] as const
+    ).map(([what, name, text]): readonly [string, Tree] => [
+      `a field that stands in ${what}`,
+      { 'a.js': `exports.bids = async () => (${get('8')}).map((row) => row.bid_type)\n`, [name]: `${text}\n` },
+    ]),
+    [
+      'a field in the markup of a component',
+      {
+        'a.vue': `<script>\nexport default {\n  data: () => ({ lines: [] }),\n  async created() {\n    const lines = ${get('8')}\n    console.log(lines.map((line) => line.bid_type))\n    this.lines = lines\n  },\n}\n</script>\n<template>\n  <p v-for="line in lines">{{ line.bid_type }}</p>\n</template>\n`,
+      },
+    ],
+    [
       'a parameter that goes, with a call in its value',
       {
         'a.ts': `let calls = 0\nconst next = () => String(++calls > 1)\nexport const f = () => fetch('https://ads-api.x.com/12/accounts/a/scheduled_tweets?' + new URLSearchParams({ with_deleted: next(), count: '10' }))\n`,
@@ -87,6 +129,24 @@ describe('written with a look', () => {
     expect(migrated(tree, 'safe')).toEqual(tree)
     expect(migrated(tree)).not.toEqual(tree)
   })
+})
+
+test('what a decorator knows by its name is left to a human, and the version waits for it', () => {
+  const tree = {
+    'line.ts': `import { Column, Entity } from 'typeorm'\n@Entity()\nexport class Line {\n  @Column() bid_type!: string\n}\n`,
+    'a.ts': `import type { Line } from './line'\nexport const f = async () => ((${get('8')}) as Line[]).filter((line) => line.bid_type === 'AUTO')\n`,
+  }
+  expect(migrated(tree)['line.ts']).toBe(tree['line.ts'])
+  expect(migrated(tree)['a.ts']).toContain('/8/')
+})
+
+test('the type that a call of a package is given follows what reads it', () => {
+  const tree = {
+    'a.ts': `import axios from 'axios'\ninterface Line {\n  bid_type: string\n}\nexport const f = async () => (await axios.get<{ data: Line[] }>('https://ads-api.x.com/8/accounts/a/line_items')).data.data.map((line) => line.bid_type)\n`,
+  }
+  const text = migrated(tree, 'safe')['a.ts']
+  expect(text).toContain('  bid_strategy: string')
+  expect(text).toContain('line.bid_strategy)')
 })
 
 test('what one version of several needs now, another one refuses: nothing is written', () => {
@@ -122,6 +182,20 @@ describe('what a look is for', () => {
       'version-compared: the version at a.ts:1 is compared at a.ts:2',
       {
         'a.ts': `const VERSION: string = '8'\nexport const ping = () => fetch('https://ads-api.x.com/' + VERSION + '/accounts/a/line_items/1?name=x', { method: 'PUT', headers: { old: VERSION === '8' ? 'yes' : 'no' } })\n`,
+      },
+    ],
+    [
+      'whose members nobody was seen to fill',
+      'filled-outside: what fills the member at a.ts:2 was not seen, and has to follow',
+      {
+        'a.ts': `export interface Patch {\n  bid_type?: 'AUTO' | 'MAX'\n}\nexport const put = (patch: Patch) => ${put('8', 'new URLSearchParams({ ...patch })')}\n`,
+      },
+    ],
+    [
+      'what else a function is handed that reads the response',
+      'reads-others: what reads it at a.js:1 is handed something else too, see a.js:2',
+      {
+        'a.js': `const bids = (rows) => rows.map((row) => row.bid_type)\nexports.f = async (db) => bids(${get('8')}).concat(bids(await db.all()))\n`,
       },
     ],
     [
