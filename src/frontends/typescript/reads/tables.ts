@@ -7,6 +7,7 @@ import { outerParent } from '../evaluate/context.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
 import type { ExternalCall, Piece, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
+import { resolved } from './callees.ts'
 import type { Walk } from './walk.ts'
 
 export interface Spelled {
@@ -185,9 +186,9 @@ function describes(value: Value): boolean {
   return value.kind === 'object' && value.properties.some(({ name, value: type }) => name === 'type' && describes(type))
 }
 
-/** The keys of an object schema: `z.object({ preview_url: z.string() })`, nested ones included. */
+/** The keys of an object schema: `z.object({ preview_url: z.string() })`, nested ones included; of a schema that callers pass, this request's. */
 export function schemaFields(walk: Walk, node: ts.Node): readonly Spelled[] {
-  return keysOf(walk.cx, walk.vocabulary, walk.cx.evaluate(node, null), 0)
+  return resolved(walk, node).flatMap((value) => keysOf(walk.cx, walk.vocabulary, value, 0))
 }
 
 function isFunctionLike({ ts }: Context, node: ts.Node): boolean {
