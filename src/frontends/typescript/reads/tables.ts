@@ -5,7 +5,7 @@ import type { SiteForm } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
-import type { ExternalCall, Piece, Value } from '../evaluate/value.ts'
+import type { ExternalCall, Fn, Piece, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import { resolved } from './callees.ts'
 import type { Walk } from './walk.ts'
@@ -92,11 +92,41 @@ export function createColumns(cx: Context, vocabulary: Vocabulary): (pieces: rea
 }
 
 function besideText(cx: Context, vocabulary: Vocabulary, node: ts.Node): readonly Spelled[] {
+  const mapped = cellsBeside(cx, node).flatMap((cell) => (cell.kind === 'function' ? readBy(cx, vocabulary, cell) : []))
   const tables = cellsBeside(cx, node).flatMap((cell) => [
     cell,
     ...(cell.kind === 'object' ? cell.properties.map((one) => one.value) : []),
   ])
-  return [...schemasBeside(cx, vocabulary, node), ...tables.flatMap((table) => tableOf(vocabulary, table))]
+  return [...schemasBeside(cx, vocabulary, node), ...mapped, ...tables.flatMap((table) => tableOf(vocabulary, table))]
+}
+
+/** What a row calls the function that is given what came back. */
+const mapping =
+  /^(map|transform|parse|select|pick|format|normali[sz]e|convert|process|shape|adapt|decode|extract|handle|to|from|on)([A-Z_]\w*)?$/
+
+/** `map: (row) => ({ ...row, ends: row.end_time })`: what such a function reads of the first that it is given. */
+function readBy(cx: Context, vocabulary: Vocabulary, { node }: Fn): readonly Spelled[] {
+  const { ts } = cx
+  const holder = ts.isMethodDeclaration(node) ? node : node.parent
+  const isMapping =
+    (ts.isPropertyAssignment(holder) || ts.isMethodDeclaration(holder)) && mapping.test(holder.name.getText())
+  const given = node.parameters[0]?.name
+  if (!isMapping || !given) return []
+  if (ts.isObjectBindingPattern(given))
+    return given.elements.flatMap(({ propertyName, name }): readonly Spelled[] => {
+      const key = propertyName ?? name
+      return ts.isIdentifier(key) && vocabulary.has(key.text) ? [{ text: key.text, node: key, form: 'binding' }] : []
+    })
+  if (!ts.isIdentifier(given)) return []
+  const symbol = cx.localSymbolAt(given)
+  return (cx.identifiers(node.getSourceFile()).get(given.text) ?? []).flatMap((use): readonly Spelled[] => {
+    const { parent } = use
+    const isRead =
+      ts.isPropertyAccessExpression(parent) && parent.expression === use && vocabulary.has(parent.name.text)
+    return isRead && cx.localSymbolAt(use) === symbol
+      ? [{ text: parent.name.text, node: parent.name, form: 'key' }]
+      : []
+  })
 }
 
 /** What a schema is called that checks what is sent, not what comes back. */
@@ -126,10 +156,21 @@ function isSchema({ callee }: ExternalCall): boolean {
   )
 }
 
+/** The template or sum that a piece of a text is of. */
+function textAround({ ts }: Context, node: ts.Node): ts.Node {
+  let at = node
+  while (ts.isTemplateExpression(at.parent) || ts.isTemplateSpan(at.parent) || isSum(at.parent)) at = at.parent
+  return at
+
+  function isSum(parent: ts.Node): boolean {
+    return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.PlusToken
+  }
+}
+
 /** What stands in the same row or class as a text. */
 function cellsBeside(cx: Context, node: ts.Node): readonly Value[] {
   const { ts } = cx
-  const cell = outerParent(cx, node)
+  const cell = outerParent(cx, textAround(cx, node))
   if (ts.isPropertyAssignment(cell)) {
     const row = cx.evaluate(cell.parent, null)
     return row.kind === 'object' ? row.properties.map(({ value }) => value) : []
