@@ -158,8 +158,10 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
         return eachWay(value, (one) => (isUndefined(one) ? leftOut(cx.evaluate(initializer, frame), one.absent) : one))
       // `tool.handler(args, context)`: whoever registers the handlers passes on what came in.
       if (value.kind === 'unknown') return handed(cx, node) ?? asTyped(cx, node) ?? value
-      if (value.kind === 'ref' && value.fallback === null)
-        return { ...value, fallback: handed(cx, node) ?? asTyped(cx, node) }
+      if (value.kind === 'ref') {
+        const as = value.as ?? (node.type ? { parameter: node, from: value.path.length } : undefined)
+        return { ...value, fallback: value.fallback ?? handed(cx, node) ?? asTyped(cx, node), ...(as ? { as } : {}) }
+      }
       return isStandIn(cx, node, value) ? union(use, [value, anyInstanceOf(cx, node)!]) : value
     }
     const isNext = index > 0 && args.length === index && !args.some((one) => cx.ts.isSpreadElement(one))

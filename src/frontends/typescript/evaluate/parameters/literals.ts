@@ -16,7 +16,8 @@ export function spelledValues(cx: Context, ref: Ref): Value | null {
   const { ts } = cx
   if (!ref.parameter) return null
   const own = ref.parameter.type ?? ts.getJSDocType(ref.parameter)
-  if (ref.path.length === 0) return own ? ofType(cx, own, 0) : null
+  if (ref.path.length === 0 && own) return ofType(cx, own, 0)
+  if (ref.as?.from === ref.path.length) return ofType(cx, ref.as.parameter.type!, 0)
   const at = typeOf(cx, ref)
   if (!at?.member) return null
   const value = ofMember(cx, at.member)
@@ -44,17 +45,26 @@ export function isGeneric({ ts }: Context, { type, parent }: ts.ParameterDeclara
   return isNamed(type)
 }
 
-/** The declared type of a reference, along the properties and items read from a parameter; null when a step leads nowhere. */
-export function typeOf(
-  cx: Context,
-  ref: Ref,
-): {
+interface Typed {
   readonly type: ts.Type
   /** The member read last. */
   readonly member: ts.Symbol | undefined
   /** True for an item of the list that the member holds. */
   readonly isItem: boolean
-} | null {
+}
+
+/**
+ * The declared type of a reference, along the properties and items read from a parameter; of what has none that of the parameter which it was
+ * handed to. Null when a step leads nowhere.
+ */
+export function typeOf(cx: Context, ref: Ref): Typed | null {
+  const own = typeAlong(cx, ref)
+  if (!ref.as || (own && !(own.type.flags & cx.ts.TypeFlags.Any))) return own
+  const { as, on: _, ...rest } = ref
+  return typeAlong(cx, { ...rest, parameter: as.parameter, path: ref.path.slice(as.from) }) ?? own
+}
+
+function typeAlong(cx: Context, ref: Ref): Typed | null {
   const { checker } = cx
   if (!ref.parameter) return null
   let type = checker.getNonNullableType(typeOfParameter(cx, ref.parameter, ref.on))
