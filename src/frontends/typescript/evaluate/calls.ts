@@ -8,6 +8,7 @@ import type { Context } from './context.ts'
 import { fromDisk, isYamlParser, placeOfStart } from './surroundings/data-files.ts'
 import { declaredParameter, variable } from './surroundings/environment.ts'
 import { afterCall } from './classes/fluent.ts'
+import { recordOf } from './classes/records.ts'
 import type { Frame } from './frame.ts'
 import { collected, fromEntries, listOf, paired } from './values/lists.ts'
 import { matched } from './conditions/matched.ts'
@@ -86,9 +87,8 @@ function invokeOption(
       return afterCall(cx, target, run, cx.invoke(target.node, run))
     }
     case 'class':
-      return ts.isNewExpression(node)
-        ? { kind: 'instance', cls: target.node, site: node, frame }
-        : unknown(node, 'unresolved-callee')
+      if (!ts.isNewExpression(node)) return unknown(node, 'unresolved-callee')
+      return recordOf(cx, target.node, node) ?? { kind: 'instance', cls: target.node, site: node, frame }
     case 'external': {
       const known =
         target.module === '' && target.base === null

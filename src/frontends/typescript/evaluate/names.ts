@@ -20,6 +20,7 @@ import { handed } from './parameters/handlers.ts'
 import { chosen, hasSchemaPart, isData } from './parameters/typed.ts'
 import { placeOfFile } from './surroundings/data-files.ts'
 import { madeClass } from './classes/lineage.ts'
+import { isRecord } from './classes/records.ts'
 import { exportedUnderKey } from './classes/makers.ts'
 import { unpassed } from './parameters/unpassed.ts'
 import { injected } from './frameworks/nest.ts'
@@ -208,7 +209,7 @@ function isThis({ ts }: Context, { name }: ts.ParameterDeclaration): boolean {
 function isStandIn(cx: Context, node: ts.ParameterDeclaration, value: Value): boolean {
   if (!node.type || (value.kind !== 'object' && value.kind !== 'external-call')) return false
   const declarations = cx.checker.getTypeAtLocation(node).getSymbol()?.declarations ?? []
-  return declarations.some((one) => cx.ts.isClassLike(one) && cx.fileOf(one) !== null)
+  return declarations.some((one) => cx.ts.isClassLike(one) && cx.fileOf(one) !== null && !isRecord(cx, one))
 }
 
 function isUndefined(value: Value): value is Primitive {

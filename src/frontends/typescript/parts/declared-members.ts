@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Site } from '../../../request.ts'
+import { isRecord } from '../evaluate/classes/records.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { NameSite } from '../evaluate/value.ts'
 import { placeOf } from './places.ts'
@@ -12,7 +13,8 @@ export function membersOf(cx: Context, site: NameSite): readonly Site[] {
   if ((cx.ts.isIdentifier(node) || cx.ts.isStringLiteralLike(node)) && !cx.declaresProperty(node.text)) return []
   const symbol = declaredSymbol(cx, site.node)
   return (symbol?.declarations ?? []).flatMap((declaration): Site[] => {
-    if (!cx.ts.isPropertySignature(declaration) || cx.fileOf(declaration) === null) return []
+    const isField = cx.ts.isPropertyDeclaration(declaration) && isRecord(cx, declaration.parent)
+    if ((!cx.ts.isPropertySignature(declaration) && !isField) || cx.fileOf(declaration) === null) return []
     const name = declaration.name
     if (name === site.node) return []
     if (cx.ts.isIdentifier(name)) return [{ place: placeOf(cx, name), form: 'member', exclusive: true }]
