@@ -230,9 +230,17 @@ function putsOf(cx: Context, cls: Maker, name: string): readonly Put[] {
 
 function allPuts(cx: Context, cls: Maker): readonly Put[] {
   const { ts } = cx
-  const scopes = [...homesOf(cx, cls)].filter((one) => ts.isClassLike(one) || ts.isSourceFile(one))
-  return scopes.flatMap((one) => ownPuts(cx, one))
+  let known = putsOfClass.get(cx)
+  if (!known) putsOfClass.set(cx, (known = new Map<Maker, readonly Put[]>()))
+  let found = known.get(cls)
+  if (!found) {
+    const scopes = [...homesOf(cx, cls)].filter((one) => ts.isClassLike(one) || ts.isSourceFile(one))
+    known.set(cls, (found = scopes.flatMap((one) => ownPuts(cx, one))))
+  }
+  return found
 }
+
+const putsOfClass = new WeakMap<Context, Map<Maker, readonly Put[]>>()
 
 /** What stands in a class, or in a file outside of its classes. */
 function ownPuts(cx: Context, scope: ts.Node): readonly Put[] {

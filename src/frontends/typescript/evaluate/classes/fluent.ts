@@ -189,12 +189,29 @@ export function writtenBy(
   step: Frame,
   name: string,
 ): readonly { readonly right: ts.Expression; readonly next: Value }[] {
-  const { ts } = cx
-  return [...nodesIn(ts, step.fn)].flatMap((node) => {
-    if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return []
-    const { left, right } = node
-    const isMember = ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)
-    if (!isMember || left.expression.kind !== ts.SyntaxKind.ThisKeyword || !keyed(cx, left, name, step)) return []
-    return [{ right, next: inRound(cx, left, right, name, step) }]
-  })
+  return equationsIn(cx, step.fn).flatMap(({ left, right }) =>
+    keyed(cx, left, name, step) ? [{ right, next: inRound(cx, left, right, name, step) }] : [],
+  )
+}
+
+interface Equation {
+  readonly left: ts.PropertyAccessExpression | ts.ElementAccessExpression
+  readonly right: ts.Expression
+}
+
+const equations = new WeakMap<ts.Node, readonly Equation[]>()
+
+/** All that a function writes to fields of `this`. A step is asked once for each field of each run. */
+function equationsIn({ ts }: Context, fn: ts.Node): readonly Equation[] {
+  let known = equations.get(fn)
+  if (!known) {
+    known = [...nodesIn(ts, fn)].flatMap((node): readonly Equation[] => {
+      if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return []
+      const { left, right } = node
+      const isMember = ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left)
+      return isMember && left.expression.kind === ts.SyntaxKind.ThisKeyword ? [{ left, right }] : []
+    })
+    equations.set(fn, known)
+  }
+  return known
 }
