@@ -40,6 +40,8 @@ export const unknownReasons = [
   'type-only',
   /** A parameter is sent on a condition: at other times it is left out. */
   'sent-on-condition',
+  /** A part of a value is looked at, or the value in another case: whether the new value still has it, only a reader knows. */
+  'compared-by-part',
   'sdk-release-unknown',
   'too-deep',
   'too-many-values',
@@ -196,6 +198,8 @@ export interface Compared {
   /** A value, or with `isType` the type that the program takes the values for (`number`). */
   readonly text: string
   readonly isType?: true
+  /** Set where only a part of the value is looked at: `text` is that part, empty where it may be any (`toLowerCase()`). */
+  readonly isPart?: true
   readonly site: Site
   readonly certainty: Certainty
 }

@@ -1,7 +1,7 @@
 /** Fields of responses that are renamed, gone, or say something else: met where the program reads them. */
 
 import type { Change, ResponseFieldRemoved, ResponseFieldRenamed, ResponseValueChanged } from '../catalogue/types.ts'
-import type { Compared, Read, Request } from '../request.ts'
+import type { Compared, Read, Request, Unknown } from '../request.ts'
 import type { Spot, Verdict } from './kind.ts'
 import { affected, manual, notAffected, notVisible, sent, speltElsewhere, undecided } from './kind.ts'
 
@@ -67,12 +67,12 @@ export function responseValueChanged(change: ResponseValueChanged, request: Requ
       taken.map((one): Spot => ({ place: one.site.place, certainty: one.certainty })),
       change.todo ?? `expect a ${change.type.to}`,
     )
-  const known = new Set(met.flatMap((read) => read.compared.flatMap((one) => (one.isType ? [] : [one.text]))))
+  const known = new Set(met.flatMap((read) => read.compared.flatMap((one) => (isWhole(one) ? [one.text] : []))))
   const spots: Spot[] = []
   const reads = request.reads.map((read): Read => {
     if (!met.includes(read)) return read
     const compared = read.compared.map((one): Compared => {
-      const to = !one.isType && Object.hasOwn(change.values, one.text) ? change.values[one.text]! : null
+      const to = isWhole(one) && Object.hasOwn(change.values, one.text) ? change.values[one.text]! : null
       if (to === null || known.has(to)) return one
       spots.push({ place: one.site.place, certainty: one.certainty, note: `'${one.text}' becomes '${to}'` })
       return { ...one, text: to }
@@ -84,9 +84,25 @@ export function responseValueChanged(change: ResponseValueChanged, request: Requ
     return change.applicability === 'manual'
       ? manual(request, spots, change.todo ?? `compare with the new values of ${change.fields.join(', ')}`)
       : affected(request, { ...request, reads }, spots, change.applicability)
+  const byPart = met.flatMap((read) => read.compared.filter((one) => losesPart(change, one)).map(partOf))
   const isOpen = request.unknown.some((one) => one.part === 'reads' && one.reason !== 'spelt-elsewhere')
   const mayRead = change.fields.length === 0 || met.length > 0 || isOpen
   const spelt = mayRead && change.fields.length > 0 ? speltElsewhere(request, Object.keys(change.values)) : []
-  if (spelt.length > 0) return undecided(request, spelt)
+  if (byPart.length + spelt.length > 0) return undecided(request, [...byPart, ...spelt])
   return mayRead ? notVisible(request, change.todo ?? change.title) : notAffected(request)
+}
+
+/** Compared as it is: neither for its type nor by a part. */
+function isWhole({ isType, isPart }: Compared): boolean {
+  return !isType && !isPart
+}
+
+/** A part that an old value has and its new one has not. */
+function losesPart({ values }: ResponseValueChanged, { text, isPart }: Compared): boolean {
+  const has = (value: string | null): boolean => value !== null && value.toUpperCase().includes(text.toUpperCase())
+  return isPart === true && Object.entries(values).some(([from, to]) => has(from) && (text === '' || !has(to)))
+}
+
+function partOf({ text, site }: Compared): Unknown {
+  return { part: 'reads', reason: 'compared-by-part', place: site.place, text }
 }

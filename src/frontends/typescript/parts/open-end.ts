@@ -5,9 +5,18 @@ import type { Piece } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 
 /** The registry has paths that begin with this one. */
-export function goesOn({ endpoints }: Catalogue, template: string): boolean {
-  return endpoints.some(({ path }) => path.startsWith(`${template}/`))
+export function goesOn(catalogue: Catalogue, template: string): boolean {
+  let known = beginnings.get(catalogue)
+  if (!known) {
+    known = new Set(
+      catalogue.endpoints.flatMap(({ path }) => path.split('/').map((_, at, parts) => parts.slice(0, at).join('/'))),
+    )
+    beginnings.set(catalogue, known)
+  }
+  return known.has(template)
 }
+
+const beginnings = new WeakMap<Catalogue, ReadonlySet<string>>()
 
 /** `accounts/${path}`, `['accounts', ...rest].join('/')`: what holds more of the path than an id, by its name or as the rest of a list. */
 export function isMoreOfPath([piece, ...more]: readonly Piece[]): boolean {

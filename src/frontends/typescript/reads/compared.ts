@@ -5,6 +5,7 @@ import type { Context } from '../evaluate/context.ts'
 import { outerParent, unwrap } from '../evaluate/context.ts'
 import type { Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
+import { partsAt } from './compared-parts.ts'
 import type { Flow } from './flow.ts'
 import { literalAt, type Spelled } from './tables.ts'
 import type { Walk } from './walk.ts'
@@ -19,6 +20,7 @@ export function compare(walk: Walk, node: ts.Node, parent: ts.Node, field: strin
   if (texts)
     for (const { text, node: at, form } of comparedAt(walk, node, parent))
       if (texts.has(text)) walk.compare(field, text, at, form, flow)
+  if (texts) for (const { text, node: at } of partsAt(walk.cx, node, parent)) walk.compareByPart(field, text, at, flow)
   if (walk.types.get(field) === 'number' && isTakenForNumber(walk, node, parent)) walk.take(field, 'number', node, flow)
 }
 

@@ -25,6 +25,8 @@ export interface Walk extends Subjects {
   record(field: string, node: ts.Node, form: SiteForm, flow: Flow): void
   /** The value of a field is compared with a text that stands at `node`. */
   compare(field: string, text: string, node: ts.Node, form: SiteForm, flow: Flow): void
+  /** A part of the value of a field is looked at, at `node`: an empty text for any. */
+  compareByPart(field: string, text: string, node: ts.Node, flow: Flow): void
   /** The value of a field is taken for one of a type at `node`. */
   take(field: string, type: string, node: ts.Node, flow: Flow): void
   /** The response goes on within the program, unseen. */

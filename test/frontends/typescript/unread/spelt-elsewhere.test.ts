@@ -273,14 +273,6 @@ describe('what changes and is spelt where nobody was seen to send or read it is 
       },
     ],
     [
-      'a value that a pattern of another file looks for',
-      'AWARENESS labels.ts:1',
-      {
-        'a.ts': `import { isBrand } from './labels'\nexport const f = async () => (await (await fetch('https://ads-api.x.com/7/accounts/a/line_items')).json()).data.filter((line: any) => isBrand(line.objective)).length\n`,
-        'labels.ts': `export const isBrand = (text: string) => /^(AWARENESS|OTHER)$/.test(text)\n`,
-      },
-    ],
-    [
       'a field in a template, where the answer left what was read',
       'bid_type views/lines.ejs:1',
       {

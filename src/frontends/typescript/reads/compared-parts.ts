@@ -1,0 +1,52 @@
+/** Where the program looks at a part of a value, or at the value in another case: `objective.startsWith('TWEET_')`, `/^APP/.test(objective)`. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
+import { constantText } from '../evaluate/value.ts'
+
+/** Methods of a text that are told the part. */
+const told = /^(startsWith|endsWith|includes|indexOf|lastIndexOf)$/
+/** Those that are told a pattern. */
+const matching = /^(match|matchAll|search|replace|replaceAll|split)$/
+/** Those after which it is no value of the API's any more. */
+const changing = /^(to(Locale)?(Lower|Upper)Case|slice|substring|substr|charAt|at)$/
+
+export interface Part {
+  /** Empty where it may be any. */
+  readonly text: string
+  readonly node: ts.Node
+}
+
+/** The parts that what stands around a value at `node` looks at. */
+export function partsAt(cx: Context, node: ts.Node, parent: ts.Node): readonly Part[] {
+  const { ts } = cx
+  if (
+    ts.isPropertyAccessExpression(parent) &&
+    parent.expression.end >= node.end &&
+    ts.isCallExpression(parent.parent)
+  ) {
+    const { name } = parent
+    const [given] = parent.parent.arguments
+    if (changing.test(name.text)) return [{ text: '', node: name }]
+    if (!given) return []
+    if (told.test(name.text)) return [{ text: constantText(cx.evaluate(given, null)) ?? '', node: given }]
+    return matching.test(name.text) ? ofPattern(cx, given) : []
+  }
+  // `/^APP/.test(objective)`
+  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return []
+  const callee = parent.expression
+  if (!ts.isPropertyAccessExpression(callee) || !/^(test|exec)$/.test(callee.name.text)) return []
+  return ofPattern(cx, callee.expression)
+}
+
+/** The words of a pattern; it is never run. */
+function ofPattern(cx: Context, node: ts.Expression): readonly Part[] {
+  const { ts } = cx
+  const declared = ts.isIdentifier(node) ? cx.symbolAt(node)?.valueDeclaration : undefined
+  const at = declared && ts.isVariableDeclaration(declared) && declared.initializer ? declared.initializer : node
+  const text = constantText(cx.evaluate(at, null))
+  if (text !== null) return [{ text, node }]
+  if (!ts.isRegularExpressionLiteral(at)) return [{ text: '', node }]
+  const words = at.text.slice(1, at.text.lastIndexOf('/')).match(/[A-Za-z_]{3,}/g) ?? ['']
+  return words.map((word) => ({ text: word, node: at }))
+}

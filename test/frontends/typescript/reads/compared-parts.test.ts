@@ -1,0 +1,38 @@
+/** A value that is looked at by a part may have another one in the next version: undecided where the new value lacks the part. */
+
+import { expect, test } from 'vitest'
+import { audited } from '../../kit.ts'
+
+const rows = `const rows = async (): Promise<any[]> => (await (await fetch('https://ads-api.x.com/7/accounts/a/line_items')).json()).data\n`
+
+function undecided(test: string, more = ''): readonly string[] {
+  const code = `${rows}${more}export const f = async () => (await rows()).filter((row) => ${test})\n`
+  const all = audited({ 'a.ts': code }).undecided.filter(({ reason }) => reason === 'compared-by-part')
+  return [...new Set(all.map(({ reason, text }) => `${reason} ${text}`))]
+}
+
+test.each([
+  ["row.objective.startsWith('TWEET_')", 'TWEET_'],
+  ["row.objective.indexOf('AWARE') === 0", 'AWARE'],
+  ["row.objective.toLowerCase() === 'awareness'", ''],
+  ['/^TWEET_ENG/.test(row.objective)', 'TWEET_ENG'],
+  ['row.objective.match(/video_views/i)', 'video_views'],
+  ['row.objective.startsWith(process.env.PREFIX)', ''],
+])('%s', (code, part) => {
+  expect(undecided(code)).toEqual([`compared-by-part ${part}`])
+})
+
+test('a pattern under a name, in a function of its own', () => {
+  const helper = 'const PATTERN = /^(AWARENESS|OTHER)$/\nconst isBrand = (text: string) => PATTERN.test(text)\n'
+  expect(undecided('isBrand(row.objective)', helper)).toEqual(['compared-by-part AWARENESS'])
+})
+
+test.each([
+  "row.objective.startsWith('APP_')",
+  "row.objective.endsWith('GEMENTS')",
+  '/^WEBSITE/.test(row.objective)',
+  'row.objective.match(/preroll/i)',
+  "row.name.startsWith('TWEET_')",
+])('a part that stays, or of another field: %s', (code) => {
+  expect(undecided(code)).toEqual([])
+})
