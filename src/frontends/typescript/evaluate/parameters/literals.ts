@@ -60,11 +60,11 @@ interface Typed {
 export function typeOf(cx: Context, ref: Ref): Typed | null {
   const own = typeAlong(cx, ref)
   if (!ref.as || (own && !(own.type.flags & cx.ts.TypeFlags.Any))) return own
-  const { as, on: _, ...rest } = ref
-  return typeAlong(cx, { ...rest, parameter: as.parameter, path: ref.path.slice(as.from) }) ?? own
+  const { parameter, from } = ref.as
+  return typeAlong(cx, { parameter, path: ref.path.slice(from) }) ?? own
 }
 
-function typeAlong(cx: Context, ref: Ref): Typed | null {
+function typeAlong(cx: Context, ref: Pick<Ref, 'parameter' | 'path' | 'on'>): Typed | null {
   const { checker } = cx
   if (!ref.parameter) return null
   let type = checker.getNonNullableType(typeOfParameter(cx, ref.parameter, ref.on))
