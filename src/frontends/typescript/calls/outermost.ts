@@ -50,12 +50,17 @@ export function makingCall(cx: Context, { chain, frame }: Reached, identity: Ide
   const nodes = pathNodes(identity)
   const own = new Set(chain.map((link) => link.call))
   let at: Frame | null = frame
-  for (let index = 0; at; index++, at = at.caller)
+  for (let index = 0; at; index++, at = at.caller) {
+    // `new Request('GET', path).send()`: the object was made with it.
+    const self = index >= depth && at.self?.kind === 'instance' ? at.self : null
+    const site = self && !own.has(self.site) ? self.site : null
+    if (site?.arguments?.some((one) => mentions(cx.evaluate(one, self!.frame), nodes))) return site
     for (let made = index < depth ? null : at.lexical; made; made = made.lexical)
       if (made.call && !own.has(made.call)) {
         const { call, caller } = made
         if ((call.arguments ?? []).some((one) => mentions(cx.evaluate(one, caller), nodes))) return call
       }
+  }
   return null
 }
 

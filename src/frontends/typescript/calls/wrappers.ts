@@ -18,7 +18,7 @@ import { frameOf, roundFrame, roundsOf, withKnown } from '../evaluate/frame.ts'
 import { isShutOff } from '../evaluate/conditions/gates.ts'
 import { keyed } from '../evaluate/classes/makers.ts'
 import type { Ref, Value } from '../evaluate/value.ts'
-import { optionsOf } from '../evaluate/value.ts'
+import { optionsOf, unknown } from '../evaluate/value.ts'
 import { isElsewhere, isOfEnvironment, isRelative, openRef, textPlaces } from '../unread/foreign.ts'
 import { keptUnderName } from './field-names.ts'
 import { readIdentity } from '../parts/identity.ts'
@@ -351,9 +351,24 @@ export function createExpander(
   function onReceiver({ expression: callee }: Call, self: Value, frame: Frame): Frame {
     const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : null
     const declaration = receiver && ts.isIdentifier(receiver) ? cx.symbolAt(receiver)?.valueDeclaration : undefined
-    if (!declaration || !ts.isParameter(declaration)) return frame
-    const isOpen = frameOf(frame, declaration.parent) !== null && cx.evaluate(receiver!, frame).kind === 'unknown'
-    return isOpen ? withKnown(frame, declaration.parent, declaration, self) : frame
+    const parameter = declaration && ts.findAncestor(declaration, (at) => ts.isParameter(at))
+    if (!declaration || !parameter || !frameOf(frame, parameter.parent)) return frame
+    if (cx.evaluate(receiver!, frame).kind !== 'unknown') return frame
+    if (declaration === parameter) return withKnown(frame, parameter.parent, parameter, self)
+    // `({ client, params }) => client.get(client.path(params.id))`
+    if (!ts.isBindingElement(declaration) || declaration.parent.parent !== parameter) return frame
+    const key = declaration.propertyName ?? declaration.name
+    if (!ts.isIdentifier(key)) return frame
+    const whole = cx.evaluate(parameter.name, frame)
+    const known: Value = {
+      kind: 'object',
+      shape: 'object',
+      node: parameter,
+      properties: [{ name: key.text, sites: [], value: self, optional: false, certainty: 'inferred' }],
+      open: whole.kind === 'ref' || whole.kind === 'unknown' ? whole : unknown(parameter, 'dynamic-value'),
+      target: null,
+    }
+    return withKnown(frame, parameter.parent, parameter, known)
   }
 
   /** Of a function that a loop writes under several names (`Client.prototype[verb] = …`) the round that writes the one which is called. */

@@ -1,4 +1,4 @@
-/** Which call is a request's own, where a path stands in a registry that the call only names a row of. */
+/** Which call is a request's own, where a path stands in a registry that the call only names a row of, or an object was made with it. */
 
 import { expect, test } from 'vitest'
 import { placed } from '../../kit.ts'
@@ -12,6 +12,26 @@ export function call(version: string, op: keyof typeof endpoints) {
   return fetch(\`https://ads-api.x.com/\${version}/\${path}\`, { method })
 }
 `
+
+test('what an object was made with that sends itself', () => {
+  const sender = `class Request {
+  constructor(method, path) {
+    Object.assign(this, { method, path })
+  }
+  send() {
+    return fetch('https://ads-api.x.com/12/' + this.path, { method: this.method })
+  }
+}
+export const list = (id) =>
+  new Request('GET', 'accounts/' + id + '/campaigns').send()
+export const drop = (id) =>
+  new Request('DELETE', 'accounts/' + id + '/campaigns/c').send()
+`
+  expect(placed({ 'a.js': sender })).toEqual([
+    'a.js:10 GET accounts/:account_id/campaigns v12',
+    'a.js:12 DELETE accounts/:account_id/campaigns/:campaign_id v12',
+  ])
+})
 
 test('the call that names the row', () => {
   const users = "import { call } from './client'\ncall('12', 'campaigns.list')\n\ncall('12', 'cards.list')\n"
