@@ -56,6 +56,9 @@ const listing = /(schema|columns?|fields?|attributes|properties|keys?)$/i
 const getters =
   /(^|\.)(get|pick|has|prop|path|pluck|property|result|at|getIn|getValue|readField|map|mapValues|groupBy|keyBy|sortBy|orderBy)$/
 
+/** What stores call the functions that find a record. */
+const finders = /^(find|get|load|fetch|select|query|aggregate|first|one)/i
+
 /** Helpers that compare the fields of each item with an object's: `_.where(rows, { paused: false })`. */
 const matchers = /\.(where|findWhere|filter|reject|find|findLast|findIndex|some|every|partition)$/
 
@@ -70,7 +73,9 @@ export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly S
   if (value.kind === 'union') return []
   if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value) : []
   if (value.kind === 'object' && matchers.test(callee)) return keysOf(walk.cx, walk.vocabulary, value, 0)
-  return value.kind === 'external-call' ? keysOf(walk.cx, walk.vocabulary, value, 0) : tableOf(walk.vocabulary, value)
+  if (value.kind !== 'external-call') return tableOf(walk.vocabulary, value)
+  // A record that a model found is no schema, though the model was made of one.
+  return finders.test(value.callee.path.at(-1) ?? '') ? [] : keysOf(walk.cx, walk.vocabulary, value, 0)
 }
 
 /**
