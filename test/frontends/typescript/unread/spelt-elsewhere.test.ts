@@ -84,6 +84,12 @@ describe('written with a look', () => {
       },
     ],
     [
+      'such a member, whose name a list of entries hands on',
+      {
+        'a.ts': `export interface Patch {\n  bid_type?: string\n}\nexport const put = (patch: Patch) => ${put('8', 'new URLSearchParams(Object.entries(patch))')}\n`,
+      },
+    ],
+    [
       'what a function reads that gets rows of another API as well',
       {
         'a.js': `const bids = (rows) => rows.map((row) => row.bid_type)\nexports.f = async (db) => bids(${get('8')}).concat(bids(await db.all()))\n`,

@@ -36,7 +36,7 @@ export function sitesOf(cx: Context, key: Value): readonly NameSite[] {
   if (piece?.kind !== 'lit' || piece.start < 0) return recasedSites(cx, key)
   const { node } = piece
   const text = node.getText()
-  if (text === piece.text) return [{ node, form: formOf(cx, node), exclusive: true }]
+  if (text === piece.text) return [namedAt(cx, node, true)]
   if (ts.isStringLiteralLike(node))
     return text.length === piece.text.length + 2 ? [{ node, form: 'quoted', exclusive: true }] : []
   // `[KEY]`, handed on by a loop: the name of the constant is what stands there.
@@ -49,7 +49,13 @@ function recasedSites(cx: Context, key: Value): readonly NameSite[] {
   const name = constantText(key)
   const node = key.kind === 'text' ? originOf(cx, key) : null
   if (name === null || node?.text !== camelCase(name)) return []
-  return [{ node, form: cx.ts.isIdentifier(node) ? formOf(cx, node) : 'quoted', exclusive: false }]
+  return cx.ts.isIdentifier(node) ? [namedAt(cx, node, false)] : [{ node, form: 'quoted', exclusive: false }]
+}
+
+/** A key that a loop or a list took: where a type alone spells it, nobody was seen to fill it. */
+function namedAt(cx: Context, node: ts.Node, exclusive: boolean): NameSite {
+  const form = formOf(cx, node)
+  return form === 'member' ? { node, form, exclusive, doubt: 'filled-outside' } : { node, form, exclusive }
 }
 
 /** The name that a text begins with or was made of. */
