@@ -88,10 +88,10 @@ export interface Site {
   /** Where that other code stands, when `exclusive` is false and it is known. */
   readonly also?: Place
   /**
-   * What else speaks against editing it unseen: it is the member of a type that nobody was seen to fill, or it reads what else
-   * the function around it is handed (at `also`).
+   * What else speaks against editing it unseen: it is the member of a type that nobody was seen to fill, it reads what else
+   * the function around it is handed, or a file that is no source spells it (at `also`).
    */
-  readonly doubt?: 'filled-outside' | 'reads-others'
+  readonly doubt?: 'filled-outside' | 'reads-others' | 'shared-text'
 }
 
 /** One possible value of a parameter. `text` is `null` when only the run time knows it. */
@@ -198,8 +198,8 @@ export interface Compared {
   /** A value, or with `isType` the type that the program takes the values for (`number`). */
   readonly text: string
   readonly isType?: true
-  /** Set where only a part of the value is looked at: `text` is that part, empty where it may be any (`toLowerCase()`). */
-  readonly isPart?: true
+  /** Set where only a part of the value is looked at, and where: `text` is that part, empty where it may be any (`toLowerCase()`). */
+  readonly isPart?: 'start' | 'end' | 'inside'
   readonly site: Site
   readonly certainty: Certainty
 }

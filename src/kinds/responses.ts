@@ -97,10 +97,15 @@ function isWhole({ isType, isPart }: Compared): boolean {
   return !isType && !isPart
 }
 
-/** A part that an old value has and its new one has not. */
+/** A part that one of an old value and its new one has, and the other has not. */
 function losesPart({ values }: ResponseValueChanged, { text, isPart }: Compared): boolean {
-  const has = (value: string | null): boolean => value !== null && value.toUpperCase().includes(text.toUpperCase())
-  return isPart === true && Object.entries(values).some(([from, to]) => has(from) && (text === '' || !has(to)))
+  const part = text.toUpperCase()
+  const has = (value: string | null): boolean => {
+    const whole = value?.toUpperCase() ?? ''
+    if (isPart === 'start') return whole.startsWith(part)
+    return isPart === 'end' ? whole.endsWith(part) : whole.includes(part)
+  }
+  return isPart !== undefined && Object.entries(values).some(([from, to]) => text === '' || has(from) !== has(to))
 }
 
 function partOf({ text, site }: Compared): Unknown {

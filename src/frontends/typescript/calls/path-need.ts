@@ -25,22 +25,38 @@ export function pathNeed(
     if (template === null || last?.pieces.length !== 1) continue
     for (const ref of refsOf(last.pieces)) {
       if (chain.some((link) => link.fn === ref.owner)) continue
-      if (isLeftOut(callers, ref) || (goesOn(catalogue, template) && isHandedPath(cx, callers, ref, new Set())))
-        return ref
+      if (isLeftOut(cx, callers, ref) || (goesOn(catalogue, template) && isHandedPath(cx, callers, ref))) return ref
     }
   }
   return null
 }
 
 /** `join(root, 'line_items', id)` of an `id?` that one caller leaves out: the list, not one of it. */
-function isLeftOut(callers: Callers, { owner, parameter }: Ref): boolean {
+function isLeftOut(cx: Context, callers: Callers, { owner, parameter }: Ref): boolean {
   if (!parameter?.questionToken) return false
   const index = parameter.parent.parameters.indexOf(parameter)
-  return callers.of(owner).some((call) => call.arguments?.length === index)
+  return callers
+    .of(owner)
+    .some(
+      ({ arguments: given }) =>
+        given !== undefined && given.length <= index && !given.some((one) => cx.ts.isSpreadElement(one)),
+    )
+}
+
+/** By callers: every chain asks for the same parameters. */
+const handed = new WeakMap<Callers, Map<ts.Node, boolean>>()
+
+function isHandedPath(cx: Context, callers: Callers, ref: Ref): boolean {
+  let known = handed.get(callers)
+  if (!known) handed.set(callers, (known = new Map<ts.Node, boolean>()))
+  const key = ref.path.length === 0 ? ref.parameter : null
+  const found = (key && known.get(key)) ?? handsPath(cx, callers, ref, new Set())
+  if (key) known.set(key, found)
+  return found
 }
 
 /** Some caller, through however many functions, hands a text with a slash in it. */
-function isHandedPath(cx: Context, callers: Callers, { owner, parameter, path }: Ref, seen: Set<ts.Node>): boolean {
+function handsPath(cx: Context, callers: Callers, { owner, parameter, path }: Ref, seen: Set<ts.Node>): boolean {
   if (!parameter || seen.has(parameter) || !cx.ts.isFunctionLike(owner)) return false
   seen.add(parameter)
   const index = owner.parameters.indexOf(parameter)
@@ -51,8 +67,8 @@ function isHandedPath(cx: Context, callers: Callers, { owner, parameter, path }:
     return optionsOf(value).some((option) =>
       option.kind === 'text'
         ? option.pieces.some((piece) => piece.kind === 'lit' && piece.text.includes('/')) ||
-          refsOf(option.pieces).some((ref) => isHandedPath(cx, callers, ref, seen))
-        : option.kind === 'ref' && isHandedPath(cx, callers, option, seen),
+          refsOf(option.pieces).some((ref) => handsPath(cx, callers, ref, seen))
+        : option.kind === 'ref' && handsPath(cx, callers, option, seen),
     )
   })
 }

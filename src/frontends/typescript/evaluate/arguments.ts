@@ -48,6 +48,7 @@ export function restOf(
       kind: 'list',
       node: use,
       items: list.items.slice(index),
+      ...(list.open ? { isEndOpen: true } : {}),
     })),
   )
 }
@@ -61,7 +62,10 @@ function spreads(cx: Context, args: readonly ts.Expression[], frame: Frame | nul
     const more = cx.ts.isSpreadElement(arg)
       ? optionsOf(cx.evaluate(arg.expression, frame))
           .slice(0, 4)
-          .map((one): Passed => (one.kind === 'list' ? one : { items: [], open: true, ...restOfList(one) }))
+          .map((one): Passed => {
+            if (one.kind !== 'list') return { items: [], open: true, ...restOfList(one) }
+            return one.open && !one.isEndOpen ? { items: [], open: true } : one
+          })
       : [{ items: [cx.evaluate(arg, frame)], open: false }]
     lists = lists.flatMap((list) => more.map((one) => followed(list, one))).slice(0, 8)
   }

@@ -189,18 +189,18 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
   function array(node: ts.ArrayLiteralExpression, frame: Frame | null): Value {
     const items: Value[] = []
     let open = false
-    let rest: Pick<List, 'rest'> = {}
+    let end: Pick<List, 'rest' | 'isEndOpen'> = {}
     for (const item of node.elements) {
       // What follows an open list stands nobody knows where.
-      rest = {}
+      end = {}
       if (ts.isSpreadElement(item)) {
         const inner = spreadItems(evaluate(item.expression, frame))
         items.push(...inner.items)
-        if (inner.rest && !open) rest = { rest: inner.rest }
+        if (!open && inner.isEndOpen) end = inner.rest ? { rest: inner.rest, isEndOpen: true } : { isEndOpen: true }
         open ||= inner.open
       } else items.push(evaluate(item, frame))
     }
-    return { kind: 'list', node, items, open, ...rest }
+    return { kind: 'list', node, items, open, ...end }
   }
 
   function binary(node: ts.BinaryExpression, frame: Frame | null): Value {

@@ -105,6 +105,8 @@ export interface List extends Taken {
   readonly open: boolean
   /** What only callers know of the items: the rest of an object whose pairs it lists. */
   readonly rest?: Ref
+  /** Set where what is not known of an open list stands behind all items that are. */
+  readonly isEndOpen?: true
 }
 
 export interface Fn extends Taken {

@@ -30,4 +30,4 @@ export function isMoreOfPath([piece, ...more]: readonly Piece[]): boolean {
 }
 
 const pathLike =
-  /(^|_)(path|pathname|url|uri|endpoint|resource|route|suffix|rest|tail|key)$|[a-z](Path|Url|Uri|Endpoint|Resource|Route|Suffix|Key)$/
+  /(^|_)(path|pathname|url|uri|endpoint|resource|route|suffix|key)$|[a-z](Path|Url|Uri|Endpoint|Resource|Route|Suffix|Key)$/

@@ -118,7 +118,7 @@ function createReader(
         return
       case 'list':
         // Batch bodies: every item's own keys, and those under `params`.
-        for (const item of value.items) batchItem(item, place, sharedBy(value.items))
+        batch(value.items, place)
         if (value.rest) reference(value.rest, place)
         else if (value.open || value.items.length === 0) open(place, value, value.node)
         return
@@ -138,6 +138,11 @@ function createReader(
       default:
         open(place, value, node ?? ('node' in value ? value.node : cx.files[0]!))
     }
+  }
+
+  function batch(items: readonly Value[], place: In): void {
+    const always = sharedBy(items)
+    for (const item of items) batchItem(item, place, always)
   }
 
   /** @param always the names that no item of its list lacks */
@@ -390,6 +395,6 @@ function paramsOf(item: Obj): Value {
 /** The names that every item of a batch sends. */
 function sharedBy(items: readonly Value[]): ReadonlySet<string> {
   const all = items.flatMap(optionsOf).flatMap((item) => (item.kind === 'object' ? optionsOf(paramsOf(item)) : []))
-  const names = all.flatMap((one) => (one.kind === 'object' ? [one.properties.map(({ name }) => name)] : []))
-  return new Set((names[0] ?? []).filter((name) => names.every((own) => own.includes(name))))
+  const names = all.flatMap((one) => (one.kind === 'object' ? [new Set(one.properties.map(({ name }) => name))] : []))
+  return new Set([...(names[0] ?? [])].filter((name) => names.every((own) => own.has(name))))
 }

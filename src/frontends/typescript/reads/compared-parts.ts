@@ -1,6 +1,7 @@
 /** Where the program looks at a part of a value, or at the value in another case: `objective.startsWith('TWEET_')`, `/^APP/.test(objective)`. */
 
 import type { ts } from 'ts-morph'
+import type { Compared } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import { constantText } from '../evaluate/value.ts'
 
@@ -14,6 +15,8 @@ const changing = /^(to(Locale)?(Lower|Upper)Case|slice|substring|substr|charAt|a
 export interface Part {
   /** Empty where it may be any. */
   readonly text: string
+  /** Where the value is to have it. */
+  readonly at: NonNullable<Compared['isPart']>
   readonly node: ts.Node
 }
 
@@ -27,9 +30,10 @@ export function partsAt(cx: Context, node: ts.Node, parent: ts.Node): readonly P
   ) {
     const { name } = parent
     const [given] = parent.parent.arguments
-    if (changing.test(name.text)) return [{ text: '', node: name }]
+    if (changing.test(name.text)) return [{ text: '', at: 'inside', node: name }]
     if (!given) return []
-    if (told.test(name.text)) return [{ text: constantText(cx.evaluate(given, null)) ?? '', node: given }]
+    const at = name.text === 'startsWith' ? 'start' : name.text === 'endsWith' ? 'end' : 'inside'
+    if (told.test(name.text)) return [{ text: constantText(cx.evaluate(given, null)) ?? '', at, node: given }]
     return matching.test(name.text) ? ofPattern(cx, given) : []
   }
   // `/^APP/.test(objective)`
@@ -45,8 +49,9 @@ function ofPattern(cx: Context, node: ts.Expression): readonly Part[] {
   const declared = ts.isIdentifier(node) ? cx.symbolAt(node)?.valueDeclaration : undefined
   const at = declared && ts.isVariableDeclaration(declared) && declared.initializer ? declared.initializer : node
   const text = constantText(cx.evaluate(at, null))
-  if (text !== null) return [{ text, node }]
-  if (!ts.isRegularExpressionLiteral(at)) return [{ text: '', node }]
-  const words = at.text.slice(1, at.text.lastIndexOf('/')).match(/[A-Za-z_]{3,}/g) ?? ['']
-  return words.map((word) => ({ text: word, node: at }))
+  if (text !== null) return [{ text, at: 'inside', node }]
+  if (!ts.isRegularExpressionLiteral(at)) return [{ text: '', at: 'inside', node }]
+  const pattern = at.text.slice(1, at.text.lastIndexOf('/')).replace(/\\./g, ' ')
+  const words = pattern.match(/[A-Za-z_]{3,}/g) ?? ['']
+  return words.map((word): Part => ({ text: word, at: 'inside', node: at }))
 }

@@ -20,7 +20,7 @@ export function compare(walk: Walk, node: ts.Node, parent: ts.Node, field: strin
   if (texts)
     for (const { text, node: at, form } of comparedAt(walk, node, parent))
       if (texts.has(text)) walk.compare(field, text, at, form, flow)
-  if (texts) for (const { text, node: at } of partsAt(walk.cx, node, parent)) walk.compareByPart(field, text, at, flow)
+  if (texts) for (const part of partsAt(walk.cx, node, parent)) walk.compareByPart(field, part, flow)
   if (walk.types.get(field) === 'number' && isTakenForNumber(walk, node, parent)) walk.take(field, 'number', node, flow)
 }
 

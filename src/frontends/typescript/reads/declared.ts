@@ -47,9 +47,14 @@ export function createDeclared(cx: Context, vocabulary: ReadonlySet<string>): De
         break
       at = parent
     }
-    const given = ts.isCallExpression(node) ? (node.typeArguments ?? []) : []
-    for (const stated of [...given, declaredResult(cx, at)]) if (stated) collectStated(cx, stated, vocabulary, found)
+    // `put<Page, AxiosResponse<Page>, NewItem>(…)`: what comes back is told first.
+    const given = ts.isCallExpression(node) ? node.typeArguments?.find((one) => !isAnything(one)) : undefined
+    for (const stated of [given, declaredResult(cx, at)]) if (stated) collectStated(cx, stated, vocabulary, found)
     return found
+  }
+
+  function isAnything({ kind }: ts.TypeNode): boolean {
+    return kind === ts.SyntaxKind.AnyKeyword || kind === ts.SyntaxKind.UnknownKeyword
   }
 
   return {

@@ -153,8 +153,8 @@ function walkFrom(
     compare: (field, text, node, form, { certainty }) => {
       note({ field, text, site: { ...siteOfNode(cx, node, form), exclusive: isExclusive(cx, node) }, certainty })
     },
-    compareByPart: (field, text, node, { certainty }) => {
-      note({ field, text, isPart: true, site: siteOfNode(cx, node, 'expression'), certainty })
+    compareByPart: (field, { text, at, node }, { certainty }) => {
+      note({ field, text, isPart: at, site: siteOfNode(cx, node, 'expression'), certainty })
     },
     take: (field, type, node, { certainty }) => {
       note({ field, text: type, isType: true, site: siteOfNode(cx, node, 'expression'), certainty })

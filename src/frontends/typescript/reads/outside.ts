@@ -6,14 +6,14 @@
 import type { Catalogue } from '../../../catalogue/types.ts'
 import type { FileSource } from '../../../files.ts'
 import { maxSettingsSize } from '../../../files.ts'
-import type { Place, Request, Unknown } from '../../../request.ts'
+import type { Place, Request, Site, Unknown } from '../../../request.ts'
 import { isManifest } from '../project/data-below.ts'
 import { isBuildPath, isTestPath } from '../project/file-kinds.ts'
-import { sourcePattern } from '../project/sieve.ts'
+import { maxSourceSize, sourcePattern } from '../project/sieve.ts'
 import { lostAt } from '../unread/lost.ts'
 import { spellings, templates } from './spelt.ts'
 
-/** Places of one name that are listed; more of them say no more. */
+/** Places of one name that are listed, in what the program shows or keeps and in what its tests play; more of them say no more. */
 const maxPlaces = 2
 
 /** Files that say by their names what records hold. */
@@ -45,7 +45,7 @@ export function withOutside(
     const passed = passedOn(request, places)
     const reads = request.reads.map((read) => {
       const also = places.get(read.field)?.find(hasToFollow) ?? passed.find(({ name }) => name === read.field)?.place
-      return also ? { ...read, sites: read.sites.map((site) => ({ also, ...site, exclusive: false })) } : read
+      return also ? { ...read, sites: read.sites.map((site): Site => ({ also, doubt: 'shared-text', ...site })) } : read
     })
     return { ...request, reads, unknown: [...request.unknown, ...passed] }
   })
@@ -78,30 +78,45 @@ function placesOf(
   const found = new Map<string, readonly Place[]>()
   for (const file of files.list()) {
     if (isBuildPath(file) || (isRead(file) && !components.test(file))) continue
-    const text = textOf(files, file)
+    const text = textOf(files, file, isRead(file))
     if (text === null) continue
+    const isTest = isTestPath(file)
     for (const name of names) {
+      if (!text.includes(name)) continue
       const known = found.get(name) ?? []
-      const start = known.length < maxPlaces && text.includes(name) ? startIn(file, text, name) : null
+      if (known.filter((one) => isTestPath(one.file) === isTest).length >= maxPlaces) continue
+      const start = startIn(file, text, name)
       // What the program shows or keeps is named before what its tests play.
       const one = start === null ? [] : [{ file, start, end: start + name.length }]
-      if (start !== null) found.set(name, isTestPath(file) ? [...known, ...one] : [...one, ...known])
+      if (start !== null) found.set(name, isTest ? [...known, ...one] : [...one, ...known])
     }
   }
   return found
 }
 
-/** What a file says, where it is one that may spell fields: of a component its markup. */
-function textOf(files: FileSource, file: string): string | null {
+/** What a file says, where it is one that may spell fields: of a component that was read its markup. */
+function textOf(files: FileSource, file: string, isRead: boolean): string | null {
   if (records.test(file)) {
     const isSmall = !isManifest(file) && (files.size(file) ?? 0) <= maxSettingsSize
     return isSmall ? files.text(file) : null
   }
   if (!sourcePattern.test(file) && !templates.test(file) && !schemas.test(file)) return null
+  if ((files.size(file) ?? 0) > maxSourceSize) return null
   const text = files.text(file)
-  return text !== null && components.test(file)
-    ? text.replace(/<script[\s>][\s\S]*?<\/script>/g, (script) => ' '.repeat(script.length))
-    : text
+  return text !== null && isRead ? markupOf(text) : text
+}
+
+/** A component with blanks in the place of its scripts. */
+function markupOf(text: string): string {
+  let markup = ''
+  let at = 0
+  for (;;) {
+    const start = text.indexOf('<script', at)
+    const end = start < 0 ? -1 : text.indexOf('</script>', start)
+    if (end < 0) return markup + text.slice(at)
+    markup += text.slice(at, start) + ' '.repeat(end - start)
+    at = end
+  }
 }
 
 function startIn(file: string, text: string, name: string): number | null {

@@ -84,13 +84,27 @@ function createOtherUse(cx: Context, entered: Entered): (fn: ts.SignatureDeclara
     return isNamed && named.name && ts.isIdentifier(named.name) ? named.name : null
   }
 
-  /** It is called there, or handed to something that calls it. */
+  /** It is called there, or goes on to where it may be; what it is exported by says nothing of that. */
   function isUse(name: ts.MemberName, isClass: boolean): boolean {
     const { parent } = name
     const whole = ts.isPropertyAccessExpression(parent) && parent.name === name ? parent : name
     const around = whole.parent
     if (ts.isNewExpression(around)) return isClass && around.expression === whole
-    return !isClass && ts.isCallExpression(around)
+    if (isClass || (around as ts.NamedDeclaration).name === whole)
+      return ts.isShorthandPropertyAssignment(around) && !isExported(around)
+    const isTold = ts.isImportSpecifier(around) || ts.isImportClause(around) || ts.isExportSpecifier(around)
+    const isType = ts.isTypeQueryNode(around) || ts.isTypeReferenceNode(around)
+    return !isTold && !isType && !ts.isExportAssignment(around) && !ts.isBindingElement(around) && !isExported(whole)
+  }
+
+  /** `module.exports = { bidOf }`, `exports.bidOf = bidOf`, `export default { bidOf }` */
+  function isExported(node: ts.Node): boolean {
+    const statement = ts.findAncestor(
+      node,
+      (at) => ts.isExpressionStatement(at) || ts.isExportAssignment(at) || isFunction(cx, at),
+    )
+    if (!statement || isFunction(cx, statement)) return false
+    return ts.isExportAssignment(statement) || /^(module\.)?exports\b/.test(statement.getText())
   }
 
   return of

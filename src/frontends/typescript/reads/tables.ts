@@ -57,7 +57,7 @@ const getters =
   /(^|\.)(get|pick|has|prop|path|pluck|property|result|at|getIn|getValue|readField|map|mapValues|groupBy|keyBy|sortBy|orderBy)$/
 
 /** What stores call the functions that find a record. */
-const finders = /^(find|get|load|fetch|select|query|aggregate|first|one)/i
+const finders = /^((find|load|fetch|select|query|aggregate)([A-Z]\w*)?|get|first|one)$/
 
 /** Helpers that compare the fields of each item with an object's: `_.where(rows, { paused: false })`. */
 const matchers = /\.(where|findWhere|filter|reject|find|findLast|findIndex|some|every|partition)$/

@@ -6,6 +6,7 @@ import type { Call, Callers } from '../calls/callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Reached } from '../calls/wrappers.ts'
+import type { Part } from './compared-parts.ts'
 import type { Flow } from './flow.ts'
 import type { Subjects } from './subjects.ts'
 
@@ -25,8 +26,8 @@ export interface Walk extends Subjects {
   record(field: string, node: ts.Node, form: SiteForm, flow: Flow): void
   /** The value of a field is compared with a text that stands at `node`. */
   compare(field: string, text: string, node: ts.Node, form: SiteForm, flow: Flow): void
-  /** A part of the value of a field is looked at, at `node`: an empty text for any. */
-  compareByPart(field: string, text: string, node: ts.Node, flow: Flow): void
+  /** A part of the value of a field is looked at. */
+  compareByPart(field: string, part: Part, flow: Flow): void
   /** The value of a field is taken for one of a type at `node`. */
   take(field: string, type: string, node: ts.Node, flow: Flow): void
   /** The response goes on within the program, unseen. */

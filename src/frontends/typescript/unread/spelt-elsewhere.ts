@@ -198,7 +198,7 @@ function speltAt(cx: Context, node: ts.Node, names: ReadonlySet<string>): readon
 }
 
 /** The language in which GraphQL declares what its resolvers hand out by name. */
-const isSchema = /^\s*(extend\s+)?(type|input|interface)\s+\w+[^{}]*\{/m
+const isSchema = /^[ \t]*(extend[ \t]+)?(type|input|interface)[ \t]+\w[^{}\n]*\{/m
 
 /** `id,bid_type`, `{{bid_type}}`, `$.data[*].bid_type`, and the words of a path; prose and SQL speak of the program's own. */
 function wordsOf(text: string): readonly string[] {

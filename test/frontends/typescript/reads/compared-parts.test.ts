@@ -16,6 +16,8 @@ test.each([
   ["row.objective.indexOf('AWARE') === 0", 'AWARE'],
   ["row.objective.toLowerCase() === 'awareness'", ''],
   ['/^TWEET_ENG/.test(row.objective)', 'TWEET_ENG'],
+  ['/\\bTWEET_ENG/.test(row.objective)', 'TWEET_ENG'],
+  ["row.objective.endsWith('PREROLL')", 'PREROLL'],
   ['row.objective.match(/video_views/i)', 'video_views'],
   ['row.objective.startsWith(process.env.PREFIX)', ''],
 ])('%s', (code, part) => {

@@ -96,6 +96,12 @@ describe('written with a look', () => {
       },
     ],
     [
+      'what a function reads that goes by another name as well',
+      {
+        'a.js': `const bids = (rows) => rows.map((row) => row.bid_type)\nconst again = bids\nexports.f = async (db) => bids(${get('8')}).concat(again(await db.all()))\n`,
+      },
+    ],
+    [
       'what a helper of such a function reads',
       {
         'a.js': `const bidOf = (row) => row.bid_type\nconst bids = (rows) => rows.map((row) => bidOf(row))\nexports.f = async (db) => bids(${get('8')}).concat(bids(await db.all()))\n`,
@@ -144,6 +150,22 @@ test('what a decorator knows by its name is left to a human, and the version wai
   }
   expect(migrated(tree)['line.ts']).toBe(tree['line.ts'])
   expect(migrated(tree)['a.ts']).toContain('/8/')
+})
+
+test('a function that is only exported under its name reads responses alone', () => {
+  const tree = {
+    'a.js': `const bids = (rows) => rows.map((row) => row.bid_type)\nconst f = async () => bids(${get('8')})\nmodule.exports = { f, bids }\n`,
+  }
+  expect(migrated(tree, 'safe')['a.js']).toContain('row.bid_strategy')
+})
+
+test('of the types that a call of a package is given the first says what comes back', () => {
+  const tree = {
+    'a.ts': `import axios from 'axios'\nimport type { AxiosResponse } from 'axios'\ninterface Line {\n  id: string\n}\ninterface Patch {\n  bid_type: string\n}\nexport const f = (body: Patch) => axios.put<Line, AxiosResponse<Line>, Patch>('https://ads-api.x.com/8/accounts/a/line_items/1', null, { params: { name: body.bid_type } })\n`,
+  }
+  expect(audited(tree).findings.map(({ change }) => change)).not.toContain(
+    'x-ads/v9-line-items-response-bid-type-renamed',
+  )
 })
 
 test('the type that a call of a package is given follows what reads it', () => {

@@ -67,11 +67,19 @@ export function listMethod(
         .map((one) =>
           optionsOf(one).some(({ kind }) => kind === 'list') ? spreadItems(one) : { items: [one], open: false },
         )
+      const ends = [list, ...more]
+      const isOpen = ends.some(({ open }) => open)
+      const isEndOpen =
+        isOpen && ends.every(({ open }, index) => !open || index === ends.length - 1) && ends.at(-1)!.isEndOpen
+      const { rest } = ends.at(-1)!
+      const items = [...list.items, ...more.flatMap((one) => one.items)]
       return {
-        ...list,
+        kind: 'list',
         node,
-        items: [...list.items, ...more.flatMap(({ items }) => items)],
-        open: list.open || more.some(({ open }) => open),
+        items,
+        open: isOpen,
+        ...(isEndOpen ? { isEndOpen, ...restOf(rest ?? null) } : {}),
+        ...(list.ways ? { ways: list.ways } : {}),
       }
     }
     case 'at':
@@ -104,7 +112,8 @@ export function listMethod(
 /** `ids.join(',')` stays a list: its items are values. Other separators make one text. */
 function joined(node: ts.CallExpression, list: List, by: Value | null): Value {
   const separator = by === null ? ',' : (constantText(by) ?? ',')
-  if (separator === ',' || (list.open && !(separator === '/' && list.items.length > 0))) return { ...list, node }
+  const isPath = separator === '/' && list.items.length > 0 && list.isEndOpen === true
+  if (separator === ',' || (list.open && !isPath)) return { ...list, node }
   const between: Text = {
     kind: 'text',
     pieces: [{ kind: 'lit', text: separator, node: node.arguments[0] ?? node, start: -1, certainty: 'proven' }],
@@ -186,15 +195,22 @@ export function collected(
 }
 
 /** What `...xs` adds to a list: by the way of each alternative, and open where one could not be read. */
-export function spreadItems(value: Value): Pick<List, 'items' | 'open' | 'rest'> {
-  const parts = optionsOf(value).map((option): Pick<List, 'items' | 'open' | 'rest'> => {
+export function spreadItems(value: Value): Pick<List, 'items' | 'open' | 'rest' | 'isEndOpen'> {
+  const parts = optionsOf(value).map((option): Pick<List, 'items' | 'open' | 'rest' | 'isEndOpen'> => {
     if (option.kind === 'ref')
-      return { items: option.fallback ? spreadItems(option.fallback).items : [], open: true, ...restOf(option) }
+      return option.fallback
+        ? { items: spreadItems(option.fallback).items, open: true }
+        : { items: [], open: true, isEndOpen: true, ...restOf(option) }
     // `[...query]`: the objects that can be gone through, maps and queries, give their pairs.
     if (option.kind === 'object') return spreadItems(listOf(option.node, 'entries', option)!)
-    if (option.kind !== 'list') return { items: [], open: true }
+    if (option.kind !== 'list') return { items: [], open: true, isEndOpen: true }
     const items = option.items.map((item) => byWays(item, option.ways)).filter((item) => item !== null)
-    return { items, open: option.open, ...restOf(option.rest ?? null) }
+    return {
+      items,
+      open: option.open,
+      ...restOf(option.rest ?? null),
+      ...(option.isEndOpen ? { isEndOpen: true } : {}),
+    }
   })
   const [only, ...more] = parts
   if (only && more.length === 0) return only
