@@ -80,15 +80,17 @@ export function responseValueChanged(change: ResponseValueChanged, request: Requ
     const isSame = compared.every((one, index) => one === read.compared[index])
     return isSame ? read : { ...read, compared, changes: [...read.changes, change.id] }
   })
+  const parts = met.flatMap((read) => read.compared.filter((one) => losesPart(change, one)))
+  // Beside a whole value that is compared, the part is a place of the same change: no edit of the one may go in without it.
+  if (spots.length > 0) spots.push(...parts.map(({ site, certainty }) => ({ place: site.place, certainty })))
   if (spots.length > 0)
-    return change.applicability === 'manual'
+    return change.applicability === 'manual' || parts.length > 0
       ? manual(request, spots, change.todo ?? `compare with the new values of ${change.fields.join(', ')}`)
       : affected(request, { ...request, reads }, spots, change.applicability)
-  const byPart = met.flatMap((read) => read.compared.filter((one) => losesPart(change, one)).map(partOf))
   const isOpen = request.unknown.some((one) => one.part === 'reads' && one.reason !== 'spelt-elsewhere')
   const mayRead = change.fields.length === 0 || met.length > 0 || isOpen
   const spelt = mayRead && change.fields.length > 0 ? speltElsewhere(request, Object.keys(change.values)) : []
-  if (byPart.length + spelt.length > 0) return undecided(request, [...byPart, ...spelt])
+  if (parts.length + spelt.length > 0) return undecided(request, [...parts.map(partOf), ...spelt])
   return mayRead ? notVisible(request, change.todo ?? change.title) : notAffected(request)
 }
 

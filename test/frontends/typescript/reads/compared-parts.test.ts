@@ -1,7 +1,7 @@
 /** A value that is looked at by a part may have another one in the next version: undecided where the new value lacks the part. */
 
 import { expect, test } from 'vitest'
-import { audited } from '../../kit.ts'
+import { audited, migrated } from '../../kit.ts'
 
 const rows = `const rows = async (): Promise<any[]> => (await (await fetch('https://ads-api.x.com/7/accounts/a/line_items')).json()).data\n`
 
@@ -22,6 +22,16 @@ test.each([
   ['row.objective.startsWith(process.env.PREFIX)', ''],
 ])('%s', (code, part) => {
   expect(undecided(code)).toEqual([`compared-by-part ${part}`])
+})
+
+test('beside a whole value that is compared, both are left to a human, and the version waits', () => {
+  const code = `${rows}export const f = async () => (await rows()).filter((row) => row.objective === 'AWARENESS' || row.objective.startsWith('TWEET_'))\n`
+  expect(
+    audited({ 'a.ts': code }).findings.flatMap(({ change, applicability }) =>
+      change === 'x-ads/v8-objective-response-values' ? [applicability] : [],
+    ),
+  ).toEqual(['manual', 'manual'])
+  expect(migrated({ 'a.ts': code })['a.ts']).toBe(code)
 })
 
 test('a pattern under a name, in a function of its own', () => {
