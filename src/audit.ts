@@ -155,7 +155,7 @@ function within(fix: Fix, paths: AuditOptions['paths']): readonly Fix[] {
   if (!beyond) return [fix]
   if (!fix.edits.some((edit) => isWanted(edit, paths))) return []
   const text = `it edits ${beyond.file} too, which lies outside of the given paths`
-  return [{ ...fix, blockers: [...fix.blockers, { code: 'outside-paths', text, place: beyond }] }]
+  return [{ ...fix, blockers: [...fix.blockers, { code: 'outside-paths', text, place: beyond, changes: [] }] }]
 }
 
 function selected(catalogue: Catalogue, options: AuditOptions): Catalogue {

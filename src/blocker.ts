@@ -34,6 +34,22 @@ export interface Blocker {
   readonly text: string
   /** Where, when there is one place to go to. */
   readonly place: Place | null
+  /** The changes that it stands against; empty when it stands against the group as a whole. */
+  readonly changes: readonly string[]
+}
+
+/** The edits of its changes are wrong where they stand: they stay out even when the version moves by force. */
+const againstEdits: readonly BlockerCode[] = [
+  'not-written',
+  'texts-disagree',
+  'other-request',
+  'other-version',
+  'other-api',
+]
+
+/** The changes whose edits must not be written, whoever insists. */
+export function refusedBy(blockers: readonly Blocker[]): ReadonlySet<string> {
+  return new Set(blockers.flatMap(({ code, changes }) => (againstEdits.includes(code) ? changes : [])))
 }
 
 /** Each once; what is known to break says more than what could not be read, so it stands first. */

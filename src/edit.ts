@@ -54,3 +54,23 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   }
   return out + text.slice(at)
 }
+
+/** Edits of changes that go in together or not at all. */
+export interface Part {
+  readonly changes: ReadonlySet<string>
+  readonly edits: readonly TextEdit[]
+}
+
+/** Edits by change; changes that share an edit are one part. Edits of no change, as those of a version literal, are in none. */
+export function partsOf(edits: readonly TextEdit[]): readonly Part[] {
+  let parts: readonly Part[] = []
+  for (const edit of edits.filter(({ changes }) => changes.length > 0)) {
+    const same = parts.filter((part) => edit.changes.some((change) => part.changes.has(change)))
+    const joined: Part = {
+      changes: new Set([...same.flatMap((part) => [...part.changes]), ...edit.changes]),
+      edits: [...same.flatMap((part) => part.edits), edit],
+    }
+    parts = [...parts.filter((part) => !same.includes(part)), joined]
+  }
+  return parts
+}

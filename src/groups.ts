@@ -43,8 +43,16 @@ export interface Unit {
   readonly literals: Set<string>
 }
 
-export function block(unit: Unit, code: Blocker['code'], place: Place | null, text: string): void {
-  unit.blockers.set(text, { code, text, place: place && { file: place.file, start: place.start, end: place.end } })
+/** @param changes those that it stands against; none when it is the group */
+export function block(
+  unit: Unit,
+  code: Blocker['code'],
+  place: Place | null,
+  text: string,
+  changes: readonly string[] = [],
+): void {
+  const bare = place && { file: place.file, start: place.start, end: place.end }
+  unit.blockers.set(text, { code, text, place: bare, changes })
 }
 
 /** Notes what asks for a look before the group goes in. */
@@ -120,10 +128,16 @@ export function checkAgreement(
   for (const unit of units) {
     for (const cluster of clusters(unit.edits, (edit) => edit))
       for (const [index, edit] of cluster.entries())
-        if (cluster.slice(index + 1).some((other) => overlaps(edit, other) && !sameEdit(edit, other)))
-          block(unit, 'texts-disagree', edit, `two requests want different texts at ${at(edit)}`)
+        for (const other of cluster.slice(index + 1))
+          if (overlaps(edit, other) && !sameEdit(edit, other))
+            block(unit, 'texts-disagree', edit, `two requests want different texts at ${at(edit)}`, [
+              ...edit.changes,
+              ...other.changes,
+            ])
     for (const edit of unit.edits)
-      for (const { id, request } of users(edit)) {
+      for (const { id, request, upgrades } of users(edit)) {
+        // What moves with the group to a version that no longer answers it keeps nothing.
+        if (unit.moves.size > 0 && unit.requests.has(id) && upgrades.every(({ upgrade }) => upgrade.isGone)) continue
         const agrees = byRequest
           .get(id)
           ?.some(
@@ -136,6 +150,7 @@ export function checkAgreement(
             'other-request',
             edit,
             `the text at ${at(edit)} also serves the request at ${at(request.place)}, which keeps it`,
+            edit.changes,
           )
       }
   }
@@ -160,7 +175,13 @@ export function checkForeign(
         .get(edit.file)
         ?.find(({ place }) => (isInsertion ? place.start < edit.start && edit.end < place.end : overlaps(place, edit)))
       if (shared)
-        block(unit, 'other-api', edit, `the text at ${at(edit)} also serves another API at ${at(shared.usedAt)}`)
+        block(
+          unit,
+          'other-api',
+          edit,
+          `the text at ${at(edit)} also serves another API at ${at(shared.usedAt)}`,
+          edit.changes,
+        )
     }
 }
 

@@ -7,7 +7,7 @@ import { sortBlockers } from './blocker.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { difference, differenceOf, withCopies } from './differences.ts'
 import type { TextEdit } from './edit.ts'
-import { sameEdit } from './edit.ts'
+import { partsOf, sameEdit } from './edit.ts'
 import type { FileSource } from './files.ts'
 import type { Fix, Span } from './finding.ts'
 import type { Frontend, Rewriting } from './frontends/frontend.ts'
@@ -96,13 +96,11 @@ function withoutHalves(written: Rewriting): {
   readonly edits: readonly TextEdit[]
   readonly halves: ReadonlySet<string>
 } {
-  const halves = new Set(written.failed.flatMap((one) => one.changes))
-  let { edits } = written
-  for (;;) {
-    const torn = edits.filter((edit) => edit.changes.some((change) => halves.has(change)))
-    if (torn.length === 0) return { edits, halves }
-    for (const edit of torn) for (const change of edit.changes) halves.add(change)
-    edits = edits.filter((edit) => !torn.includes(edit))
+  const failed = new Set(written.failed.flatMap((one) => one.changes))
+  const torn = partsOf(written.edits).filter(({ changes }) => [...changes].some((change) => failed.has(change)))
+  return {
+    edits: written.edits.filter((edit) => !torn.some((part) => part.edits.includes(edit))),
+    halves: new Set([...failed, ...torn.flatMap(({ changes }) => [...changes])]),
   }
 }
 
@@ -137,7 +135,13 @@ function checkVersion(unit: Unit, now: Rewriting, { value }: Version, options: P
   const refused = unit.edits.find((edit) => !now.edits.some((other) => sameEdit(edit, other)))
   if (!refused) return
   const at = options.at(refused)
-  block(unit, 'other-version', refused, `the text at ${at} is sent with ${versionName(value)} too, which keeps it`)
+  block(
+    unit,
+    'other-version',
+    refused,
+    `the text at ${at} is sent with ${versionName(value)} too, which keeps it`,
+    refused.changes,
+  )
 }
 
 /** A change that asks for a look wherever it is written. */
@@ -180,6 +184,7 @@ function upgradeUnit(
       'not-written',
       failed.place,
       `${failed.changes.at(-1) ?? 'an edit'} at ${options.at(failed.place)} cannot be written: ${failed.reason}`,
+      failed.changes,
     )
   if (request.certainty === 'possible')
     block(unit, 'only-possible', request.place, `the request at ${options.at(request.place)} is only a possible one`)
@@ -191,7 +196,7 @@ function upgradeUnit(
     for (const { change, verdict } of options.leftOut(request, version))
       if (change.kind !== 'host-renamed') {
         const place = verdict.spots[0]?.place ?? request.place
-        block(unit, 'left-out', place, `${change.id} at ${options.at(place)} is left out by --only`)
+        block(unit, 'left-out', place, `${change.id} at ${options.at(place)} is left out by --only`, [change.id])
       }
   if (isUnknown) unversioned(unit, request, options)
   else if (needsMove) moveVersion(unit, request, version, copies, options)
@@ -231,11 +236,11 @@ function collect(unit: Unit, meeting: Meeting, request: Request, options: PlanOp
     doubt(unit, doubts, (one) => options.at(one))
   } else if (verdict.status === 'undecided') {
     const at = verdict.unknown[0]?.place ?? request.place
-    block(unit, 'undecided', at, `${change.id} at ${options.at(at)} is undecided (${verdict.reason})`)
+    block(unit, 'undecided', at, `${change.id} at ${options.at(at)} is undecided (${verdict.reason})`, [change.id])
   }
   if (verdict.status !== 'affected') return
   if (verdict.applicability === 'manual')
-    block(unit, 'by-hand', place, `${change.id} at ${options.at(place)} needs a human`)
+    block(unit, 'by-hand', place, `${change.id} at ${options.at(place)} needs a human`, [change.id])
   else {
     doubt(unit, doubtsOf(meeting, request), (at) => options.at(at))
     unit.changes.add(change.id)

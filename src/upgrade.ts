@@ -31,6 +31,8 @@ export interface Upgrade {
   readonly now: Request
   /** The request as the target version wants it. */
   readonly target: Request
+  /** Nothing answers it at the target version: what it sends there is nobody's concern. */
+  readonly isGone: boolean
 }
 
 const endpointKinds = new Set(['endpoint-removed', 'method-removed'])
@@ -69,7 +71,7 @@ export function upgrade(request: Request, version: string | null, target: Target
     dead.upgrade = true
     if (when === 'now') dead.now = true
   }
-  return { version, meetings, now, target: after }
+  return { version, meetings, now, target: after, isGone: dead.upgrade }
 }
 
 interface Binding {

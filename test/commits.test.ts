@@ -40,7 +40,7 @@ function fix(edits: readonly TextEdit[], more: Partial<Fix> = {}): Fix {
 
 function steps(fixes: readonly Fix[], by: 'change' | 'hop' = 'change', source = text): readonly Step[] {
   const files = overlay(null, new Map([['a.ts', source]]))
-  const migration = { changes: [], applied: fixes, heldBack: [], forced: [], left: [] }
+  const migration = { changes: [], applied: fixes, heldBack: [], forced: [], leftOut: [], left: [] }
   return stepsOf(migration, { files, frontend: typescript, catalogue: catalogue!, by })
 }
 

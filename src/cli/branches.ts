@@ -28,6 +28,8 @@ export interface Branch {
 
 export interface BranchOptions {
   readonly tier: Tier
+  /** Moves versions although something holds them back. */
+  readonly force: boolean
   readonly by: 'change' | 'hop'
   readonly group: 'none' | 'workspace' | 'codeowners'
   /** Name to use instead of the computed one. */
@@ -43,7 +45,10 @@ export function branchesOf(done: Run, repository: Repository, options: BranchOpt
       ? [...partition(audit, groupOf)]
       : [[null, audit]]
     return parts.flatMap(([group, part]): Branch[] => {
-      const migration = planWrites(part, done.files, typescript, options.tier, { catalogues: done.catalogues })
+      const migration = planWrites(part, done.files, typescript, options.tier, {
+        catalogues: done.catalogues,
+        force: options.force,
+      })
       if (migration.changes.length === 0) return []
       const steps = stepsOf(migration, { files: done.files, frontend: typescript, catalogue, by: options.by })
       const name = options.branch ?? nameOf(catalogue, part, steps, group)

@@ -132,6 +132,10 @@ function commands(parser: Argv<object>, io: Io, done: (code: number) => void, na
     (argv) =>
       paths(argv)
         .option('tier', { choices: ['safe', 'review'] as const, describe: 'how far to go (default safe)' })
+        .option('force-version', {
+          type: 'boolean',
+          describe: 'move versions although something holds them back; opened as a draft',
+        })
         .option('by', { choices: ['change', 'hop'] as const, describe: 'what a commit is (default change)' })
         .option('group', {
           choices: ['none', 'workspace', 'codeowners'] as const,

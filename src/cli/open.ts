@@ -37,7 +37,8 @@ export function openingOf(
   return {
     host: hostFor({ forge: text('forge'), repository: text('repository'), url, env }),
     base: baseBranch(text('base'), repository, remote, env),
-    isDraft: args['draft'] === true,
+    // What moved by force is not to be merged as it is.
+    isDraft: args['draft'] === true || args['force-version'] === true,
     labels: list('label'),
     reviewers: list('reviewer').map((name) => name.replace(/^@/, '')),
   }

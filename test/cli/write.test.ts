@@ -37,7 +37,7 @@ describe('--force-version', () => {
     expect(read(cwd)).toBe(stuck)
     const { err } = await apilift(['migrate', '--write', '--tier', 'review', '--force-version'], { cwd })
     expect(read(cwd)).toBe(stuck.replace('/4/', '/12/'))
-    expect(err).toMatch(/moved by force: 1 group[\s\S]*although x-ads\/v6-scoped-timeline-removed/)
+    expect(err).toMatch(/version 4 -> 12, by force\n {2}needs you: 1 place\n {4}x-ads\/v6-scoped-timeline-removed/)
   })
 })
 

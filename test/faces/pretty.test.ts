@@ -67,6 +67,7 @@ describe('the report', () => {
       code: 'by-hand' as const,
       text,
       place: null,
+      changes: [],
     }))
     const fixes = [fixOf({ blockers })]
     const out = prettyReport(auditOf({ findings: [findingAt(paused, { fix: 'x1' })], fixes }), optionsFor(texts))
@@ -77,7 +78,7 @@ describe('the report', () => {
   test('says once what a fix waits for, and what a look at it is for', () => {
     const findings = [1, 2, 3].map((line) => findingAt({ ...paused, line, endLine: line }, { fix: 'x1' }))
     const place = { file: 'src/oven.ts', start: 0, end: 1 }
-    const blockers = [{ code: 'by-hand' as const, text: 'the oven needs a human', place: null }]
+    const blockers = [{ code: 'by-hand' as const, text: 'the oven needs a human', place: null, changes: [] }]
     const held = prettyReport(auditOf({ findings, fixes: [fixOf({ blockers })] }), optionsFor(texts))
     expect(held.match(/= held back: the oven needs a human/g)).toHaveLength(1)
     const looks = [

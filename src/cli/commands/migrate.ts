@@ -81,7 +81,15 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
     if (!options.quiet) {
       const colors = colorsFor(options.color)
       for (const { audit, migration } of planned)
-        io.stderr(remainder(audit, migration, { colors, width: Math.min(Math.max(io.columns, 60), 160), tier, write }))
+        io.stderr(
+          remainder(audit, migration, {
+            colors,
+            width: Math.min(Math.max(io.columns, 60), 160),
+            tier,
+            write,
+            verbose: options.verbose,
+          }),
+        )
     }
     const own = exitCode(
       planned.map(({ migration }) => migration),

@@ -10,6 +10,7 @@ import { colorsFor, count, shown } from '../../faces/report/text.ts'
 import type { FileSource } from '../../files.ts'
 import { openGitTree, uncommitted, writeOwn } from '../../files.ts'
 import { commitWithHooks } from '../../hooks.ts'
+import { forHumans } from '../../migrate.ts'
 import { createPositions } from '../../positions.ts'
 import { fetchBranch, push, remoteTip, remoteUrl } from '../../remote.ts'
 import type { Commit, Draft, Repository } from '../../repository.ts'
@@ -49,6 +50,7 @@ export async function run(args: Record<string, unknown>, io: Io): Promise<number
   )
   const branches = branchesOf({ ...done, audits: due }, repository, {
     tier: options.tier ?? 'safe',
+    force: args['force-version'] === true,
     by: args['by'] === 'hop' ? 'hop' : 'change',
     group: args['group'] === 'workspace' || args['group'] === 'codeowners' ? args['group'] : 'none',
     branch: name,
@@ -217,9 +219,15 @@ function summary(
     ...written.commits.map(
       (commit) => `  ${colors.cyan(commit.id.slice(0, 9))} ${shown(commit.message.split('\n')[0]!)}`,
     ),
+    ...needs(input),
     `  description ${shown(path.relative(io.cwd, file) || file)}`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+function needs({ migration }: Input): readonly string[] {
+  const amount = forHumans(migration).length
+  return amount > 0 ? [`  ${count(amount, 'place')} ${amount === 1 ? 'needs' : 'need'} you: in the description`] : []
 }
 
 /** What somebody should know before reading the result. */
@@ -247,7 +255,8 @@ function catalogueOf(done: Run, api: string): Branch['catalogue'] {
 
 /** The options of this command that shape the branch. */
 function choices(args: Record<string, unknown>): readonly string[] {
-  return ['tier', 'by', 'group', 'branch'].flatMap((name) =>
+  const named = ['tier', 'by', 'group', 'branch'].flatMap((name) =>
     typeof args[name] === 'string' ? [`--${name}`, args[name]] : [],
   )
+  return args['force-version'] === true ? [...named, '--force-version'] : named
 }

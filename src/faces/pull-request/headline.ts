@@ -38,7 +38,9 @@ export const headline: Section = (input) => {
   const numbers = `${count(changes, 'change')} in ${count(files, 'file')}, ${count(commits.length, 'commit')}.`
   const open = openFindings(input).length
   const held = input.migration.heldBack.length
+  const isForced = input.migration.forced.length > 0
   const rest = [
+    ...(isForced ? ['**Moved by force:** not to be merged before what stands below is settled.'] : []),
     ...(open > 0 ? [`**${count(open, 'place')} ${open === 1 ? 'needs' : 'need'} you.**`] : []),
     ...(held > 0 ? [`${count(held, 'fix', 'fixes')} ${held === 1 ? 'is' : 'are'} held back.`] : []),
   ]

@@ -1,5 +1,6 @@
 /** The description of a pull request: the sections in order, within the room that a host gives. */
 
+import { byForce } from './by-force.ts'
 import { changeTable } from './change-table.ts'
 import { headline } from './headline.ts'
 import { heldBack } from './held-back.ts'
@@ -16,6 +17,7 @@ const sections: readonly Section[] = [
   changeTable,
   lookAt,
   needsYou,
+  byForce,
   heldBack,
   unaffected,
   undecided,

@@ -1,12 +1,12 @@
 /** What only a human can do, as a checklist: where, what, and the source. Ticks survive a later run. */
 
 import type { Finding } from '../../finding.ts'
-import { forHumans } from '../../migrate.ts'
+import { forHumans, leftBecause } from '../../migrate.ts'
 import { count } from '../report/text.ts'
 import type { Input, Section } from './input.ts'
 import { code, limited, link, prose } from './markdown.ts'
 
-/** Findings that stay and that no fix waits to settle: each is work for somebody. */
+/** Findings that stay and that no fix waits to settle: each is work for somebody, some of it because a change could not be written. */
 export function openFindings(input: Pick<Input, 'migration'>): readonly Finding[] {
   return forHumans(input.migration)
 }
@@ -16,7 +16,9 @@ export const needsYou: Section = (input, room) => {
   if (findings.length === 0) return ''
   const items = findings.map((finding) => {
     const { file, line } = finding.span
-    return `- [ ] ${code(`${file}:${line}`)} ${prose(finding.message)} ${link(code(finding.change), finding.source[0])} ${itemMark(finding.id)}`
+    const [because] = leftBecause(finding, input.migration)
+    const why = because ? ` ${prose(`Not written: ${because.text}.`)}` : ''
+    return `- [ ] ${code(`${file}:${line}`)} ${prose(finding.message)}${why} ${link(code(finding.change), finding.source[0])} ${itemMark(finding.id)}`
   })
   return ['### Needs you', '', ...limited(items, room.rows, (amount) => `- and ${count(amount, 'more place')}`)].join(
     '\n',

@@ -21,8 +21,8 @@ export function reasonLine(blockers: readonly Reason[], most: number, hint?: str
 }
 
 /** `because A`, `and B`, `and 3 more reasons` */
-export function reasonLines(blockers: readonly Reason[], most: number): readonly string[] {
-  const lead = (index: number): string => (index === 0 ? 'because ' : index < most ? 'and ' : '')
+export function reasonLines(blockers: readonly Reason[], most: number, first = 'because'): readonly string[] {
+  const lead = (index: number): string => (index === 0 ? `${first} ` : index < most ? 'and ' : '')
   return firstOf(blockers, most).map((text, index) => lead(index) + text)
 }
 

@@ -65,7 +65,7 @@ export function inputOf(more: Partial<Input> = {}): Input {
     audit: auditOf(),
     api,
     changes,
-    migration: { changes: [], applied: [fixOf()], heldBack: [], forced: [], left: [] },
+    migration: { changes: [], applied: [fixOf()], heldBack: [], forced: [], leftOut: [], left: [] },
     tier: 'review',
     commits: [
       {

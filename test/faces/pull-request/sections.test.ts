@@ -95,7 +95,7 @@ describe('needs you', () => {
 
 describe('held back', () => {
   const held = (...texts: readonly string[]) => {
-    const blockers = texts.map((text) => ({ code: 'by-hand' as const, text, place: null }))
+    const blockers = texts.map((text) => ({ code: 'by-hand' as const, text, place: null, changes: [] }))
     return heldBack(inputOf({ migration: { ...inputOf().migration, heldBack: [{ fix: fixOf(), blockers }] } }), all)
   }
   test('says what waits and for what', () => {
