@@ -184,6 +184,7 @@ describe('versions', () => {
         code: 'path-unread',
         text: 'the path of the request at a.ts:1 could not be read',
         place: { file: 'a.ts', start: 40, end: 88 },
+        changes: [],
       },
     ])
     expect(ledger.find((row) => row.change === 'x-ads/v5-draft-only-to-with-draft')?.status).toBe('undecided')

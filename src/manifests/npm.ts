@@ -49,13 +49,37 @@ export function dependencyOf(files: FileSource, file: string, name: string): Dep
   return declared ?? null
 }
 
-/** The nearest manifest above a file is of a package that may be published: who calls it stands elsewhere. False without any. */
-export function isPublished(files: FileSource, file: string): boolean {
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
+/**
+ * Whether the nearest manifest above a file is of a package that may be published, so that who calls it stands elsewhere: not of one that another
+ * package of the tree, which is no example, depends on. False without any manifest.
+ */
+export function createPublished(files: FileSource): (file: string) => boolean {
+  let taken: ReadonlySet<string> | null = null
+  const answers = new Map<string, boolean>()
+  const ofFolder = (folder: string): boolean => {
+    const known = answers.get(folder)
+    if (known !== undefined) return known
     const manifest = json(files, at(folder, 'package.json'))
-    if (manifest) return typeof manifest['name'] === 'string' && manifest['private'] !== true
-    if (folder === '') return false
+    const name = manifest?.['name']
+    const answer = manifest
+      ? typeof name === 'string' && manifest['private'] !== true && !(taken ??= takenByOthers(files)).has(name)
+      : folder !== '' && ofFolder(dirname(folder))
+    answers.set(folder, answer)
+    return answer
   }
+  return (file) => ofFolder(dirname(file))
+}
+
+const shows = /(^|\/)(tests?|__tests__|e2e|examples?|samples?|demos?|docs?|playground)\//
+
+/** The packages that manifests of the tree depend on. */
+function takenByOthers(files: FileSource): ReadonlySet<string> {
+  const manifests = files.list().filter((path) => /(^|\/)package\.json$/.test(path) && !shows.test(path))
+  return new Set(
+    manifests.flatMap((path) =>
+      ['dependencies', 'devDependencies'].flatMap((field) => Object.keys(record(json(files, path)?.[field]))),
+    ),
+  )
 }
 
 function at(folder: string, name: string): string {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { overlay } from '../../src/files.ts'
-import { dependencyOf, isPublished } from '../../src/manifests/npm.ts'
+import { createPublished, dependencyOf } from '../../src/manifests/npm.ts'
 import { releaseFor } from '../../src/manifests/releases.ts'
 
 type Tree = Record<string, string>
@@ -153,5 +153,5 @@ test.each([
   ['named', { 'package.json': '{"name":"desk"}' }, true],
   ['a package of a private tree', { 'package.json': '{"private":true}', 'src/package.json': '{"name":"sdk"}' }, true],
 ] as const)('who calls a file stands elsewhere: %s', (_title, tree, expected) => {
-  expect(isPublished(overlay(null, new Map(Object.entries(tree))), 'src/a.ts')).toBe(expected)
+  expect(createPublished(overlay(null, new Map(Object.entries(tree))))('src/a.ts')).toBe(expected)
 })

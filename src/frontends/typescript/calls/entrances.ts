@@ -6,6 +6,7 @@ import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
 import { frameOf } from '../evaluate/frame.ts'
 import { isGeneric } from '../evaluate/parameters/literals.ts'
+import { isTestPath } from '../project/file-kinds.ts'
 import { prototypeHolders, staticHolders } from '../evaluate/classes/prototypes.ts'
 import type { Instance, Maker, Ways } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
@@ -54,11 +55,19 @@ export function entrances(
     ...calls.map((call) => [{ fn, call }]),
     ...uncalled.map((call) => [{ fn, call: null, isAlone: true } as const, { fn: maker!, call }]),
     ...iterated(cx, callers, fn),
+    // What a test hands a function is not all that the program does.
+    ...(isTested(cx, fn, calls) ? [[{ fn, call: null, isAlone: true } as const]] : []),
     ...(isPublished(cx.fileOf(fn) ?? '')
       ? [...unused(cx, fn, calls), ...handedOut(cx, fn, inner), ...offered(cx, callers, fn, calls)]
       : []
     ).map((link) => [link]),
   ]
+}
+
+/** Nothing but tests calls a function of the program. */
+function isTested(cx: Context, fn: ts.Node, calls: readonly Call[]): boolean {
+  const isTest = (node: ts.Node): boolean => isTestPath(cx.fileOf(node) ?? '')
+  return !isTest(fn) && calls.every(isTest)
 }
 
 /** A function that loops run: `for await (const one of list(id))` for `list = (id) => ({ [Symbol.asyncIterator]: pages })`. Any object of it may be one that is gone through. */

@@ -23,10 +23,41 @@ export function keptUnderName(cx: Context, fn: ts.Node, call: Call): readonly ts
   const { ts } = cx
   const owner = fn.parent
   if (!ts.isMethodDeclaration(fn) || !ts.isClassLike(owner)) return []
+  const maker = makerName(cx, call)
+  if (maker !== null && !mayHandOut(cx, maker, owner)) return null
   const name = receiverName(cx, call)
   if (name === null) return []
   const classes = keptUnder(cx, name).filter((cls) => inherits(cx, cls, owner, fn))
   return classes.length === 0 && isOnlyUnderOthers(cx, owner, name) ? null : classes
+}
+
+/** What is called for the object that a method is called on: of `account.campaigns().create(…)` `campaigns`. */
+function makerName({ ts }: Context, { expression: callee }: Call): string | null {
+  const made = ts.isPropertyAccessExpression(callee) ? callee.expression : null
+  const maker = made && ts.isCallExpression(made) ? made.expression : null
+  return maker && ts.isPropertyAccessExpression(maker) ? maker.name.text : null
+}
+
+/** Whether something of that name may give an object of the class: nothing is called so, or all that is says that it gives others. */
+function mayHandOut(cx: Context, name: string, owner: ts.ClassLikeDeclaration): boolean {
+  const { ts, checker } = cx
+  const uses = cx.uses(name)
+  if (uses.length > maxUses) return true
+  const declared = uses.filter((use) => !(ts.isPropertyAccessExpression(use.parent) && isOnlyCalled(cx, use.parent)))
+  return declared.some(({ parent }) => {
+    const signature = ts.isMethodDeclaration(parent) ? checker.getSignatureFromDeclaration(parent) : undefined
+    const given = signature?.getReturnType().symbol
+    const cls = given?.declarations?.find((one) => ts.isClassLike(one) && cx.fileOf(one) !== null)
+    return (
+      !cls ||
+      lineageOf(cx, cls as ts.ClassLikeDeclaration).includes(owner) ||
+      lineageOf(cx, owner).includes(cls as ts.ClassLikeDeclaration)
+    )
+  })
+}
+
+function isOnlyCalled({ ts }: Context, access: ts.PropertyAccessExpression): boolean {
+  return ts.isCallExpression(access.parent) && access.parent.expression === access
 }
 
 function isOnlyUnderOthers(cx: Context, owner: ts.ClassLikeDeclaration, name: string): boolean {

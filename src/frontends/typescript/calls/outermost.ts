@@ -19,8 +19,7 @@ export function identifyingDepth(cx: Context, reached: Reached, identity: Identi
   const given = chain.map((link, index) => (link.call ? index + 1 : 0)).reduce((a, b) => Math.max(a, b), 0)
   if (identity.segments === null) return given
   const nodes = pathNodes(identity)
-  if (typeof sink.method !== 'string')
-    for (const option of optionsOf(sink.method)) if (option.kind === 'text') nodes.add(option.pieces[0]!.node)
+  for (const node of verbNodes(sink)) nodes.add(node)
   for (const value of [...sink.query, ...sink.body]) collectKeys(value, nodes)
   // What one of several queries is not seen to hold is no request of its own.
   for (const { template, parts } of reached.identities)
@@ -46,15 +45,24 @@ export function identifyingDepth(cx: Context, reached: Reached, identity: Identi
  * The call that the path was given to beforehand, where none of the chain's says it: `list = (id) => collection(`accounts/${id}/campaigns`)`
  * of `list(id).toArray()`. Null for any other request.
  */
-export function makingCall(cx: Context, { chain, frame }: Reached, identity: Identity, depth: number): Call | null {
+export function makingCall(
+  cx: Context,
+  { chain, frame, sink }: Reached,
+  identity: Identity,
+  depth: number,
+): Call | null {
   const nodes = pathNodes(identity)
+  const verb = verbNodes(sink)
   const own = new Set(chain.map((link) => link.call))
   let at: Frame | null = frame
   for (let index = 0; at; index++, at = at.caller) {
-    // `new Request('GET', path).send()`: the object was made with it.
+    // `new Request('GET', path).send()`: the object was made with it. One whose methods say the verb (`account.campaigns().create(…)`) is
+    // asked by a call of them.
     const self = index >= depth && at.self?.kind === 'instance' ? at.self : null
     const site = self && !own.has(self.site) ? self.site : null
-    if (site?.arguments?.some((one) => mentions(cx.evaluate(one, self!.frame), nodes))) return site
+    const given = site?.arguments?.map((one) => cx.evaluate(one, self!.frame)) ?? []
+    if (site && given.some((value) => mentions(value, nodes)))
+      return at.call && !given.some((value) => mentions(value, verb)) ? at.call : site
     for (let made = index < depth ? null : at.lexical; made; made = made.lexical)
       if (made.call && !own.has(made.call)) {
         const { call, caller } = made
@@ -62,6 +70,12 @@ export function makingCall(cx: Context, { chain, frame }: Reached, identity: Ide
       }
   }
   return null
+}
+
+/** Where the method is spelt; nowhere when the way of sending says it. */
+function verbNodes({ method }: Reached['sink']): ReadonlySet<ts.Node> {
+  const texts = typeof method === 'string' ? [] : optionsOf(method)
+  return new Set(texts.flatMap((option) => (option.kind === 'text' ? [option.pieces[0]!.node] : [])))
 }
 
 /** Where the texts of a path are spelt. */

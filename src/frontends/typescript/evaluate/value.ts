@@ -107,6 +107,8 @@ export interface List extends Taken {
   readonly rest?: Ref
   /** Set where what is not known of an open list stands behind all items that are. */
   readonly isEndOpen?: true
+  /** Set where an open list has more of what it holds and nothing else: what a function made of rows. */
+  readonly isAlike?: true
 }
 
 export interface Fn extends Taken {

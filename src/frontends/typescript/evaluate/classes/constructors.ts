@@ -84,7 +84,7 @@ export function inConstructor(
   if (holder.kind === 'instance') {
     const sites = cx.instancesOf(cls).filter(({ site }) => !holder.isSupplied || !site || !isCopy(cx, site, cls))
     if (sites.length > 0)
-      return ofMany(expression, cls, sites, frame, (instance) =>
+      return ofMany(cx, expression, cls, sites, frame, (instance) =>
         evaluate(
           constructorFrame(
             cx,

@@ -1,6 +1,8 @@
 /** Objects of which not every `new` is known: whose callers decide what one of them holds. */
 
 import type { ts } from 'ts-morph'
+import { isTestPath } from '../../project/file-kinds.ts'
+import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { makersIn } from '../frame.ts'
 import type { Instance, Maker, Ref, This, Value } from '../value.ts'
@@ -12,6 +14,7 @@ import { byWays, itemOf } from '../ways.ts'
  * one of them was entered for it, what callers decide at the others is out.
  */
 export function ofMany(
+  cx: Context,
   node: ts.Node,
   cls: Maker,
   sites: readonly Instance[],
@@ -25,11 +28,28 @@ export function ofMany(
     ({ instance: { site }, value }) =>
       site === null || entered.some((fn) => isWithin(site, fn)) || !isLeftToCallers(value),
   )
-  const left = entered.length > 0 && kept.length > 0 ? kept : values
+  const left = ofProgram(cx, entered.length > 0 && kept.length > 0 ? kept : values, cls)
   return union(
     node,
     left.map(({ instance, value }) => ofOne(marked(value, cls), cls, instance)),
   )
+}
+
+interface Made {
+  readonly instance: Instance
+  readonly value: Value
+}
+
+/** What a test makes of a class (`new Client({ fetch: stub })`) says nothing of the program, where that is known to make it otherwise. */
+function ofProgram(cx: Context, all: readonly Made[], cls: Maker): readonly Made[] {
+  const isTest = (node: ts.Node): boolean => isTestPath(cx.fileOf(node) ?? '')
+  if (isTest(cls)) return all
+  const own = all.filter(({ instance: { site } }) => !site || !isTest(site))
+  return own.length > 0 && own.every(({ value }) => isSettled(value)) ? own : all
+}
+
+function isSettled(value: Value): boolean {
+  return !isLeftToCallers(value) && optionsOf(value).every(({ kind }) => kind !== 'unknown')
 }
 
 /** What one of several objects holds goes with what the same one holds otherwise. */

@@ -98,7 +98,7 @@ function inMaker(
   if (holder.kind === 'this') return rooted(evaluate(null), holder)
   if (holder.site) return made(holder)
   const sites = cx.instancesOf(holder.cls)
-  return sites.length > 0 ? ofMany(expression, holder.cls, sites, frame, made) : made(holder)
+  return sites.length > 0 ? ofMany(cx, expression, holder.cls, sites, frame, made) : made(holder)
 }
 
 /** The run of a maker on an object: its `new`, or the call that a maker which continues it makes of it (`Base.call(this, options)`). */

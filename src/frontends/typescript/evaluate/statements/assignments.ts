@@ -69,7 +69,7 @@ function loopItem(cx: Context, declaration: ts.VariableDeclaration, use: ts.Node
   const { ts } = cx
   const loop = declaration.parent.parent
   if (!ts.isForOfStatement(loop) && !ts.isForInStatement(loop)) return null
-  const value = cx.evaluate(loop.expression, frame)
+  const value = goneThrough(loop.expression, cx.evaluate(loop.expression, frame))
   const items = ts.isForInStatement(loop)
     ? listOf(use, 'keys', value)
     : // Objects that a loop can go through, maps and queries, give their pairs.
@@ -80,6 +80,12 @@ function loopItem(cx: Context, declaration: ts.VariableDeclaration, use: ts.Node
   return (
     (listed && anyItem(cx, loop.expression, listed, frame)) ?? unknown(use, 'dynamic-value', declaration.name.getText())
   )
+}
+
+/** What there is nothing of (a `switch` that no case of fits) no loop goes through. */
+function goneThrough(node: ts.Node, value: Value): Value {
+  const some = optionsOf(value).filter((one) => one.kind !== 'primitive' || one.type !== 'undefined')
+  return some.length > 0 && some.length < optionsOf(value).length ? union(node, some) : value
 }
 
 /** `const { a: b = 1, ...rest } = source` and the same in parameters. */
@@ -245,9 +251,12 @@ function apply(
       const pushed = restOf(cx, step.items, 0, frame, node)
       return eachWay(value, (list) => {
         if (list.kind !== 'list') return list
-        return pushed.kind === 'list'
-          ? { ...list, items: [...list.items, ...pushed.items], open: list.open || pushed.open }
-          : { ...list, open: true }
+        // What joins it need not be alike.
+        const { isAlike, ...own } = list
+        if (pushed.kind !== 'list') return { ...own, open: true }
+        const items = [...list.items, ...pushed.items]
+        const isStill = isAlike && (!pushed.open || pushed.isAlike)
+        return { ...own, items, open: list.open || pushed.open, ...(isStill ? { isAlike } : {}) }
       })
     }
   }

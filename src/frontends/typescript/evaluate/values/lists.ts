@@ -168,8 +168,13 @@ function mapped(
   if (by?.kind !== 'function') return { kind: 'list', node, items: [], open: true }
   const items = list.items.slice(0, maxMapped).map((item, index) => runOn(cx, by, [item, numeric(node, index)], frame))
   // What is not known item by item still has the shape that the function gives it.
-  if (list.open && items.length === 0 && !list.rest && !isRunning(by.node, frame))
-    items.push(runOn(cx, by, [unknown(node, 'dynamic-value')], frame))
+  const other =
+    list.open && !list.isAlike && !isRunning(by.node, frame)
+      ? runOn(cx, by, [unknown(node, 'dynamic-value')], frame)
+      : null
+  // Pairs that callers know are told by what they are pairs of.
+  const isShaped = list.isAlike ?? (other !== null && (!list.rest || other.kind === 'object'))
+  if (other && isShaped) items.push(other)
   return {
     kind: 'list',
     node,
@@ -178,6 +183,7 @@ function mapped(
     ),
     open: list.open,
     ...restOf(list.rest ?? null),
+    ...(isShaped ? { isAlike: true } : {}),
   }
 }
 
@@ -233,7 +239,7 @@ export function mappedUnknown(
     rows.kind === 'ref'
       ? { ...rows, node, path: [...rows.path, itemStep], fallback: null }
       : unknown(node, 'dynamic-value')
-  return { kind: 'list', node, items: [runOn(cx, by, [row], frame)], open: true }
+  return { kind: 'list', node, items: [runOn(cx, by, [row], frame)], open: true, isAlike: true }
 }
 
 /** The ways of a value without those that say which item of a list it is. */
@@ -270,7 +276,7 @@ export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame 
       const one = byWays(item, new Map([...(list.ways ?? []), [`${itemOf}${key}`, String(items.length)]]))
       if (one) items.push(one)
     }
-    if (list.open) items.push(unknown(place, 'dynamic-value'))
+    if (list.open && !list.isAlike) items.push(unknown(place, 'dynamic-value'))
   }
   return isRead && items.length > 0 ? union(place, items) : null
 }
