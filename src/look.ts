@@ -15,6 +15,8 @@ export const lookCodes = [
   'filled-outside',
   /** The function that reads it is handed something else elsewhere. */
   'reads-others',
+  /** What holds it goes somewhere else than into the request as well: a queue, a file, a key. */
+  'handed-elsewhere',
   /** A value that only the run time knows is translated there. */
   'run-time-value',
   /** What goes calls something. */
@@ -84,6 +86,7 @@ const clauses: Readonly<Record<LookCode, (here: string, name: string, also: stri
       : `the text at ${here} is spelt at ${also} too`,
   'filled-outside': (here) => `what fills the member at ${here} was not seen, and has to follow`,
   'reads-others': (here, _, also) => `what reads it at ${here} is handed something else too, see ${also ?? here}`,
+  'handed-elsewhere': (here, _, also) => `the text at ${here} also goes where ${also ?? here} takes it`,
   'run-time-value': (here) => `the value at ${here} is known at run time only, and translated there`,
   'call-removed': (here) => `the parameter at ${here} goes with what its value calls`,
   'version-from-environment': (here, name) => `the version at ${here} is a default: ${name} may say another one`,

@@ -89,9 +89,9 @@ export interface Site {
   readonly also?: Place
   /**
    * What else speaks against editing it unseen: it is the member of a type that nobody was seen to fill, it reads what else
-   * the function around it is handed, or a file that is no source spells it (at `also`).
+   * the function around it is handed, what holds it goes elsewhere as well, or a file that is no source spells it (at `also`).
    */
-  readonly doubt?: 'filled-outside' | 'reads-others' | 'shared-text'
+  readonly doubt?: 'filled-outside' | 'reads-others' | 'handed-elsewhere' | 'shared-text'
 }
 
 /** One possible value of a parameter. `text` is `null` when only the run time knows it. */

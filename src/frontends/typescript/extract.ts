@@ -24,6 +24,7 @@ import { besides } from './evaluate/ways.ts'
 import { isIdleSender } from './calls/idle.ts'
 import type { Identity } from './parts/identity.ts'
 import { ownMembers } from './parts/members.ts'
+import { withHandedElsewhere } from './parts/handed-elsewhere.ts'
 import { isProduction, keyOf, merged } from './parts/merge.ts'
 import type { ForeignText } from './unread/foreign.ts'
 import { foreignTexts } from './unread/foreign.ts'
@@ -70,6 +71,8 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const drafts = new Map<string, Request>()
   const idle: Request[] = []
   const foreign: ForeignText[] = []
+  const sharedBy = new Map<ts.Node, ts.Node>()
+  const followed = new Set<ts.Node>()
   const elsewhere: Place[] = []
   const ofEnvironment: Place[] = []
   const wrappers = new Map<ts.Node, Wrapper>()
@@ -86,6 +89,9 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     if (expansion.foreignCut)
       limits.push('more requests to other hosts than were followed; a text that they share with ours may be edited')
     for (const sink of expansion.foreign) foreign.push(...foreignTexts(cx, sink, outlet.node))
+    for (const { chain, call } of expansion.reached)
+      for (const one of [call, ...chain.map((link) => link.call)]) if (one) followed.add(one)
+    for (const [fn, by] of expansion.sharedBy) sharedBy.set(fn, by)
     elsewhere.push(...expansion.elsewhere)
     ofEnvironment.push(...expansion.ofEnvironment)
     let isSent = false
@@ -149,28 +155,28 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   return {
     requests: withOutside(
       narrowed(
-        withSpelling(cx, catalogues, ownMembers(cx, withSharedReaders(cx, requests, reads.entered)), {
-          roles,
-          visited: reads.visited,
-          foreign: [...foreign.map(({ place }) => place), ...elsewhere],
-        }),
+        withSpelling(
+          cx,
+          catalogues,
+          ownMembers(cx, withHandedElsewhere(cx, withSharedReaders(cx, requests, reads.entered, sharedBy), followed)),
+          {
+            roles,
+            visited: reads.visited,
+            foreign: [...foreign.map(({ place }) => place), ...elsewhere],
+          },
+        ),
         around.files,
         vocabulary,
       ),
       catalogues,
       around.files,
-      createIsRead(cx),
+      new Set(cx.files.map((file) => cx.fileOf(file))),
     ),
     unknown: unclaimed(cx, left),
     wrappers: [...wrappers.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     limits: [...new Set(limits)],
     foreign,
   }
-}
-
-function createIsRead(cx: Context): (file: string) => boolean {
-  const known = new Set(cx.files.map((file) => cx.fileOf(file)))
-  return (file) => known.has(file)
 }
 
 function compare(a: Request, b: Request): number {

@@ -29,6 +29,8 @@ export interface Expansion {
   readonly foreign: readonly SinkCall[]
   /** Texts of URLs that go to another host, or to the server that the program was loaded from. */
   readonly elsewhere: readonly Place[]
+  /** The functions that run for such a request too, each with what leads to one. */
+  readonly sharedBy: ReadonlyMap<ts.Node, ts.Node>
   /** Texts of URLs whose host a variable of the environment says that is not named after an API: often the program's own server. */
   readonly ofEnvironment: readonly Place[]
   /** True when there are more of them than were followed. */

@@ -12,14 +12,14 @@ import { entrances, isNamed } from './entrances.ts'
 import { handing } from './handed-over.ts'
 import { appliedTo } from '../evaluate/runs.ts'
 import type { Context } from '../evaluate/context.ts'
-import { isFunction } from '../evaluate/context.ts'
+import { isFunction, ownerOf } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import { frameOf, roundFrame, roundsOf, withKnown } from '../evaluate/frame.ts'
 import { isShutOff } from '../evaluate/conditions/gates.ts'
 import { keyed } from '../evaluate/classes/makers.ts'
 import type { Ref, Value } from '../evaluate/value.ts'
 import { optionsOf, unknown } from '../evaluate/value.ts'
-import { isElsewhere, isOfEnvironment, isRelative, openRef, textPlaces } from '../unread/foreign.ts'
+import { isAnywhere, isElsewhere, isOfEnvironment, isRelative, openRef, textPlaces } from '../unread/foreign.ts'
 import { keptUnderName } from './field-names.ts'
 import { readIdentity } from '../parts/identity.ts'
 import { isBuildPath } from '../project/file-kinds.ts'
@@ -60,7 +60,6 @@ export function createExpander(
   isPublished: (file: string) => boolean,
 ): (outlet: Outlet) => Expansion {
   const { ts } = cx
-
   const refuted = createRefuted()
   let left = maxChainsInAll
   let leftElsewhere = maxForeign
@@ -72,6 +71,7 @@ export function createExpander(
     const foreign: SinkCall[] = []
     const passed: Place[] = []
     const ofEnvironment: Place[] = []
+    const sharedBy = new Map<ts.Node, ts.Node>()
     const wrappers = new Set<ts.Node>()
     const isNew = createTold()
     const seen = new Set<string>()
@@ -121,9 +121,16 @@ export function createExpander(
         ? step([...chain, ...asked([{ fn, call: null, isAlone: true }], need)])
         : false
     }
+    /** All that runs for a request to somewhere else: what it reads may be of that as well. */
+    const share = (chain: readonly Link[]): void => {
+      const by = chain.findLast((link) => link.call !== null)?.call ?? call
+      const around = ownerOf(cx, call) ?? ts.findAncestor(call, (at) => ts.isSourceFile(at.parent))
+      for (const fn of [around, ...chain.map((link) => link.fn)]) if (fn && !sharedBy.has(fn)) sharedBy.set(fn, by)
+    }
     const elsewhere = (chain: readonly Link[], sink: SinkCall): void => {
       if (isOfEnvironment(call, sink, catalogues)) ofEnvironment.push(...textPlaces(cx, sink.url))
       const isForeign = isElsewhere(call, sink, catalogues)
+      if (isForeign || isAnywhere(call, sink)) share(chain)
       if (!isForeign && !isRelative(call, sink)) return
       passed.push(...textPlaces(cx, sink.url))
       if (leftElsewhere-- <= 0) return
@@ -165,6 +172,7 @@ export function createExpander(
           elsewhere(chain, sink)
           continue
         }
+        if (isElsewhere(call, sink, catalogues)) share(chain)
         const shaped = pathNeed(cx, callers, identities, chain) ?? paramsNeed(callers, sink, identities, chain)
         if (shaped) {
           decided(chain, shaped)
@@ -193,6 +201,7 @@ export function createExpander(
       foreign,
       elsewhere: passed,
       ofEnvironment,
+      sharedBy,
       foreignCut: leftElsewhere < 0,
       wrappers,
       cut: isCut || isCutShort || budget <= 0 || (wrappers.size > 0 && callers.isCut()),

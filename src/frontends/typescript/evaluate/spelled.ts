@@ -13,6 +13,7 @@ export interface Spelled {
   readonly classes: readonly ts.ClassLikeDeclaration[]
   /** Literals and templates with a slash in them: paths, types of media, names of modules. */
   readonly slashed: readonly ts.Expression[]
+  readonly patterns: readonly ts.RegularExpressionLiteral[]
   /** Local names that imports, exports and destructuring give to what goes by another: `import { get as adsGet }`. */
   readonly renamings: readonly { readonly from: string; readonly to: string }[]
 }
@@ -33,6 +34,7 @@ function read(ts: typeof import('ts-morph').ts, file: ts.SourceFile): Spelled {
   const creations: ts.NewExpression[] = []
   const classes: ts.ClassLikeDeclaration[] = []
   const slashed: ts.Expression[] = []
+  const patterns: ts.RegularExpressionLiteral[] = []
   const renamings: { from: string; to: string }[] = []
 
   const declare = (node: ts.Node): void => {
@@ -57,6 +59,9 @@ function read(ts: typeof import('ts-morph').ts, file: ts.SourceFile): Spelled {
       case SyntaxKind.StringLiteral:
       case SyntaxKind.NoSubstitutionTemplateLiteral:
         if ((node as ts.StringLiteralLike).text.includes('/')) slashed.push(node as ts.StringLiteralLike)
+        return
+      case SyntaxKind.RegularExpressionLiteral:
+        patterns.push(node as ts.RegularExpressionLiteral)
         return
       case SyntaxKind.TemplateExpression: {
         const { head, templateSpans } = node as ts.TemplateExpression
@@ -89,7 +94,7 @@ function read(ts: typeof import('ts-morph').ts, file: ts.SourceFile): Spelled {
     // `@typedef {{ name: string }} Card`: JavaScript writes its types there. The property is not declared, but no function tells what stands in it.
     for (const comment of (node as { readonly jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) visitComment(comment)
   }
-  return { identifiers, properties, calls, creations, classes, slashed, renamings }
+  return { identifiers, properties, calls, creations, classes, slashed, patterns, renamings }
 }
 
 /** A node and all that stands in it, in source order. Generated files chain thousands of `+`: more than the stack of a recursion holds. */

@@ -13,14 +13,22 @@ import { placeOf } from './places.ts'
 const maxUses = 40
 
 export function createTakenFrom(cx: Context): (place: Place) => readonly Place[] {
-  const byFile = new Map(cx.files.map((file) => [cx.fileOf(file), file]))
+  const nodeAt = createNodeAt(cx)
   return (place) => {
-    const file = byFile.get(place.file)
-    const node = file && nodeFrom(cx, file, place)
+    const node = nodeAt(place)
     if (!node) return []
     const name = holderOf(cx, node)
     const uses = name ? usesOf(cx, name) : givenTo(cx, node)
     return uses.length > maxUses ? [] : uses.map((one) => placeOf(cx, one))
+  }
+}
+
+/** Answers the innermost node that spans a place. */
+export function createNodeAt(cx: Context): (place: Place) => ts.Node | null {
+  const byFile = new Map(cx.files.map((file) => [cx.fileOf(file), file]))
+  return (place) => {
+    const file = byFile.get(place.file)
+    return file ? nodeFrom(cx, file, place) : null
   }
 }
 

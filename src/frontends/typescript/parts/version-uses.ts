@@ -95,11 +95,12 @@ function isAskedFor({ ts }: Context, use: ts.Node, literal: ts.Node): boolean {
   const access = use.parent
   if (!ts.isPropertyAccessExpression(access) || access.expression !== use || !ts.isCallExpression(access.parent))
     return false
-  if (access.name.text === 'split') return true
+  // Which of its characters are the version, a program that cuts it knows.
+  if (/^(split|slice|substring|substr|charAt|at)$/.test(access.name.text)) return true
   const version = /\d+/.exec(literal.getText().replace(/^.*\//s, ''))?.[0]
   const [asked] = access.parent.arguments
   return (
-    /^(endsWith|startsWith|includes|indexOf|lastIndexOf|match|search)$/.test(access.name.text) &&
+    /^(endsWith|startsWith|includes|indexOf|lastIndexOf|match|search|replace|replaceAll)$/.test(access.name.text) &&
     version !== undefined &&
     asked !== undefined &&
     new RegExp(`(?<!\\d)${version}(?!\\d)`).test(asked.getText())

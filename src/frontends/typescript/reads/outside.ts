@@ -23,12 +23,12 @@ const records = /\.(json|har|ya?ml)$/
 /** Files whose script is read, and whose markup is not. */
 const components = /\.(vue|svelte)$/
 
-/** The requests, with the places of fields that may be of the responses they passed on. `isRead` tells the files that were read. */
+/** The requests, with the places of fields that may be of the responses they passed on. `read` are the files that were read. */
 export function withOutside(
   requests: readonly Request[],
   catalogues: readonly Catalogue[],
   files: FileSource,
-  isRead: (file: string) => boolean,
+  read: ReadonlySet<string | null>,
 ): readonly Request[] {
   const lost = requests.map((request) => [
     ...new Set(
@@ -37,7 +37,7 @@ export function withOutside(
   ])
   const names = new Set(lost.flat())
   if (names.size === 0) return requests
-  const found = placesOf(names, files, isRead)
+  const found = placesOf(names, files, read)
   if (found.size === 0) return requests
   return requests.map((request, index) => {
     const places = new Map(lost[index]!.flatMap((name) => (found.has(name) ? [[name, found.get(name)!] as const] : [])))
@@ -73,12 +73,12 @@ function passedOn(request: Request, places: ReadonlyMap<string, readonly Place[]
 function placesOf(
   names: ReadonlySet<string>,
   files: FileSource,
-  isRead: (file: string) => boolean,
+  read: ReadonlySet<string | null>,
 ): ReadonlyMap<string, readonly Place[]> {
   const found = new Map<string, readonly Place[]>()
   for (const file of files.list()) {
-    if (isBuildPath(file) || (isRead(file) && !components.test(file))) continue
-    const text = textOf(files, file, isRead(file))
+    if (isBuildPath(file) || (read.has(file) && !components.test(file))) continue
+    const text = textOf(files, file, read.has(file))
     if (text === null) continue
     const isTest = isTestPath(file)
     for (const name of names) {

@@ -8,13 +8,21 @@ import { placeOf } from '../parts/places.ts'
 
 export type Entered = ReadonlyMap<ts.SignatureDeclaration, ReadonlySet<ts.Node>>
 
-/** The requests, with a doubt at what such a function reads. */
-export function withSharedReaders(cx: Context, requests: readonly Request[], entered: Entered): readonly Request[] {
-  const otherUse = createOtherUse(cx, entered)
-  const shared = [...entered.keys()].flatMap((fn) => {
-    const other = otherUse(fn)
-    return other ? [{ file: cx.fileOf(fn), fn, also: placeOf(cx, other) }] : []
-  })
+/**
+ * The requests, with a doubt at what such a function reads.
+ * @param sharedBy functions that also run for requests to somewhere else, each with what leads to one
+ */
+export function withSharedReaders(
+  cx: Context,
+  requests: readonly Request[],
+  entered: Entered,
+  sharedBy: ReadonlyMap<ts.Node, ts.Node>,
+): readonly Request[] {
+  const otherUse = createOtherUse(cx, entered, sharedBy)
+  const others = [...entered.keys()].map((fn) => [fn, otherUse(fn)] as const)
+  const shared = [...others, ...sharedBy].flatMap(([fn, other]) =>
+    other ? [{ file: cx.fileOf(fn), fn, also: placeOf(cx, other) }] : [],
+  )
   if (shared.length === 0) return requests
   const settled = (site: Site): Site => {
     const { file, start, end } = site.place
@@ -28,7 +36,11 @@ export function withSharedReaders(cx: Context, requests: readonly Request[], ent
 }
 
 /** Where a function is called, or handed on to be, by a name that no response came in by; null for one that reads responses alone. */
-function createOtherUse(cx: Context, entered: Entered): (fn: ts.SignatureDeclaration) => ts.Node | null {
+function createOtherUse(
+  cx: Context,
+  entered: Entered,
+  sharedBy: ReadonlyMap<ts.Node, ts.Node>,
+): (fn: ts.SignatureDeclaration) => ts.Node | null {
   const { ts } = cx
   const memo = new Map<ts.SignatureDeclaration, ts.Node | null>()
 
@@ -63,8 +75,8 @@ function createOtherUse(cx: Context, entered: Entered): (fn: ts.SignatureDeclara
     // `idOf(x)` in a function that is handed both.
     for (const node of by)
       for (let at: ts.Node | undefined = node.parent; at; at = at.parent)
-        if (isFunction(cx, at) && at !== fn && entered.has(at)) {
-          const other = of(at)
+        if (isFunction(cx, at) && at !== fn) {
+          const other = sharedBy.get(at) ?? (entered.has(at) ? of(at) : null)
           if (other) return other
         }
     return null

@@ -55,6 +55,15 @@ export function isOfEnvironment(call: ts.Node, sink: SinkCall, catalogues: reado
     })
 }
 
+/** True for a URL that nothing is known of: it may lead to anywhere. */
+export function isAnywhere(call: ts.Node, sink: SinkCall): boolean {
+  return optionsOf(fullUrl(call, sink)).some(
+    (option) =>
+      option.kind === 'unknown' ||
+      (option.kind === 'text' && option.pieces[0]?.kind === 'hole' && option.pieces[0].value.kind === 'unknown'),
+  )
+}
+
 /** True for a URL that may have no host: of the server that a page was loaded from. */
 export function isRelative(call: ts.Node, sink: SinkCall): boolean {
   return optionsOf(fullUrl(call, sink))
