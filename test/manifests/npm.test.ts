@@ -152,6 +152,16 @@ test.each([
   ['without a name', { 'package.json': '{"dependencies":{}}' }, false],
   ['named', { 'package.json': '{"name":"desk"}' }, true],
   ['a package of a private tree', { 'package.json': '{"private":true}', 'src/package.json': '{"name":"sdk"}' }, true],
+  [
+    'a package that another one of the tree takes',
+    { 'src/package.json': '{"name":"sdk"}', 'app/package.json': '{"dependencies":{"sdk":"workspace:*"}}' },
+    false,
+  ],
+  [
+    'a package that only its examples take',
+    { 'src/package.json': '{"name":"sdk"}', 'examples/app/package.json': '{"dependencies":{"sdk":"*"}}' },
+    true,
+  ],
 ] as const)('who calls a file stands elsewhere: %s', (_title, tree, expected) => {
   expect(createPublished(overlay(null, new Map(Object.entries(tree))))('src/a.ts')).toBe(expected)
 })

@@ -10,7 +10,8 @@ import type { Catalogue } from '../../../catalogue/types.ts'
 import { fieldsOf } from '../../../match.ts'
 import type { Place, Request, Site, Unknown } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
-import { nodesIn } from '../evaluate/spelled.ts'
+import { nodesIn, spelledIn } from '../evaluate/spelled.ts'
+import { camelCase } from '../evaluate/values/spelling.ts'
 import { lostAt } from './lost.ts'
 import { placeOf, placesOf, unknownAt } from '../parts/places.ts'
 import type { Roles } from '../parts/roles.ts'
@@ -60,7 +61,13 @@ export function withSpelling(
         if (own.length < maxPlaces && !isRead && !known(cx.fileOf(file) ?? '', node)) found.set(text, [...own, node])
       }
   }
-  if (elsewhere.size + inTests.size === 0) return requests
+  const fieldsLost = new Set(lost.flatMap((own) => own.flatMap(({ name, part }) => (part === 'reads' ? [name] : []))))
+  const inOtherCase = readInOtherCase(
+    cx,
+    fieldsLost,
+    (file, node) => roles.ofFile(file) === 'source' && !known(cx.fileOf(file) ?? '', node),
+  )
+  if (elsewhere.size + inTests.size + inOtherCase.size === 0) return requests
   // What a test plays or expects has to follow an edit; of what was not seen to be sent or read it says nothing.
   const first = new Map([...inTests, ...elsewhere].map(([text, [node]]): [string, Place] => [text, placeOf(cx, node!)]))
   const shared = (text: string | null, site: Site): Site => {
@@ -79,7 +86,7 @@ export function withSpelling(
       // Fields of a response that was lost are asked of the whole tree, their values are not.
       ...lost[index]!.filter(({ name, part }) => part !== 'reads' || !fields.has(name) || !isOpen(request)).flatMap(
         ({ name, part }): readonly Unknown[] =>
-          (elsewhere.get(name) ?? [])
+          [...(elsewhere.get(name) ?? []), ...(inOtherCase.get(name) ?? [])]
             .filter((node) => !isPath(cx, node))
             .map((node) => unknownAt(cx, part, 'spelt-elsewhere', node, name)),
       ),
@@ -98,6 +105,39 @@ export function withSpelling(
     })),
     reads: request.reads.map((read) => ({ ...read, sites: read.sites.map((site) => readBy(read.field, site)) })),
   }))
+}
+
+/** Where a program that changes the case of names reads or keeps such a field: `row.bidType` behind `camelcaseKeys(body)`, `@Column() bidType`. */
+function readInOtherCase(
+  cx: Context,
+  fields: ReadonlySet<string>,
+  isOpen: (file: ts.SourceFile, node: ts.Node) => boolean,
+): ReadonlyMap<string, readonly ts.Node[]> {
+  const { ts } = cx
+  const found = new Map<string, readonly ts.Node[]>()
+  const changes = cx.files.some((file) =>
+    spelledIn(ts, file).calls.some(({ expression }) => camelizing.test(expression.getText())),
+  )
+  for (const field of changes ? fields : []) {
+    const name = camelCase(field)
+    const reads =
+      name === field ? [] : cx.uses(name).filter((use) => isReadOf(cx, use) && isOpen(use.getSourceFile(), use))
+    if (reads.length > 0) found.set(field, reads.slice(0, maxPlaces))
+  }
+  return found
+}
+
+const camelizing = /(^|\.)\w*camel\w*$/i
+
+function isReadOf({ ts }: Context, use: ts.Node): boolean {
+  const { parent } = use
+  if (ts.isPropertyAccessExpression(parent)) return parent.name === use
+  if (ts.isPropertyDeclaration(parent)) return parent.name === use && ts.getDecorators(parent) !== undefined
+  return (
+    ts.isBindingElement(parent) &&
+    (parent.propertyName ?? parent.name) === use &&
+    ts.isObjectBindingPattern(parent.parent)
+  )
 }
 
 /** `item.bid_type` of what a package handed back without a type: it may be of any type that has such a member. */

@@ -40,3 +40,38 @@ test('the call that names the row', () => {
     'users.ts:4 GET accounts/:account_id/cards v12',
   ])
 })
+
+test('the call of a method that says the verb, of an object that a path was given before', () => {
+  const sdk = `class Query {
+  constructor(client, path) {
+    this.client = client
+    this.path = path
+  }
+  get() {
+    return this.client.request('GET', this.path)
+  }
+  create() {
+    return this.client.request('POST', this.path)
+  }
+}
+export class Client {
+  request(method, path) {
+    return fetch('https://ads-api.x.com/12/' + path, { method })
+  }
+  campaigns(account) {
+    return new Query(this, 'accounts/' + account + '/campaigns')
+  }
+}
+`
+  const app = `import { Client } from './sdk'
+const client = new Client()
+client.campaigns('a').get()
+client
+  .campaigns('a')
+  .create()
+`
+  expect(placed({ 'sdk.js': sdk, 'app.js': app })).toEqual([
+    'app.js:3 GET accounts/:account_id/campaigns v12',
+    'app.js:4 POST accounts/:account_id/campaigns v12',
+  ])
+})

@@ -373,3 +373,20 @@ describe('a member of the type of a response', () => {
     expect(migrated(tree, 'safe')['a.ts']).toBe(tree['a.ts'].replaceAll('charge_by', 'pay_by').replace('/8/', '/12/'))
   })
 })
+
+describe('a field in another case, where the program changes the case of names', () => {
+  const reader = "export const autos = (rows: any[]) => rows.filter((row) => row.bidType === 'AUTO')\n"
+  const load = (made: string): string =>
+    `import { pass } from 'queue'\nimport camelcaseKeys from 'camelcase-keys'\nexport const load = async () => pass(${made}) // ads-api.x.com\n`
+  const looks = (made: string): readonly string[] =>
+    audited({ 'a.ts': load(made) + reader }).fixes.flatMap((fix) => fix.looks.map(({ text }) => text))
+
+  test('asks for a look where nobody was seen to read it', () => {
+    expect(looks(`camelcaseKeys(${get('8')})`)).toContain(
+      "'bid_type' is spelt at a.ts:4, where nobody was seen to send or read it",
+    )
+  })
+  test('says nothing where no case is changed', () => {
+    expect(looks(get('8'))).toEqual([])
+  })
+})

@@ -5,7 +5,7 @@ import { lineageOf } from './lineage.ts'
 import type { Context } from '../context.ts'
 import { isInStep, stepsOf } from './fluent.ts'
 import type { Frame } from '../frame.ts'
-import { ofMany, rooted } from './made.ts'
+import { ofMany, rooted, withUnseen } from './made.ts'
 import { inRound, keyed } from './makers.ts'
 import type { Cls, Instance, This, Value } from '../value.ts'
 import { optionsOf, union, unknown } from '../value.ts'
@@ -84,7 +84,7 @@ export function inConstructor(
   if (holder.kind === 'instance') {
     const sites = cx.instancesOf(cls).filter(({ site }) => !holder.isSupplied || !site || !isCopy(cx, site, cls))
     if (sites.length > 0)
-      return ofMany(cx, expression, cls, sites, frame, (instance) =>
+      return ofMany(cx, expression, cls, withUnseen(cx, cls, sites), frame, (instance) =>
         evaluate(
           constructorFrame(
             cx,

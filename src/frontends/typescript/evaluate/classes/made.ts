@@ -35,6 +35,13 @@ export function ofMany(
   )
 }
 
+/** Where tests alone make objects of a class the program makes some in a way that was not seen. */
+export function withUnseen(cx: Context, cls: Maker, sites: readonly Instance[]): readonly Instance[] {
+  const isTest = (node: ts.Node): boolean => isTestPath(cx.fileOf(node) ?? '')
+  const isUnseen = !isTest(cls) && sites.every(({ site }) => site !== null && isTest(site))
+  return isUnseen ? [...sites, { kind: 'instance', cls, site: null, frame: null }] : sites
+}
+
 interface Made {
   readonly instance: Instance
   readonly value: Value

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import { isFunction } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { frameOf, roundFrame } from '../frame.ts'
-import { ofMany, reference, rooted } from './made.ts'
+import { ofMany, reference, rooted, withUnseen } from './made.ts'
 import { isAssigned, makerBehind, prototypeHolders, prototypeOf } from './prototypes.ts'
 import type { Instance, Maker, This, Value, Ways } from '../value.ts'
 import { constantText, optionsOf, union, unknown } from '../value.ts'
@@ -98,7 +98,9 @@ function inMaker(
   if (holder.kind === 'this') return rooted(evaluate(null), holder)
   if (holder.site) return made(holder)
   const sites = cx.instancesOf(holder.cls)
-  return sites.length > 0 ? ofMany(cx, expression, holder.cls, sites, frame, made) : made(holder)
+  return sites.length > 0
+    ? ofMany(cx, expression, holder.cls, withUnseen(cx, holder.cls, sites), frame, made)
+    : made(holder)
 }
 
 /** The run of a maker on an object: its `new`, or the call that a maker which continues it makes of it (`Base.call(this, options)`). */
