@@ -226,3 +226,10 @@ describe('what is put where markup, stores or other handlers read it is not call
     expect(undecided(silent)).toEqual([])
   })
 })
+
+test('the type that a guard tells is the one that is read: it is renamed with its reader', () => {
+  const tree = (field: string, v: string): Tree => ({
+    'a.ts': `type Line = { id: string; ${field}: string }\nconst isLine = (one: unknown): one is Line => typeof one === 'object' && one !== null\nexport async function f(a: string) {\n  ${lines(v)}\n  return (data as unknown[]).filter(isLine).map((one) => one.${field})\n}\n`,
+  })
+  expect(migrated(tree('bid_type', '8'), 'safe')).toEqual(tree('bid_strategy', '12'))
+})
