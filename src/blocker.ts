@@ -39,22 +39,25 @@ export interface Blocker {
 }
 
 /** The edits of its changes are wrong where they stand: they stay out even when the version moves by force. */
-const againstEdits: readonly BlockerCode[] = [
-  'not-written',
-  'texts-disagree',
-  'other-request',
-  'other-version',
-  'other-api',
-]
+const againstEdits: readonly BlockerCode[] = ['not-written', 'texts-disagree', 'other-request', 'other-api']
 
 /** The changes whose edits must not be written, whoever insists. */
 export function refusedBy(blockers: readonly Blocker[]): ReadonlySet<string> {
   return new Set(blockers.flatMap(({ code, changes }) => (againstEdits.includes(code) ? changes : [])))
 }
 
+/** Each text once, with the changes of all that say it: two edits on one line are told by one clause. */
+export function byText(all: Iterable<Blocker>): Map<string, Blocker> {
+  const found = new Map<string, Blocker>()
+  for (const one of all) {
+    const changes = [...(found.get(one.text)?.changes ?? []), ...one.changes]
+    found.set(one.text, { ...one, changes: [...new Set(changes)] })
+  }
+  return found
+}
+
 /** Each once; what is known to break says more than what could not be read, so it stands first. */
 export function sortBlockers(all: Iterable<Blocker>): readonly Blocker[] {
   const open = ({ code }: Blocker): number => Number(code === 'undecided')
-  const byText = new Map([...all].map((one) => [one.text, one]))
-  return [...byText.values()].sort((a, b) => open(a) - open(b) || (a.text < b.text ? -1 : 1))
+  return [...byText(all).values()].sort((a, b) => open(a) - open(b) || (a.text < b.text ? -1 : 1))
 }

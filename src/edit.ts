@@ -63,14 +63,20 @@ export interface Part {
 
 /** Edits by change; changes that share an edit are one part. Edits of no change, as those of a version literal, are in none. */
 export function partsOf(edits: readonly TextEdit[]): readonly Part[] {
-  let parts: readonly Part[] = []
-  for (const edit of edits.filter(({ changes }) => changes.length > 0)) {
-    const same = parts.filter((part) => edit.changes.some((change) => part.changes.has(change)))
-    const joined: Part = {
-      changes: new Set([...same.flatMap((part) => [...part.changes]), ...edit.changes]),
-      edits: [...same.flatMap((part) => part.edits), edit],
-    }
-    parts = [...parts.filter((part) => !same.includes(part)), joined]
+  const leader = new Map<string, string>()
+  const find = (change: string): string => {
+    const above = leader.get(change) ?? change
+    return above === change ? change : find(above)
   }
-  return parts
+  const own = edits.filter(({ changes }) => changes.length > 0)
+  for (const { changes } of own) for (const change of changes) leader.set(find(change), find(changes[0]!))
+  const parts = new Map<string, { readonly changes: Set<string>; readonly edits: TextEdit[] }>()
+  for (const edit of own) {
+    const key = find(edit.changes[0]!)
+    const part = parts.get(key) ?? { changes: new Set<string>(), edits: [] }
+    parts.set(key, part)
+    for (const change of edit.changes) part.changes.add(change)
+    part.edits.push(edit)
+  }
+  return [...parts.values()]
 }

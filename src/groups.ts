@@ -1,6 +1,7 @@
 /** Groups of edits: which of them are one, and what in another request stands against a group. Linear in requests, as trees are large. */
 
 import type { Blocker } from './blocker.ts'
+import { byText } from './blocker.ts'
 import type { TextEdit } from './edit.ts'
 import { overlaps, sameEdit } from './edit.ts'
 import type { When } from './finding.ts'
@@ -52,7 +53,9 @@ export function block(
   changes: readonly string[] = [],
 ): void {
   const bare = place && { file: place.file, start: place.start, end: place.end }
-  unit.blockers.set(text, { code, text, place: bare, changes })
+  const known = unit.blockers.get(text)
+  for (const [key, one] of byText([...(known ? [known] : []), { code, text, place: bare, changes }]))
+    unit.blockers.set(key, one)
 }
 
 /** Notes what asks for a look before the group goes in. */
@@ -104,7 +107,7 @@ function joined(units: readonly Unit[]): Unit {
     when: units[0]!.when,
     requests: new Set(units.flatMap((unit) => [...unit.requests])),
     edits: uniqueEdits(units.flatMap((unit) => unit.edits)),
-    blockers: new Map(units.flatMap((unit) => [...unit.blockers])),
+    blockers: byText(units.flatMap((unit) => [...unit.blockers.values()])),
     looks: new Map(units.flatMap((unit) => [...unit.looks])),
     changes: new Set(units.flatMap((unit) => [...unit.changes])),
     moves: new Map(units.flatMap((unit) => [...unit.moves])),

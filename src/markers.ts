@@ -19,8 +19,13 @@ export function markersIn(files: FileSource, names: readonly string[]): readonly
   })
 }
 
-/** The edits that leave a marker at each finding, where none stands yet and a comment can stand. */
-export function markerEdits(findings: readonly Finding[], files: FileSource, frontend: Frontend): readonly TextEdit[] {
+/** The edits that leave a marker at each finding, where none stands yet and a comment can stand. @param becauseOf why a known edit was not made */
+export function markerEdits(
+  findings: readonly Finding[],
+  files: FileSource,
+  frontend: Frontend,
+  becauseOf: (finding: Finding) => string | null,
+): readonly TextEdit[] {
   const edits = new Map<string, TextEdit>()
   for (const finding of findings) {
     const { file } = finding.place
@@ -28,7 +33,7 @@ export function markerEdits(findings: readonly Finding[], files: FileSource, fro
     if (!at || isMarked(files.text(file) ?? '', at.start, finding.change)) continue
     const key = `${file}:${at.start}`
     const before = edits.get(key)
-    const line = `${at.indent}// TODO(apilift ${finding.change}): ${todo(finding)}${at.newline}`
+    const line = `${at.indent}// TODO(apilift ${finding.change}): ${todo(finding, becauseOf(finding))}${at.newline}`
     if (before?.text.includes(`(apilift ${finding.change})`)) continue
     edits.set(key, { file, start: at.start, end: at.start, text: (before?.text ?? '') + line, changes: [] })
   }
@@ -45,9 +50,10 @@ function isMarked(text: string, start: number, change: string): boolean {
   return false
 }
 
-/** What to do, on one line. */
-function todo(finding: Finding): string {
-  const text =
+/** What to do, on one line; `because` is why no edit does it, where one is known that would. */
+function todo(finding: Finding, because: string | null): string {
+  const what =
     /By hand: (.*)$/s.exec(finding.message)?.[1] ?? /Review: (.*)$/s.exec(finding.message)?.[1] ?? finding.message
+  const text = because === null ? what : `${what} Not written: ${because}.`
   return text.replaceAll(/[\s\u2028\u2029]+/g, ' ').trim()
 }

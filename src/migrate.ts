@@ -42,11 +42,14 @@ export function forHumans({ left, leftOut }: Pick<Migration, 'left' | 'leftOut'>
   )
 }
 
-/** What moves by force go past, without the work that is left to humans and named there. */
-export function passedBy({ forced, leftOut }: Pick<Migration, 'forced' | 'leftOut'>): readonly Held[] {
-  const named = new Set(leftOut.flatMap(({ blockers }) => blockers))
-  return forced.flatMap(({ fix, blockers: all }) => {
-    const blockers = all.filter((one) => one.code !== 'by-hand' && one.code !== 'tier' && !named.has(one))
+/** What moves by force go past, without the work that is left to humans and named there: some of it may lie outside of what is reported. */
+export function passedBy(migration: Pick<Migration, 'forced' | 'left' | 'leftOut'>): readonly Held[] {
+  const named = new Set(migration.leftOut.flatMap(({ blockers }) => blockers))
+  const told = new Set(forHumans(migration).map(({ change, place }) => `${change} ${place.file}:${place.start}`))
+  const isTold = ({ code, changes, place }: Blocker): boolean =>
+    code === 'by-hand' && place !== null && changes.some((change) => told.has(`${change} ${place.file}:${place.start}`))
+  return migration.forced.flatMap(({ fix, blockers: all }) => {
+    const blockers = all.filter((one) => one.code !== 'tier' && !isTold(one) && !named.has(one))
     return blockers.length > 0 ? [{ fix, blockers }] : []
   })
 }

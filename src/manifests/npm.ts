@@ -49,36 +49,43 @@ export function dependencyOf(files: FileSource, file: string, name: string): Dep
   return declared ?? null
 }
 
+/** Who calls what a file has: nobody but its own package, the packages of the tree too, or somebody elsewhere. */
+export type Audience = 'own' | 'tree' | 'public'
+
 /**
- * Whether the nearest manifest above a file is of a package that may be published, so that who calls it stands elsewhere: not of one that another
- * package of the tree, which is no example, depends on. False without any manifest.
+ * Judges by the nearest manifest above a file. One that may be published is public, unless another package of the tree, which does not only show
+ * or test it, depends on it. `own` without any manifest.
  */
-export function createPublished(files: FileSource): (file: string) => boolean {
+export function createAudience(files: FileSource): (file: string) => Audience {
   let taken: ReadonlySet<string> | null = null
-  const answers = new Map<string, boolean>()
-  const ofFolder = (folder: string): boolean => {
+  const answers = new Map<string, Audience>()
+  const ofFolder = (folder: string): Audience => {
     const known = answers.get(folder)
     if (known !== undefined) return known
     const manifest = json(files, at(folder, 'package.json'))
     const name = manifest?.['name']
-    const answer = manifest
-      ? typeof name === 'string' && manifest['private'] !== true && !(taken ??= takenByOthers(files)).has(name)
-      : folder !== '' && ofFolder(dirname(folder))
+    let answer: Audience = 'own'
+    if (!manifest && folder !== '') answer = ofFolder(dirname(folder))
+    else if (typeof name === 'string' && manifest?.['private'] !== true)
+      answer = (taken ??= takenByOthers(files)).has(name) ? 'tree' : 'public'
     answers.set(folder, answer)
     return answer
   }
   return (file) => ofFolder(dirname(file))
 }
 
-const shows = /(^|\/)(tests?|__tests__|e2e|examples?|samples?|demos?|docs?|playground)\//
+const shows =
+  /(^|\/)(tests?|__tests__|fixtures|integration|e2e|examples?|samples?|demos?|docs?|website|playground|bench(mark)?s?)\//
 
-/** The packages that manifests of the tree depend on. */
+/** The packages that other manifests of the tree depend on. */
 function takenByOthers(files: FileSource): ReadonlySet<string> {
   const manifests = files.list().filter((path) => /(^|\/)package\.json$/.test(path) && !shows.test(path))
   return new Set(
-    manifests.flatMap((path) =>
-      ['dependencies', 'devDependencies'].flatMap((field) => Object.keys(record(json(files, path)?.[field]))),
-    ),
+    manifests.flatMap((path) => {
+      const manifest = json(files, path)
+      const names = ['dependencies', 'devDependencies'].flatMap((field) => Object.keys(record(manifest?.[field])))
+      return names.filter((name) => name !== manifest?.['name'])
+    }),
   )
 }
 

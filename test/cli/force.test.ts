@@ -78,6 +78,36 @@ describe('migrate', () => {
     )
   })
 
+  test('of two texts on one line, both of another API, neither is written', async () => {
+    const send = 'body: new URLSearchParams(p)'
+    const lines = [
+      "const p = { bid_type: 'AUTO', charge_by: 'APP_CLICK' }",
+      `fetch('https://ads-api.x.com/8/accounts/a1/line_items/l1', { method: 'PUT', ${send} })`,
+      `fetch('https://rival.example/line_items', { method: 'POST', ${send} })`,
+      '',
+    ]
+    const cwd = tree({ 'a.js': lines.join('\n') })
+    const { err } = await apilift([...force, '--write'], { cwd })
+    expect(readFileSync(join(cwd, 'a.js'), 'utf8').split('\n')[0]).toBe(lines[0])
+    expect(err).toMatch(
+      /x-ads\/v9-line-items-bid-type-to-bid-strategy[\s\S]*left to you because the text at a\.js:1 also/,
+    )
+  })
+
+  test('what waits outside of the named paths is said as well', async () => {
+    const cwd = tree({
+      'app/root.js': "exports.root = 'https://ads-api.x.com/8'\n",
+      'app/a.js': "const { root } = require('./root')\nfetch(`${root}/accounts/a1/campaigns?draft_only=true`)\n",
+      'other/b.js':
+        "const { root } = require('../app/root')\nfetch(`${root}/accounts/a1/campaigns?start_time=2026-01-01`, { method: 'POST' })\n",
+    })
+    const { err, code } = await apilift([...force, '--write', 'app'], { cwd })
+    expect(err.replaceAll(/\s+/g, ' ')).toContain(
+      'although x-ads/v11-campaigns-start-time-removed at other/b.js:2 needs a human',
+    )
+    expect(code).toBe(1)
+  })
+
   test('each undecided question is named at its place', async () => {
     const lines = [
       'export const create = (params) =>',
@@ -99,6 +129,21 @@ describe('migrate', () => {
     expect(err).toContain('--tier review writes them')
     expect(err).not.toContain(offer)
   })
+})
+
+test('the comment and the task of what was left out say why', async () => {
+  const cwd = tree(jobs)
+  await apilift([...force, '--write', '--markers', '--handoff', 'left.json'], { cwd })
+  const why = 'the type checker would object in api.ts (TS2300)'
+  expect(readFileSync(join(cwd, 'show.ts'), 'utf8')).toMatch(
+    /TODO\(apilift x-ads\/v11-stats-jobs-id-str-removed\): .* Not written: the type checker/,
+  )
+  const { tasks } = JSON.parse(readFileSync(join(cwd, 'left.json'), 'utf8')) as {
+    readonly tasks: readonly { readonly change: string; readonly because: readonly string[] }[]
+  }
+  const own = tasks.filter(({ change }) => change === 'x-ads/v11-stats-jobs-id-str-removed')
+  expect(own.map(({ because }) => because)).toEqual(own.map(() => [why]))
+  expect(own.length).toBeGreaterThan(0)
 })
 
 describe('pr', () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { overlay } from '../../src/files.ts'
-import { createPublished, dependencyOf } from '../../src/manifests/npm.ts'
+import { createAudience, dependencyOf } from '../../src/manifests/npm.ts'
 import { releaseFor } from '../../src/manifests/releases.ts'
 
 type Tree = Record<string, string>
@@ -147,21 +147,25 @@ test('a release that is not known is judged by the last known one before it, and
 })
 
 test.each([
-  ['without a manifest', {}, false],
-  ['private', { 'package.json': '{"name":"desk","private":true}' }, false],
-  ['without a name', { 'package.json': '{"dependencies":{}}' }, false],
-  ['named', { 'package.json': '{"name":"desk"}' }, true],
-  ['a package of a private tree', { 'package.json': '{"private":true}', 'src/package.json': '{"name":"sdk"}' }, true],
+  ['without a manifest', {}, 'own'],
+  ['private', { 'package.json': '{"name":"desk","private":true}' }, 'own'],
+  ['without a name', { 'package.json': '{"dependencies":{}}' }, 'own'],
+  ['named', { 'package.json': '{"name":"desk"}' }, 'public'],
+  [
+    'a package of a private tree',
+    { 'package.json': '{"private":true}', 'src/package.json': '{"name":"sdk"}' },
+    'public',
+  ],
   [
     'a package that another one of the tree takes',
     { 'src/package.json': '{"name":"sdk"}', 'app/package.json': '{"dependencies":{"sdk":"workspace:*"}}' },
-    false,
+    'tree',
   ],
   [
     'a package that only its examples take',
     { 'src/package.json': '{"name":"sdk"}', 'examples/app/package.json': '{"dependencies":{"sdk":"*"}}' },
-    true,
+    'public',
   ],
-] as const)('who calls a file stands elsewhere: %s', (_title, tree, expected) => {
-  expect(createPublished(overlay(null, new Map(Object.entries(tree))))('src/a.ts')).toBe(expected)
+] as const)('who calls what a file has: %s', (_title, tree, expected) => {
+  expect(createAudience(overlay(null, new Map(Object.entries(tree))))('src/a.ts')).toBe(expected)
 })

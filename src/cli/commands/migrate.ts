@@ -15,7 +15,7 @@ import type { Audit } from '../../finding.ts'
 import { typescript } from '../../frontends/typescript/index.ts'
 import { markerEdits } from '../../markers.ts'
 import type { Migration } from '../../migrate.ts'
-import { forHumans, planWrites } from '../../migrate.ts'
+import { forHumans, leftBecause, passedBy, planWrites } from '../../migrate.ts'
 import { createPositions } from '../../positions.ts'
 import { runCommand } from '../../shell.ts'
 import type { Change, OwnTree } from '../../write.ts'
@@ -227,7 +227,10 @@ async function choose(
 /** The changes with a comment above every place that is left to a human. */
 function marked(changes: readonly Change[], planned: readonly Planned[], done: Run): readonly Change[] {
   const left = planned.flatMap(({ migration }) => forHumans(migration))
-  const edits = markerEdits(left, done.files, typescript)
+  const edits = markerEdits(left, done.files, typescript, (finding) => {
+    const why = planned.flatMap(({ migration }) => leftBecause(finding, migration))
+    return why[0]?.text ?? null
+  })
   const own = planned.flatMap(({ migration }) => migration.applied.flatMap((fix) => fix.edits))
   const files = [...new Set([...changes.map((change) => change.path), ...edits.map((edit) => edit.file)])].sort()
   return files.map((file): Change => {
@@ -253,7 +256,7 @@ function exitCode(
   check: boolean,
 ): number {
   if (check) return changes.length > 0 ? 1 : 0
-  const isLeft = migrations.some((migration) => forHumans(migration).length > 0)
+  const isLeft = migrations.some((migration) => forHumans(migration).length + passedBy(migration).length > 0)
   return write && isLeft ? 1 : 0
 }
 

@@ -3,6 +3,7 @@
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { Audit, Finding } from '../../finding.ts'
 import type { Migration } from '../../migrate.ts'
+import { leftBecause } from '../../migrate.ts'
 import type { Request } from '../../request.ts'
 import { pathText, textsOf } from '../../request.ts'
 
@@ -51,7 +52,10 @@ function taskOf(
   const because =
     held.length > 0
       ? held.flatMap(({ blockers }) => blockers.map((one) => one.text))
-      : findings.map((finding) => /By hand: (.*)$/s.exec(finding.message)?.[1] ?? finding.message)
+      : findings.flatMap((finding) => {
+          const why = leftBecause(finding, migration).map(({ text }) => text)
+          return why.length > 0 ? why : [/By hand: (.*)$/s.exec(finding.message)?.[1] ?? finding.message]
+        })
   const task = {
     id,
     api: audit.api,

@@ -61,7 +61,7 @@ export interface SourceReading {
 
 export function readSources(cx: Context, catalogues: readonly Catalogue[], around: Surroundings): SourceReading {
   const callers = createCallers(cx)
-  const expand = createExpander(cx, callers, catalogues, (file) => around.isPublished(file))
+  const expand = createExpander(cx, callers, catalogues, (file) => around.audienceOf(file))
   const vocabulary = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
   const reads = createReads(cx, callers, {
     vocabulary,

@@ -5,7 +5,7 @@ import type { FileSource } from '../../files.ts'
 import { overlay } from '../../files.ts'
 import type { Environment } from '../../manifests/environment.ts'
 import { environmentOf } from '../../manifests/environment.ts'
-import { createPublished, dependencyOf } from '../../manifests/npm.ts'
+import { createAudience, dependencyOf } from '../../manifests/npm.ts'
 import { defaultVersion } from '../../manifests/releases.ts'
 import { dirname } from '../../paths.ts'
 import type { ExtractOptions, Extraction, Frontend } from '../frontend.ts'
@@ -65,7 +65,7 @@ function extract(
     files,
     seeds: sieved.seeds,
     wrappers,
-    isPublished: createPublished(files),
+    audienceOf: createAudience(files),
     sdkDefault: createSdkDefault(files, catalogues),
   })
   return {

@@ -102,7 +102,7 @@ export function createCallers(cx: Context): Callers {
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
           const access = accessOf(node)
-          found.push(...ofArgument(access), ...handedTo(access, fn), ...ofChoice(access, fn))
+          found.push(...ofArgument(access), ...handedTo(access, fn), ...ofChoice(access, fn), ...atOnce(access, fn))
           queue.push(...composedAs(access, fn))
           follow(access)
         }
@@ -192,6 +192,15 @@ export function createCallers(cx: Context): Callers {
   function handedTo(node: ts.Node, fn: ts.Node): readonly Call[] {
     const call = outerParent(cx, node)
     return ts.isCallExpression(call) && handing(cx, call, fn) ? [call] : []
+  }
+
+  /** `promisify(get)(path)`: what a package makes of it, called where it is made. */
+  function atOnce(node: ts.Node, fn: ts.Node): readonly Call[] {
+    const made = outerParent(cx, node)
+    const call =
+      ts.isCallExpression(made) && made.arguments.some((one) => unwrap(cx, one) === node) ? outerParent(cx, made) : null
+    if (!call || !ts.isCallExpression(call) || unwrap(cx, call.expression) !== made) return []
+    return Array.isArray(match(cx.evaluate(call.expression, null), fn, call)) ? [call] : []
   }
 
   /** `const send = pipe(baseSend(host), withRetry())`: the names of what layers are put around a function in. */

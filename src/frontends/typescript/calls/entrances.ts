@@ -1,9 +1,10 @@
 /** How a function is entered: by its calls, and by itself where nobody calls it, a function made of it, or a class that inherits it. */
 
 import type { ts } from 'ts-morph'
+import type { Audience } from '../../../manifests/npm.ts'
 import type { Call, Callers } from './callers.ts'
 import type { Context } from '../evaluate/context.ts'
-import { outerParent } from '../evaluate/context.ts'
+import { outerParent, ownerOf } from '../evaluate/context.ts'
 import { frameOf } from '../evaluate/frame.ts'
 import { isGeneric } from '../evaluate/parameters/literals.ts'
 import { isTestPath } from '../project/file-kinds.ts'
@@ -38,7 +39,7 @@ export function entrances(
   cx: Context,
   callers: Callers,
   fn: ts.Node,
-  isPublished: (file: string) => boolean,
+  audienceOf: (file: string) => Audience,
   inner: Link | undefined,
 ): readonly (readonly Link[])[] {
   const calls = callers.of(fn)
@@ -49,7 +50,8 @@ export function entrances(
       mixed.length > 1 ? mixed.map((heir) => ({ heir })) : typed.length > 0 ? typed : ofHeirs(cx, fn)
     return on.length > 0 ? on.map((one) => [{ fn, call: null, ...one }]) : [[{ fn, call: null }]]
   }
-  const maker = callers.makerOf(isPublished(cx.fileOf(fn) ?? '') ? (handedOutIn(cx, fn) ?? fn) : fn)
+  const audience = audienceOf(cx.fileOf(fn) ?? '')
+  const maker = callers.makerOf(audience === 'public' ? (handedOutIn(cx, fn) ?? fn) : fn)
   const uncalled = maker ? uncalledMakes(cx, callers, fn, maker, calls) : []
   return [
     ...calls.map((call) => [{ fn, call }]),
@@ -57,9 +59,11 @@ export function entrances(
     ...iterated(cx, callers, fn),
     // What a test hands a function is not all that the program does.
     ...(isTested(cx, fn, calls) ? [[{ fn, call: null, isAlone: true } as const]] : []),
-    ...(isPublished(cx.fileOf(fn) ?? '')
+    ...(audience === 'public'
       ? [...unused(cx, fn, calls), ...handedOut(cx, fn, inner), ...offered(cx, callers, fn, calls)]
-      : []
+      : audience === 'tree'
+        ? handedOut(cx, fn, inner).filter(({ self }) => isUnasked(cx, callers, self))
+        : []
     ).map((link) => [link]),
   ]
 }
@@ -111,6 +115,12 @@ function handedOut(cx: Context, fn: ts.Node, inner: Link | undefined): readonly 
     const isReturned = parent && (ts.isReturnStatement(parent) || ts.isArrowFunction(parent))
     return isReturned && self.cls === cls ? [{ fn, call: null, isAlone: true, self }] : []
   })
+}
+
+/** Nobody in the tree calls the method that makes the object and hands it out: it is there for others. */
+function isUnasked(cx: Context, callers: Callers, self: Instance | undefined): boolean {
+  const maker = self?.site ? ownerOf(cx, self.site) : null
+  return maker !== null && callers.of(maker).length === 0
 }
 
 /**

@@ -38,7 +38,7 @@ function makerName({ ts }: Context, { expression: callee }: Call): string | null
   return maker && ts.isPropertyAccessExpression(maker) ? maker.name.text : null
 }
 
-/** Whether something of that name may give an object of the class: nothing is called so, or all that is says that it gives others. */
+/** Whether something of that name may give an object of the class: not where nothing is called so, or all that is says that it gives others. */
 function mayHandOut(cx: Context, name: string, owner: ts.ClassLikeDeclaration): boolean {
   const { ts, checker } = cx
   const uses = cx.uses(name)

@@ -5,6 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../../catalogue/types.ts'
+import type { Audience } from '../../../manifests/npm.ts'
 import type { Place } from '../../../request.ts'
 import type { Call, Callers } from './callers.ts'
 import type { Link } from './entrances.ts'
@@ -57,7 +58,7 @@ export function createExpander(
   cx: Context,
   callers: Callers,
   catalogues: readonly Catalogue[],
-  isPublished: (file: string) => boolean,
+  audienceOf: (file: string) => Audience,
 ): (outlet: Outlet) => Expansion {
   const { ts } = cx
   const refuted = createRefuted()
@@ -100,7 +101,7 @@ export function createExpander(
         return own.call === null || step(chain.map((link) => (link === own ? again : link)))
       }
       const fn = closureWithin(call, chain, need.owner) ?? need.owner
-      const ways = entrances(cx, callers, fn, isPublished, chain.at(-1))
+      const ways = entrances(cx, callers, fn, audienceOf, chain.at(-1))
       return ways.reduce((met, links) => enter(chain, asked(links, need)) || met, false)
     }
     /** One more way into the innermost function that is open; what it turned out not to be called by once is not asked again. */

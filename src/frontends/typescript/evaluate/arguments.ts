@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
 import type { List, Value } from './value.ts'
 import { optionsOf, union, unknown } from './value.ts'
-import { restOf as restOfList } from './values/lists.ts'
+import { restOf as restOfList } from './values/mapped.ts'
 
 /** The argument at a position; null when the call certainly has none there. */
 export function argumentAt(

@@ -51,10 +51,18 @@ export function withHandedElsewhere(
 function createElsewhere(cx: Context, followed: ReadonlySet<ts.Node>): (node: ts.Node) => ts.Node | null {
   const { ts } = cx
 
+  /** By objects: an object of many keys goes one way. */
+  const memo = new Map<ts.Node, ts.Node | null>()
+
   function find(node: ts.Node): ts.Node | null {
     const holder = node.parent
     const isKey = (ts.isPropertyAssignment(holder) || ts.isShorthandPropertyAssignment(holder)) && holder.name === node
-    if (isKey) return ofValue(holder.parent, 0)
+    if (isKey) {
+      const object = holder.parent
+      let other = memo.get(object)
+      if (other === undefined) memo.set(object, (other = ofValue(object, 0)))
+      return other
+    }
     if (ts.isCallExpression(holder)) return ofArgument(holder, node)
     return null
   }
@@ -69,11 +77,11 @@ function createElsewhere(cx: Context, followed: ReadonlySet<ts.Node>): (node: ts
     return named && ts.isIdentifier(named) ? ofName(named, true, names) : null
   }
 
-  function ofArgument(call: ts.CallExpression, node: ts.Node): ts.Node | null {
+  function ofArgument(call: ts.CallExpression, node: ts.Node, names = 0): ts.Node | null {
     const index = call.arguments.indexOf(node as ts.Expression)
     for (const callee of index < 0 ? [] : optionsOf(cx.evaluate(call.expression, null))) {
       const name = callee.kind === 'function' ? callee.node.parameters[index]?.name : undefined
-      const other = name && ts.isIdentifier(name) ? ofName(name, false, 0) : null
+      const other = name && ts.isIdentifier(name) ? ofName(name, false, names) : null
       if (other) return other
     }
     return null
@@ -101,7 +109,10 @@ function createElsewhere(cx: Context, followed: ReadonlySet<ts.Node>): (node: ts
       if (ts.isVariableDeclaration(parent)) return ofValue(at, names)
       if (ts.isCallExpression(parent) && parent.arguments.includes(at as ts.Expression)) {
         if (followed.has(parent)) return null
-        if (!transparent.test(parent.expression.getText()) && !isOwn(parent)) return takes(parent) ? parent : null
+        if (isOwn(parent)) {
+          const other = ofArgument(parent, at, names)
+          if (other) return other
+        } else if (!transparent.test(parent.expression.getText())) return takes(parent) ? parent : null
       } else if (ts.isNewExpression(parent)) {
         if (parent.expression.getText() !== 'URLSearchParams') return null
       } else if (ts.isPropertyAccessExpression(parent)) {
@@ -152,7 +163,7 @@ function createElsewhere(cx: Context, followed: ReadonlySet<ts.Node>): (node: ts
 
 /** Functions that give back what they are given, in another form. */
 const transparent =
-  /^(JSON\.stringify|Object\.(assign|entries|keys|values|fromEntries|freeze)|String|structuredClone|encodeURI(Component)?|(\w+\.)?(stringify|omitBy|pickBy|omit|pick|merge|defaults|compact|snakeCase|camelCase|kebabCase))$/
+  /^(JSON\.stringify|Object\.(assign|entries|keys|values|fromEntries|freeze)|String|structuredClone|encodeURI(Component)?|(\w+\.)?(stringify|omitBy|pickBy|omit|pick|merge|defaults|compact|snakeCase|camelCase|kebabCase|from))$/
 
 /** Methods that hand on what they are called on. */
 const passing =
@@ -160,4 +171,4 @@ const passing =
 
 /** What prints, judges, signs or measures leaves no trace of the name behind. */
 const looking =
-  /(^|\.)(log|debug|info|warn|error|trace|print|dir|assert\w*|expect|validate\w*|parse\w*|safeParse\w*|check\w*|sign\w*|authorize|hash|update|createH\w+|toHeader|isEqual|isEmpty|inspect|deepEqual|freeze|setTimeout)$/i
+  /(^|\.)(log|debug|info|warn|error|trace|print|dir|assert\w*|expect|validate\w*|parse\w*|safeParse\w*|check\w*|(\w+[sS])?ign\w*|authorize|byteLength|set(Attributes?|Context|Tags?)|hash|update|createH\w+|toHeader|isEqual|isEmpty|inspect|deepEqual|freeze|setTimeout)$/i

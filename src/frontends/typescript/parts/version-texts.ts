@@ -14,24 +14,38 @@ interface Meeting {
   readonly isPattern: boolean
 }
 
-const memo = new WeakMap<Context, readonly Meeting[]>()
+interface Known {
+  readonly meetings: readonly Meeting[]
+  /** By API and version. */
+  readonly answers: Map<string, ts.Node | null>
+}
+
+const memo = new WeakMap<Context, Known>()
 
 /** Where the program meets an address with something that holds for this version alone. */
 export function metWith(cx: Context, version: string, { api }: Catalogue): ts.Node | undefined {
   const number = /^v?(\d+)$/i.exec(version)?.[1]
   if (number === undefined) return undefined
-  const segment = new RegExp(`/v?${number}(?![\\w.])`, 'i')
-  const known = memo.get(cx) ?? meetingsOf(cx)
-  memo.set(cx, known)
-  return known.find(({ text, isPattern }) => {
+  const { meetings, answers } = memo.get(cx) ?? { meetings: meetingsOf(cx), answers: new Map<string, ts.Node | null>() }
+  memo.set(cx, { meetings, answers })
+  const key = `${api.id} ${number}`
+  let found = answers.get(key)
+  if (found === undefined) answers.set(key, (found = find(meetings, number, api) ?? null))
+  return found ?? undefined
+}
+
+function find(meetings: readonly Meeting[], number: string, api: Catalogue['api']): ts.Node | undefined {
+  // `10.0.0.0/8` is no path.
+  const segment = new RegExp(`(?<![\\d.])/v?${number}(?![\\w.])`, 'i')
+  return meetings.find(({ text, isPattern }) => {
     const host = /^https?:\/\/([^/]+)/.exec(text)?.[1]
     if (host !== undefined && !api.hosts.some((one) => one.host === host)) return false
     return segment.test(text) || (isPattern && number.length === 1 && oneDigit.test(text))
   })?.node
 }
 
-/** `/(\d)/`: a segment of one digit, which no version after 9 is. */
-const oneDigit = /\/v?\(?(\\d|\[0-9\]|\[\d-\d\])\)?(?![+*{?\w\\[])/
+/** `/(\d)/`: a segment of one digit, which no version after 9 is; `\d/\d/\d{4}` is a date. */
+const oneDigit = /(?<!\\d\)?|[\d\]}])\/v?\(?(\\d|\[0-9\]|\[\d-\d\])\)?(?![+*{?\w\\[])(?!\/\(?\\d)/
 
 const meeting =
   /^(replace|replaceAll|startsWith|endsWith|includes|indexOf|lastIndexOf|split|match|search|stringContaining)$/

@@ -2,6 +2,7 @@
 
 import type { NamedWrapper } from '../../../finding.ts'
 import type { FileSource } from '../../../files.ts'
+import type { Audience } from '../../../manifests/npm.ts'
 import type { Certainty, Unknown, Version } from '../../../request.ts'
 import { weaker } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
@@ -16,8 +17,8 @@ export interface Surroundings {
   /** Files that name an API themselves. */
   readonly seeds: readonly string[]
   readonly wrappers: readonly NamedWrapper[]
-  /** True when a file belongs to a package that others may install and call. */
-  isPublished(file: string): boolean
+  /** Who may call what a file has. */
+  audienceOf(file: string): Audience
   /** The API version that an installed SDK calls by default, for a file; null when it cannot be told. */
   sdkDefault(file: string, packageName: string): { readonly version: string | null; readonly certain: boolean } | null
 }

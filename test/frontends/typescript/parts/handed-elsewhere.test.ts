@@ -30,6 +30,12 @@ describe('a look at parameters that', () => {
   ])('%s', (_, line) => {
     expect(by(line)).toEqual(['the text at a.js:2 also goes where a.js:3 takes it'])
   })
+  test('a function of the program hands on', () => {
+    const lines = ['  enqueue(p)', `  ${put}`, '}', "const enqueue = (job) => queue.add('bids', job)"]
+    expect(looks(['export const run = async () => {', "  const p = { bid_type: 'AUTO' }", ...lines])).toEqual([
+      'the text at a.js:2 also goes where a.js:6 takes it',
+    ])
+  })
   test('a function makes for a request and for a queue', () => {
     expect(
       looks([
@@ -46,6 +52,7 @@ describe('none at parameters that', () => {
     ['are only sent', ''],
     ['are printed', '  console.log(p); log.info({ p })'],
     ['are checked', '  if (!validate(p)) throw new Error(JSON.stringify(p))'],
+    ['are measured', '  log.length = Buffer.byteLength(JSON.stringify(p)); span.setAttributes(p)'],
     ['are read of', '  res.status(p.name ? 200 : 400)'],
   ])('%s', (_, line) => {
     expect(by(line)).toEqual([])

@@ -33,6 +33,8 @@ describe('none at', () => {
   test.each([
     ['another host', "export const isOurs = (url: string) => url.startsWith('https://api.own.example/8/')"],
     ['another number', "export const cut = (url: string) => url.replace('/80', '').replace('/1.8/', '')"],
+    ['a network', "export const isOurs = (net: string) => net === '10.0.0.0/8'"],
+    ['a date', 'export const isDate = (text: string) => /^\\d\\/\\d\\/\\d{4}$/.test(text)'],
     ['a pattern for any version', 'export const version = (url: string) => /\\/(\\d+)\\/accounts/.exec(url)![1]'],
     [
       'an address that is asked for',

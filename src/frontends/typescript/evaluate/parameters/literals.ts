@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { keyText } from '../values/keys.ts'
-import { itemStep } from '../values/lists.ts'
+import { itemStep } from '../values/mapped.ts'
 import { readerType } from './readers.ts'
 import type { Instance, Obj, Ref, Value } from '../value.ts'
 import { constantText, inferred, optionsOf, union } from '../value.ts'

@@ -1,24 +1,18 @@
 /** Lists: their methods, what a loop or a callback takes out of them, and the lists that objects make (`Object.entries`). */
 
 import type { ts } from 'ts-morph'
-import { isRunning } from '../recursion.ts'
 import { runOn } from '../runs.ts'
 import { truthOf, wayAt } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { keyText, sitesOf } from './keys.ts'
+import { itemStep, mapped, restOf } from './mapped.ts'
 import { numberOf, numeric } from './rope.ts'
 import { loosely, withProperty, oneOfStates } from './objects.ts'
 import type { List, Obj, Property, Text, Value, Ways } from '../value.ts'
 import { concat } from './joined.ts'
 import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
 import { byWays, itemOf, withoutWays, withWays } from '../ways.ts'
-
-/** The step from a list that callers know to one of its items, in the path of a reference. */
-export const itemStep = '[]'
-
-/** Longer lists are not run through a function item by item. */
-export const maxMapped = 100
 
 /** Methods whose callback gets an item first; of `reduce` second. */
 const overItems = new Set(
@@ -157,49 +151,6 @@ function included(node: ts.Node, list: List, item: Value | null): Value | null {
   return { kind: 'primitive', type: 'boolean', text: String(texts.includes(text)), node, certainty: 'proven' }
 }
 
-function mapped(
-  cx: Context,
-  node: ts.CallExpression | ts.NewExpression,
-  list: List,
-  by: Value | null,
-  frame: Frame | null,
-): Value {
-  if (by?.kind === 'external') return { ...list, node }
-  if (by?.kind !== 'function') return { kind: 'list', node, items: [], open: true }
-  const items = list.items.slice(0, maxMapped).map((item, index) => runOn(cx, by, [item, numeric(node, index)], frame))
-  // What is not known item by item still has the shape that the function gives it.
-  const other =
-    list.open && !list.isAlike && !isRunning(by.node, frame)
-      ? runOn(cx, by, [unknown(node, 'dynamic-value')], frame)
-      : null
-  // Pairs that callers know are told by what they are pairs of.
-  const isShaped = list.isAlike ?? (other !== null && (!list.rest || other.kind === 'object'))
-  if (other && isShaped) items.push(other)
-  return {
-    kind: 'list',
-    node,
-    items: items.flatMap((one) =>
-      one.kind === 'list' && node.expression.getText().endsWith('flatMap') ? one.items : [one],
-    ),
-    open: list.open,
-    ...restOf(list.rest ?? null),
-    ...(isShaped ? { isAlike: true } : {}),
-  }
-}
-
-/** `Array.from(list, fn)`, and `Array.from({ length }, fn)`, whose items only the function tells. */
-export function collected(
-  cx: Context,
-  node: ts.CallExpression | ts.NewExpression,
-  from: Value,
-  by: Value | null,
-  frame: Frame | null,
-): Value {
-  if (by?.kind !== 'function') return from
-  const list: List = from.kind === 'list' ? from : { kind: 'list', node, items: [], open: true }
-  return mapped(cx, node, list, by, frame)
-}
-
 /** What `...xs` adds to a list: by the way of each alternative, and open where one could not be read. */
 export function spreadItems(value: Value): Pick<List, 'items' | 'open' | 'rest' | 'isEndOpen'> {
   const parts = optionsOf(value).map((option): Pick<List, 'items' | 'open' | 'rest' | 'isEndOpen'> => {
@@ -221,25 +172,6 @@ export function spreadItems(value: Value): Pick<List, 'items' | 'open' | 'rest' 
   const [only, ...more] = parts
   if (only && more.length === 0) return only
   return { items: parts.flatMap((part) => part.items), open: parts.some((part) => part.open) }
-}
-
-/** `rows.map(toBody)` over rows that could not be read: a list of what the function makes of each. */
-export function mappedUnknown(
-  cx: Context,
-  node: ts.CallExpression,
-  name: string,
-  rows: Value,
-  frame: Frame | null,
-): Value | null {
-  if (name !== 'map' && name !== 'flatMap') return null
-  const by = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
-  if (by?.kind !== 'function') return null
-  if (isRunning(by.node, frame)) return { kind: 'list', node, items: [], open: true }
-  const row: Value =
-    rows.kind === 'ref'
-      ? { ...rows, node, path: [...rows.path, itemStep], fallback: null }
-      : unknown(node, 'dynamic-value')
-  return { kind: 'list', node, items: [runOn(cx, by, [row], frame)], open: true, isAlike: true }
 }
 
 /** The ways of a value without those that say which item of a list it is. */
@@ -335,11 +267,6 @@ export function listOf(node: ts.Node, name: string, value: Value): Value | null 
     return byWays(item, sentBy(property)) ?? item
   })
   return { kind: 'list', node, items, open: value.open !== null, ...restOf(value.open) }
-}
-
-/** Of a value that is open the part that callers know. */
-export function restOf(open: Value | null): Pick<List, 'rest'> {
-  return open?.kind === 'ref' ? { rest: open } : {}
 }
 
 /** The ways by which an optional property is there; what nothing tells apart is there by a way of its own. */
