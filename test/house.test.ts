@@ -45,7 +45,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   settings: { files: /^(config|baseline)\.ts$/, from: ['words', 'disk'] },
   audit: {
-    files: /^(audit|migrate|markers|commits|partition|examples|composition)\.ts$/,
+    files: /^(audit|migrate|selection|markers|commits|partition|examples|composition)\.ts$/,
     from: ['request', 'words', 'disk', 'match', 'kinds', 'engine', 'plan', 'catalogue', 'frontend', 'frontends'],
   },
   // The editor keeps the engine running: it holds the files, the environment, the settings and the catalogue, as a command does for one run.
