@@ -53,7 +53,7 @@ export function dependencyOf(files: FileSource, file: string, name: string): Dep
 export type Audience = 'own' | 'tree' | 'public'
 
 /**
- * Judges by the nearest manifest above a file. One that may be published is public, unless another package of the tree, which does not only show
+ * Judges by the nearest manifest above a file. One that may be published, and not for its commands alone, is public, unless another package of the tree, which does not only show
  * or test it, depends on it. `own` without any manifest.
  */
 export function createAudience(files: FileSource): (file: string) => Audience {
@@ -66,12 +66,20 @@ export function createAudience(files: FileSource): (file: string) => Audience {
     const name = manifest?.['name']
     let answer: Audience = 'own'
     if (!manifest && folder !== '') answer = ofFolder(dirname(folder))
-    else if (typeof name === 'string' && manifest?.['private'] !== true)
+    else if (manifest && typeof name === 'string' && manifest['private'] !== true && !isProgram(manifest))
       answer = (taken ??= takenByOthers(files)).has(name) ? 'tree' : 'public'
     answers.set(folder, answer)
     return answer
   }
   return (file) => ofFolder(dirname(file))
+}
+
+/** It is run, not imported. */
+function isProgram(manifest: Record<string, unknown>): boolean {
+  return (
+    'bin' in manifest &&
+    !['main', 'module', 'browser', 'exports', 'types', 'typings'].some((field) => field in manifest)
+  )
 }
 
 const shows =

@@ -156,6 +156,8 @@ test.each([
     { 'package.json': '{"private":true}', 'src/package.json': '{"name":"sdk"}' },
     'public',
   ],
+  ['commands and nothing to import', { 'package.json': '{"name":"desk","bin":"desk.js"}' }, 'own'],
+  ['commands beside a library', { 'package.json': '{"name":"desk","bin":"desk.js","main":"index.js"}' }, 'public'],
   [
     'a package that another one of the tree takes',
     { 'src/package.json': '{"name":"sdk"}', 'app/package.json': '{"dependencies":{"sdk":"workspace:*"}}' },
