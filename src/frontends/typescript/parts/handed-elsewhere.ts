@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Place, Request, Site } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
-import { isFunction, outerParent } from '../evaluate/context.ts'
+import { isFunction, outerParent, ownerOf } from '../evaluate/context.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { isTestPath } from '../project/file-kinds.ts'
 import { placeOf } from './places.ts'
@@ -89,7 +89,9 @@ function createElsewhere(cx: Context, followed: ReadonlySet<ts.Node>): (node: ts
 
   function ofName(name: ts.Identifier, isCalled: boolean, names: number): ts.Node | null {
     const symbol = cx.symbolAt(name)
-    const uses = cx.uses(name.text).filter((use) => use !== name && cx.symbolAt(use) === symbol)
+    // `params` of one function is a name in its file alone.
+    const named = ownerOf(cx, name) ? (cx.identifiers(name.getSourceFile()).get(name.text) ?? []) : cx.uses(name.text)
+    const uses = named.filter((use) => use !== name && cx.symbolAt(use) === symbol)
     if (names >= maxNames || uses.length > maxUses) return null
     for (const use of uses) {
       const call = outerParent(cx, use)
