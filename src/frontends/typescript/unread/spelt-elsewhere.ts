@@ -115,9 +115,7 @@ function readInOtherCase(
 ): ReadonlyMap<string, readonly ts.Node[]> {
   const { ts } = cx
   const found = new Map<string, readonly ts.Node[]>()
-  const changes = cx.files.some((file) =>
-    spelledIn(ts, file).calls.some(({ expression }) => camelizing.test(expression.getText())),
-  )
+  const changes = cx.files.some((file) => isCamelizing(ts, file))
   for (const field of changes ? fields : []) {
     const name = camelCase(field)
     const reads =
@@ -127,7 +125,20 @@ function readInOtherCase(
   return found
 }
 
-const camelizing = /(^|\.)\w*camel\w*$/i
+/** The file calls something named after that case. An editor asks again at every key: the trees of the other files are the same ones. */
+function isCamelizing(typescript: typeof ts, file: ts.SourceFile): boolean {
+  let known = camelizing.get(file)
+  if (known === undefined) {
+    known = spelledIn(typescript, file).calls.some(({ expression }) => {
+      const name = typescript.isPropertyAccessExpression(expression) ? expression.name : expression
+      return typescript.isMemberName(name) && /camel/i.test(name.text)
+    })
+    camelizing.set(file, known)
+  }
+  return known
+}
+
+const camelizing = new WeakMap<ts.SourceFile, boolean>()
 
 function isReadOf({ ts }: Context, use: ts.Node): boolean {
   const { parent } = use
