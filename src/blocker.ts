@@ -41,9 +41,9 @@ export interface Blocker {
 /** The edits of its changes are wrong where they stand: they stay out even when the version moves by force. */
 const againstEdits: readonly BlockerCode[] = ['not-written', 'texts-disagree', 'other-request', 'other-api']
 
-/** The changes whose edits must not be written, whoever insists. */
-export function refusedBy(blockers: readonly Blocker[]): ReadonlySet<string> {
-  return new Set(blockers.flatMap(({ code, changes }) => (againstEdits.includes(code) ? changes : [])))
+/** It stands against edits of its changes, whoever insists. */
+export function isRefusal({ code }: Blocker): boolean {
+  return againstEdits.includes(code)
 }
 
 /** Each text once, with the changes of all that say it: two edits on one line are told by one clause. */

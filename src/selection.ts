@@ -4,7 +4,7 @@
  */
 
 import type { Blocker } from './blocker.ts'
-import { refusedBy } from './blocker.ts'
+import { isRefusal } from './blocker.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { TextEdit } from './edit.ts'
 import { applyEdits, overlaps, partsOf, sameEdit } from './edit.ts'
@@ -145,7 +145,6 @@ interface Divided {
 
 /** As much of a fix as can stand, change by change: halves are tried, so that a few bad ones among many cost few checks. */
 function divide(fix: Fix, judge: (edits: readonly TextEdit[]) => Blocker | null): Divided {
-  const refused = refusedBy(fix.blockers)
   const out: LeftOut[] = []
   const kept = fix.edits.filter(({ changes }) => changes.length === 0)
   const leave = (changes: ReadonlySet<string>, edits: readonly TextEdit[], blockers: readonly Blocker[]): void => {
@@ -161,15 +160,16 @@ function divide(fix: Fix, judge: (edits: readonly TextEdit[]) => Blocker | null)
       enter(parts.slice(middle))
     }
   }
+  const refusing = fix.blockers.filter(isRefusal)
   const wanted = partsOf(fix.edits).filter(({ changes, edits }) => {
-    const against = fix.blockers.filter((one) => [...refusedBy([one])].some((change) => changes.has(change)))
+    const against = refusing.filter((one) => one.changes.some((change) => changes.has(change)))
     if (against.length > 0) leave(changes, edits, against)
     return against.length === 0
   })
   const met = kept.length > 0 ? judge(kept) : null
   if (met) return { standing: fix, blockers: [met], out: [] }
   enter(wanted)
-  const gone = new Set([...refused, ...out.flatMap(({ changes }) => changes)])
+  const gone = new Set([...refusing, ...out].flatMap(({ changes }) => changes))
   const standing = { ...fix, edits: kept, changes: fix.changes.filter((change) => !gone.has(change)) }
   return { standing, blockers: [], out }
 }

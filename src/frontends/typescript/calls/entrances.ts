@@ -4,10 +4,9 @@ import type { ts } from 'ts-morph'
 import type { Audience } from '../../../manifests/npm.ts'
 import type { Call, Callers } from './callers.ts'
 import type { Context } from '../evaluate/context.ts'
-import { outerParent, ownerOf } from '../evaluate/context.ts'
+import { isInTest, outerParent, ownerOf } from '../evaluate/context.ts'
 import { frameOf } from '../evaluate/frame.ts'
 import { isGeneric } from '../evaluate/parameters/literals.ts'
-import { isTestPath } from '../project/file-kinds.ts'
 import { prototypeHolders, staticHolders } from '../evaluate/classes/prototypes.ts'
 import type { Instance, Maker, Ways } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
@@ -70,8 +69,7 @@ export function entrances(
 
 /** Nothing but tests calls a function of the program. */
 function isTested(cx: Context, fn: ts.Node, calls: readonly Call[]): boolean {
-  const isTest = (node: ts.Node): boolean => isTestPath(cx.fileOf(node) ?? '')
-  return !isTest(fn) && calls.every(isTest)
+  return !isInTest(cx, fn) && calls.every((call) => isInTest(cx, call))
 }
 
 /** A function that loops run: `for await (const one of list(id))` for `list = (id) => ({ [Symbol.asyncIterator]: pages })`. Any object of it may be one that is gone through. */

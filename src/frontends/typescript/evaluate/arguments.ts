@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
 import type { Frame } from './frame.ts'
-import type { List, Value } from './value.ts'
+import type { Items, Value } from './value.ts'
 import { optionsOf, union, unknown } from './value.ts'
 import { restOf as restOfList } from './values/mapped.ts'
 
@@ -53,16 +53,14 @@ export function restOf(
   )
 }
 
-type Passed = Pick<List, 'items' | 'open' | 'rest'>
-
 /** The lists of arguments that a call may pass. Of one whose length is not known those that are known to stand first. */
-function spreads(cx: Context, args: readonly ts.Expression[], frame: Frame | null): readonly Passed[] {
-  let lists: readonly Passed[] = [{ items: [], open: false }]
+function spreads(cx: Context, args: readonly ts.Expression[], frame: Frame | null): readonly Items[] {
+  let lists: readonly Items[] = [{ items: [], open: false }]
   for (const arg of args) {
     const more = cx.ts.isSpreadElement(arg)
       ? optionsOf(cx.evaluate(arg.expression, frame))
           .slice(0, 4)
-          .map((one): Passed => {
+          .map((one): Items => {
             if (one.kind !== 'list') return { items: [], open: true, ...restOfList(one) }
             return one.open && !one.isEndOpen ? { items: [], open: true } : one
           })
@@ -73,7 +71,7 @@ function spreads(cx: Context, args: readonly ts.Expression[], frame: Frame | nul
 }
 
 /** One list behind another. Where the first is open, nobody knows where the second begins. */
-function followed(list: Passed, { items, open, rest }: Passed): Passed {
+function followed(list: Items, { items, open, rest }: Items): Items {
   if (list.open) return { items: list.items, open: true }
   return { items: [...list.items, ...items], open, ...(rest ? { rest } : {}) }
 }

@@ -1,6 +1,7 @@
 /** What every part of the evaluator shares: the compiler, the checker, the files, and the evaluator itself. */
 
 import type { ts } from 'ts-morph'
+import { isTestPath } from '../project/file-kinds.ts'
 import type { Environment } from '../../../manifests/environment.ts'
 import type { Frame } from './frame.ts'
 import type { Instance, Maker, Value } from './value.ts'
@@ -57,6 +58,11 @@ export function ownerOf(cx: Context, node: ts.Node): ts.SignatureDeclaration | n
 /** The block, file or function that a declaration stands in. */
 export function blockOf(cx: Context, declaration: ts.Node): ts.Node | undefined {
   return cx.ts.findAncestor(declaration, (at) => cx.ts.isBlock(at) || cx.ts.isSourceFile(at) || isFunction(cx, at))
+}
+
+/** The node stands in a file of tests. */
+export function isInTest(cx: Context, node: ts.Node): boolean {
+  return isTestPath(cx.fileOf(node) ?? '')
 }
 
 export function isFunction({ ts }: Context, node: ts.Node): node is ts.SignatureDeclaration {

@@ -111,6 +111,9 @@ export interface List extends Taken {
   readonly isAlike?: true
 }
 
+/** What a list holds, and what is known of the rest. */
+export type Items = Pick<List, 'items' | 'open' | 'rest' | 'isEndOpen'>
+
 export interface Fn extends Taken {
   readonly kind: 'function'
   readonly node: ts.SignatureDeclaration

@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Place, Request, Site } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
-import { isFunction, outerParent, ownerOf } from '../evaluate/context.ts'
+import { isFunction, isInTest, outerParent, ownerOf } from '../evaluate/context.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { isTestPath } from '../project/file-kinds.ts'
 import { placeOf } from './places.ts'
@@ -96,7 +96,7 @@ function createElsewhere(cx: Context, followed: ReadonlySet<ts.Node>): (node: ts
     for (const use of uses) {
       const call = outerParent(cx, use)
       if (isCalled && !(ts.isCallExpression(call) && call.expression === use)) continue
-      const other = isTestPath(cx.fileOf(use) ?? '') ? null : outwards(isCalled ? call : use, names + 1)
+      const other = isInTest(cx, use) ? null : outwards(isCalled ? call : use, names + 1)
       if (other) return other
     }
     return null

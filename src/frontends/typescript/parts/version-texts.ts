@@ -3,9 +3,8 @@
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../../catalogue/types.ts'
 import type { Context } from '../evaluate/context.ts'
-import { outerParent } from '../evaluate/context.ts'
+import { isInTest, outerParent } from '../evaluate/context.ts'
 import { spelledIn } from '../evaluate/spelled.ts'
-import { isTestPath } from '../project/file-kinds.ts'
 
 interface Meeting {
   readonly node: ts.Node
@@ -55,7 +54,7 @@ function meetingsOf(cx: Context): readonly Meeting[] {
   return cx.files.flatMap((file): readonly Meeting[] => {
     const { slashed, patterns } = spelledIn(ts, file)
     // What a test says of an address follows as a copy of the request; a pattern is none.
-    const texts = isTestPath(cx.fileOf(file) ?? '') ? [] : slashed
+    const texts = isInTest(cx, file) ? [] : slashed
     return [
       ...texts.flatMap((node): readonly Meeting[] =>
         ts.isStringLiteralLike(node) && isMet(cx, node) ? [{ node, text: node.text, isPattern: false }] : [],

@@ -7,6 +7,7 @@ import { outerParent } from '../evaluate/context.ts'
 import type { Piece, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { matchHosts, parseUrl } from '../evaluate/values/url.ts'
+import { metWith } from './version-texts.ts'
 
 interface VersionUses {
   /** The program does something else for another version. */
@@ -17,11 +18,16 @@ interface VersionUses {
 
 const memo = new WeakMap<Context, Map<ts.Node, VersionUses>>()
 
-export function usesOfVersion(cx: Context, literal: ts.Node, catalogue: Catalogue): VersionUses {
+/** @param version what the literal says: `8` of `https://ads-api.example/8` */
+export function usesOfVersion(cx: Context, literal: ts.Node, version: string, catalogue: Catalogue): VersionUses {
   let known = memo.get(cx)
   if (!known) memo.set(cx, (known = new Map<ts.Node, VersionUses>()))
   let found = known.get(literal)
-  if (!found) known.set(literal, (found = findUses(cx, literal, catalogue)))
+  if (!found) {
+    const named = findUses(cx, literal, catalogue)
+    const comparedAt = named.comparedAt ?? metWith(cx, version, catalogue)
+    known.set(literal, (found = comparedAt ? { ...named, comparedAt } : named))
+  }
   return found
 }
 

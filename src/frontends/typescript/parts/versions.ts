@@ -9,7 +9,6 @@ import type { Context } from '../evaluate/context.ts'
 import type { Identity } from './identity.ts'
 import { placeOf, siteOfText, unknownAt } from './places.ts'
 import type { SdkCall } from '../sinks/sink.ts'
-import { metWith } from './version-texts.ts'
 import { usesOfVersion } from './version-uses.ts'
 
 export interface Surroundings {
@@ -32,9 +31,7 @@ export function writtenVersions(cx: Context, { version, catalogue }: Identity): 
     'proven',
   )
   const site = siteOfText(cx, version.pieces)
-  const uses = first ? usesOfVersion(cx, first.node, catalogue) : {}
-  const comparedAt = uses.comparedAt ?? (first ? metWith(cx, version.value, catalogue) : undefined)
-  const { alsoIn } = uses
+  const { comparedAt, alsoIn } = first ? usesOfVersion(cx, first.node, version.value, catalogue) : {}
   return [
     {
       value: version.value,

@@ -6,12 +6,11 @@
 import type { ts } from 'ts-morph'
 import type { Request } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
-import { blockOf, outerParent, propertyName } from '../evaluate/context.ts'
+import { blockOf, isInTest, outerParent, propertyName } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import type { Outlet } from '../sinks/outlet.ts'
-import { isTestPath } from '../project/file-kinds.ts'
 import { sinksFor } from '../sinks/index.ts'
 import type { SinkCall } from '../sinks/sink.ts'
 import { option, verbs } from '../sinks/sink.ts'
@@ -28,7 +27,7 @@ const formats = /^(json|json_array|form|xml|graphql)$/i
 export function descriptions(cx: Context): readonly Outlet[] {
   const found = new Map<ts.Expression, boolean>()
   for (const use of addresses.flatMap((name) => cx.uses(name))) {
-    const node = isTestPath(cx.fileOf(use) ?? '') ? null : describedBy(cx, use)
+    const node = isInTest(cx, use) ? null : describedBy(cx, use)
     if (node) found.set(node, hangsOnCallers(cx, node))
   }
   const all = [...found].sort(([, one], [, other]) => Number(other) - Number(one))

@@ -42,7 +42,10 @@ describe('a look at what is read by', () => {
         'for (const url of sources)',
         '  console.log((await (await fetch(url)).json()).data.map((x: any) => x.bid_type))',
       ),
-    ).toContain('reads-others: what reads it at a.ts:3 is handed something else too, see a.ts:3')
+    ).toEqual([
+      'reads-others: what reads it at a.ts:3 is handed something else too, see a.ts:3',
+      'version-in-list: the version at a.ts:1 is one of several in a list',
+    ])
   })
   test('a function that another file gives addresses nobody knows', () => {
     const { fixes } = audited({

@@ -1,10 +1,9 @@
 /** Fields and methods of instances: initializers, constructor assignments, parameter properties, getters, base classes, subclasses. */
 
 import type { ts } from 'ts-morph'
-import { isTestPath } from '../../project/file-kinds.ts'
 import { reference } from './made.ts'
 import type { Context } from '../context.ts'
-import { propertyName, writingTo } from '../context.ts'
+import { isInTest, propertyName, writingTo } from '../context.ts'
 import { constructorAssignment, constructorOf, throughConstructor, inConstructor } from './constructors.ts'
 import type { Frame } from '../frame.ts'
 import { afterSteps, filled, isFillable, isFilled } from './filled-fields.ts'
@@ -188,7 +187,7 @@ function heirsWith(
     heir.members.find((member) => propertyName(cx, member.name) === wanted)
   return cx.subclassesOf(cls).flatMap((heir) => {
     // What a test makes of a class says nothing of the program.
-    if (seen.has(heir) || (isTest(cx, heir) && !isTest(cx, cls))) return []
+    if (seen.has(heir) || (isInTest(cx, heir) && !isInTest(cx, cls))) return []
     seen.add(heir)
     const instead = method === null ? undefined : own(heir, method)
     if (instead && !instead.getText().includes('super.')) return []
@@ -196,10 +195,6 @@ function heirsWith(
       ? [heir]
       : heirsWith(cx, heir, name, method, seen)
   })
-}
-
-function isTest(cx: Context, node: ts.Node): boolean {
-  return isTestPath(cx.fileOf(node) ?? '')
 }
 
 /** The name of the method that an expression stands in. */

@@ -1,8 +1,8 @@
 /** Objects of which not every `new` is known: whose callers decide what one of them holds. */
 
 import type { ts } from 'ts-morph'
-import { isTestPath } from '../../project/file-kinds.ts'
 import type { Context } from '../context.ts'
+import { isInTest } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { makersIn } from '../frame.ts'
 import type { Instance, Maker, Ref, This, Value } from '../value.ts'
@@ -37,8 +37,7 @@ export function ofMany(
 
 /** Where tests alone make objects of a class the program makes some in a way that was not seen. */
 export function withUnseen(cx: Context, cls: Maker, sites: readonly Instance[]): readonly Instance[] {
-  const isTest = (node: ts.Node): boolean => isTestPath(cx.fileOf(node) ?? '')
-  const isUnseen = !isTest(cls) && sites.every(({ site }) => site !== null && isTest(site))
+  const isUnseen = !isInTest(cx, cls) && sites.every(({ site }) => site !== null && isInTest(cx, site))
   return isUnseen ? [...sites, { kind: 'instance', cls, site: null, frame: null }] : sites
 }
 
@@ -49,9 +48,8 @@ interface Made {
 
 /** What a test makes of a class (`new Client({ fetch: stub })`) says nothing of the program, where that is known to make it otherwise. */
 function ofProgram(cx: Context, all: readonly Made[], cls: Maker): readonly Made[] {
-  const isTest = (node: ts.Node): boolean => isTestPath(cx.fileOf(node) ?? '')
-  if (isTest(cls)) return all
-  const own = all.filter(({ instance: { site } }) => !site || !isTest(site))
+  if (isInTest(cx, cls)) return all
+  const own = all.filter(({ instance: { site } }) => !site || !isInTest(cx, site))
   return own.length > 0 && own.every(({ value }) => isSettled(value)) ? own : all
 }
 

@@ -4,9 +4,8 @@
  */
 
 import type { ts } from 'ts-morph'
-import { isTestPath } from '../../project/file-kinds.ts'
 import type { Context } from '../context.ts'
-import { isFunction, outerParent, ownerOf, propertyName } from '../context.ts'
+import { isFunction, isInTest, outerParent, ownerOf, propertyName } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { frameOf } from '../frame.ts'
 import { typed } from './handlers.ts'
@@ -61,7 +60,7 @@ export function madeOfType(cx: Context, node: ts.ParameterDeclaration, frame: Fr
     const target = asked && checker.getNonNullableType(asked)
     const isSame = target !== undefined && (target === type || (target.aliasSymbol ?? target.getSymbol()) === symbol)
     // `{ ...core, accountId }` is another one of it, changed.
-    return isSame && !literal.properties.some(ts.isSpreadAssignment) && !isTestPath(cx.fileOf(literal) ?? '')
+    return isSame && !literal.properties.some(ts.isSpreadAssignment) && !isInTest(cx, literal)
   })
   // Of several clients one may be another API's; a definition brings along what is done with it.
   if (own.length > maxDefinitions || (own.length > 1 && !own.every((one) => isDefinition(cx, one)))) return null
@@ -222,7 +221,7 @@ function valuesOf(cx: Context, member: ts.Node, name: string): Value | null {
       (one) => one.kind === 'text' || (one.kind === 'primitive' && /^(number|undefined)$/.test(one.type)),
     ),
   }))
-  const inSource = read.filter(({ literal, options }) => options.length > 0 && !isTestPath(cx.fileOf(literal) ?? ''))
+  const inSource = read.filter(({ literal, options }) => options.length > 0 && !isInTest(cx, literal))
   const said =
     inSource.length > 0
       ? inSource

@@ -9,7 +9,7 @@ import { keyText, sitesOf } from './keys.ts'
 import { itemStep, mapped, restOf } from './mapped.ts'
 import { numberOf, numeric } from './rope.ts'
 import { loosely, withProperty, oneOfStates } from './objects.ts'
-import type { List, Obj, Property, Text, Value, Ways } from '../value.ts'
+import type { Items, List, Obj, Property, Text, Value, Ways } from '../value.ts'
 import { concat } from './joined.ts'
 import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
 import { byWays, itemOf, withoutWays, withWays } from '../ways.ts'
@@ -152,8 +152,8 @@ function included(node: ts.Node, list: List, item: Value | null): Value | null {
 }
 
 /** What `...xs` adds to a list: by the way of each alternative, and open where one could not be read. */
-export function spreadItems(value: Value): Pick<List, 'items' | 'open' | 'rest' | 'isEndOpen'> {
-  const parts = optionsOf(value).map((option): Pick<List, 'items' | 'open' | 'rest' | 'isEndOpen'> => {
+export function spreadItems(value: Value): Items {
+  const parts = optionsOf(value).map((option): Items => {
     if (option.kind === 'ref')
       return option.fallback
         ? { items: spreadItems(option.fallback).items, open: true }
