@@ -37,6 +37,7 @@ import { readParams } from './parts/params.ts'
 import { placeOf, unknownAt } from './parts/places.ts'
 import { createReads } from './reads/index.ts'
 import { asPresumed, presumed } from './sending/presumed.ts'
+import { zapierRequests } from './sending/zapier.ts'
 import { withOutside } from './reads/outside.ts'
 import { withSharedReaders } from './reads/shared-readers.ts'
 import { narrowed } from './reads/spelt.ts'
@@ -114,7 +115,8 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
       }
     if (isSent) for (const fn of expansion.wrappers) wrappers.set(fn, wrapperAt(cx, callers, fn))
   }
-  for (const outlet of [...outlets(cx, around.wrappers), ...declaredRoutes(cx)]) take(outlet, (own) => own)
+  for (const outlet of [...outlets(cx, around.wrappers), ...zapierRequests(cx), ...declaredRoutes(cx)])
+    take(outlet, (own) => own)
   // Only now is it known what is sent: the rest of what is described goes to something that was not followed.
   const sent = new Set([...drafts.values(), ...idle].flatMap(pathPlaces))
   for (const outlet of descriptions(cx)) {

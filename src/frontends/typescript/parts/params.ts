@@ -108,7 +108,9 @@ function createReader(
     switch (value.kind) {
       case 'union': {
         const options = value.options.filter(
-          (option) => !(option.kind === 'primitive' && (option.type === 'undefined' || option.type === 'null')),
+          (option) =>
+            !(option.kind === 'primitive' && (option.type === 'undefined' || option.type === 'null')) &&
+            !(option.kind === 'list' && option.items.length === 0 && !option.open),
         )
         for (const option of options) object(option, place, node, optional || options.length > 1)
         return
@@ -120,7 +122,7 @@ function createReader(
         // Batch bodies: every item's own keys, and those under `params`.
         batch(value.items, place)
         if (value.rest) reference(value.rest, place)
-        else if (value.open || value.items.length === 0) open(place, value, value.node)
+        else if ((value.open && !value.isAlike) || value.items.length === 0) open(place, value, value.node)
         return
       case 'text': {
         // A body or query handwritten as text: `'a=1&b=' + x`.

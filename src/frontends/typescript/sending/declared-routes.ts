@@ -11,7 +11,8 @@ import { sitesOf } from '../evaluate/values/keys.ts'
 import { nearestOf } from '../evaluate/near.ts'
 import { descriptionsAround, isShown, letThrough } from '../evaluate/frameworks/node-parameters.ts'
 import { addSpread, withProperty } from '../evaluate/values/objects.ts'
-import type { Lit, Obj, Piece, Value } from '../evaluate/value.ts'
+import { templated } from '../evaluate/values/templated.ts'
+import type { Obj, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf, union, unknown } from '../evaluate/value.ts'
 import { eachWay } from '../evaluate/ways.ts'
 import type { Outlet } from '../sinks/outlet.ts'
@@ -81,27 +82,7 @@ function filledIn(value: Value): Value {
   if (value.kind !== 'text') return value
   const [first] = value.pieces
   if (first?.kind !== 'lit' || !first.text.startsWith('=')) return value
-  const pieces = value.pieces.flatMap((piece) =>
-    piece.kind === 'lit' ? expressionsOf(piece, piece === first) : [piece],
-  )
-  return { ...value, pieces }
-}
-
-function expressionsOf(piece: Lit, isFirst: boolean): readonly Piece[] {
-  const part = (from: number, to: number): Piece => ({
-    ...piece,
-    text: piece.text.slice(from, to),
-    start: piece.start < 0 ? -1 : piece.start + from,
-  })
-  const found: Piece[] = []
-  let at = isFirst ? 1 : 0
-  for (const match of piece.text.matchAll(/\{\{.*?\}\}/g)) {
-    if (match.index > at) found.push(part(at, match.index))
-    found.push({ kind: 'hole', node: piece.node, value: unknown(piece.node, 'dynamic-value') })
-    at = match.index + match[0].length
-  }
-  if (at < piece.text.length) found.push(part(at, piece.text.length))
-  return found
+  return templated(value, 1)
 }
 
 /** What must have been chosen for the operation to run: its own value, and what its list is shown for. */

@@ -10,6 +10,7 @@ import { isFunction, outerParent } from '../context.ts'
 import { filledIn } from '../frameworks/forms.ts'
 import { jsonSchemaValue } from './json-schema.ts'
 import { schemaOf, schemaValue, shapeValue } from './schemas.ts'
+import { overItems } from '../values/lists.ts'
 import type { Property, Value } from '../value.ts'
 import { optionsOf, union } from '../value.ts'
 
@@ -82,7 +83,8 @@ function beside(cx: Context, fn: ts.Node, index: number): Value | null {
       return ofObject(cx, parent.parent, position)
     } else if (ts.isCallExpression(parent) && parent.expression !== at) {
       const own = parent.arguments.findIndex((argument) => argument.pos <= at.pos && at.end <= argument.end)
-      if (own < 0) return null
+      // What a list hands its callbacks are its items, whatever becomes of the list that they make.
+      if (own < 0 || isOverItems(cx, parent)) return null
       const found = ofArguments(cx, parent.arguments.slice(0, own)) ?? ofChain(cx, parent)
       if (found) return position === 0 ? found : null
       position = through(cx, parent, own, position)
@@ -93,6 +95,10 @@ function beside(cx: Context, fn: ts.Node, index: number): Value | null {
     }
   }
   return null
+}
+
+function isOverItems({ ts }: Context, { expression: callee }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(callee) && overItems.has(callee.name.text)
 }
 
 /** A handler that goes by a name: what is beside the places where the name is passed on. */

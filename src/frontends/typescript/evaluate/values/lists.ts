@@ -15,7 +15,7 @@ import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
 import { byWays, itemOf, withoutWays, withWays } from '../ways.ts'
 
 /** Methods whose callback gets an item first; of `reduce` second. */
-const overItems = new Set(
+export const overItems = new Set(
   'map forEach flatMap filter find findLast some every each eachSeries eachLimit mapSeries mapLimit'.split(' '),
 )
 
