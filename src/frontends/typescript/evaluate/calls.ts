@@ -42,6 +42,7 @@ import {
 import type { External, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
+import { writtenClient } from './frameworks/generated.ts'
 import { wrapped } from './frameworks/wrapped.ts'
 
 export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value {
@@ -83,6 +84,8 @@ function invokeOption(
           return unknown(node, 'unresolved-callee')
         return { kind: 'instance', cls: maker, site: node, frame }
       }
+      const library = writtenClient(cx, target.node)
+      if (library) return { kind: 'external-call', callee: library, node, frame }
       if (isToldBefore(cx, target.node, node, frame)) return unknown(node, 'recursive')
       const run = callFrame(target, node, 0, frame)
       return afterCall(cx, target, run, cx.invoke(target.node, run))
@@ -270,8 +273,11 @@ function library(
     if (name === 'format') return formattedUrl(cx, node, first())
     if (name === 'URLSearchParams') return searchParams(cx, node, argumentOf(cx, node, 0, frame))
   }
-  if (target.module === 'ufo' && name === 'withQuery')
-    return withQuery(cx, node, [first()], argumentOf(cx, node, 1, frame))
+  if (target.module === 'ufo') {
+    if (name === 'withQuery') return withQuery(cx, node, [first()], argumentOf(cx, node, 1, frame))
+    if (name === 'joinURL') return joinedPath(cx, node, frame)
+    if (/^(with|without)(Leading|Trailing)Slash$|^cleanDoubleSlashes$/.test(name)) return first()
+  }
   if (target.module === 'axios' && name === 'getUri' && target.base === null) return configuredUrl(cx, node, first())
   return helped(cx, node, target, frame)
 }

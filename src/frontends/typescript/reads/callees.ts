@@ -3,9 +3,10 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, outerParent, ownerOf } from '../evaluate/context.ts'
+import type { Frame } from '../evaluate/frame.ts'
 import { frameOf } from '../evaluate/frame.ts'
 import type { Ref, Value } from '../evaluate/value.ts'
-import { optionsOf } from '../evaluate/value.ts'
+import { optionsOf, union } from '../evaluate/value.ts'
 import type { Walk } from './walk.ts'
 
 /** What a callee is: without frames first, then as the callers of this request's wrappers have it, or what made the callback. */
@@ -21,6 +22,27 @@ export function resolved(walk: Walk, callee: ts.Node): readonly Value[] {
   const found = frames.flatMap((frame) => optionsOf(cx.evaluate(callee, frame)))
   for (const value of found) if (value.kind === 'function' && value.frame) walk.made.add(value.frame)
   return found
+}
+
+/** The runs that the walk is in of the function around a node, the nearest of which one is known; none where nobody was seen to call them. */
+export function runsAround({ cx, made, reached }: Walk, node: ts.Node): readonly Frame[] {
+  const known = reached.frame ? [...made, reached.frame] : [...made]
+  for (const owner of functionsAround(cx, node)) {
+    const own = known.filter((frame) => frameOf(frame, owner) !== null)
+    if (own.length > 0) return own
+  }
+  return []
+}
+
+/** What an expression is in the runs that the walk is in; as any caller has it where it is in none. */
+export function evaluated(walk: Walk, node: ts.Node): Value {
+  const { cx } = walk
+  const runs = runsAround(walk, node)
+  if (runs.length === 0) return cx.evaluate(node, null)
+  return union(
+    node,
+    runs.flatMap((run) => optionsOf(cx.evaluate(node, run))),
+  )
 }
 
 function functionsAround(cx: Context, node: ts.Node): readonly ts.Node[] {

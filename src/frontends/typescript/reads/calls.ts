@@ -1,9 +1,7 @@
 /** Where calls take a response: into the parameters of a function, through a helper of the language, to a callback, or away. */
 
 import type { ts } from 'ts-morph'
-import { outerParent, ownerOf, propertyName } from '../evaluate/context.ts'
-import { frameOf } from '../evaluate/frame.ts'
-import { callFrame } from '../evaluate/runs.ts'
+import { outerParent, propertyName } from '../evaluate/context.ts'
 import type { Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { isFromOutside, resolved } from './callees.ts'
@@ -11,9 +9,11 @@ import type { Flow } from './flow.ts'
 import { enter, guessed, into, isField, item, listedNames, through, without } from './flow.ts'
 import type { HandOver } from './tasks.ts'
 import { afterCallback } from './tasks.ts'
+import { sinksFor } from '../sinks/index.ts'
 import { isPipeline } from '../calls/pipelines.ts'
 import { isOperated, piped } from './pipes.ts'
 import { beside } from './mixed.ts'
+import { tell, tellBound } from './runs.ts'
 import { schemaFields, spelledIn } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
@@ -49,8 +49,6 @@ const recasing = /camel|snake|recase|(change|convert|transform|map)(Keys|Case)/i
 
 /** Callbacks are handed on this often, and this many callers of one function are asked for theirs. */
 const maxCallbacks = 6
-/** Calls that are told what they were given, in the way of one response. */
-const maxMade = 60
 const maxCallers = 40
 /** Promises that one callback waits for. */
 const maxSpread = 8
@@ -247,6 +245,7 @@ function take(
     if (value.kind === 'function') {
       taken = true
       if (call && value.node.parameters.length > 1) tell(walk, value, call)
+      else if (value.bound) tellBound(walk, callee)
       // What changes the case of all keys goes over them by computed names.
       if (call && recasing.test(callee.getText())) walk.follow(call, guessed(flow))
       parameterOf(walk, value, callee, index, out === undefined ? flow : enter(flow, value.node, out))
@@ -267,7 +266,9 @@ function take(
       }
       if (carrying.has(name)) continue
       walk.pass(call ?? callee, flow)
-      if (call) outside(walk, call, flow)
+      // What is sent does not come back: the answer is another response.
+      const { module } = value.kind === 'external' ? value : value.callee
+      if (call && !(module !== '' && sinksFor(module).length > 0)) outside(walk, call, flow)
     } else if (
       promised(walk, value, index, flow) ||
       finishes(walk, callee, value, index, flow) ||
@@ -278,13 +279,6 @@ function take(
     else if (value.kind !== 'primitive' || value.type === 'undefined') walk.lose(call ?? callee, flow)
   }
   return taken
-}
-
-/** What the function was given beside the response (`print(rows, columns)`) may be functions that it calls with it. */
-function tell(walk: Walk, fn: Fn, call: ts.CallExpression): void {
-  const around = ownerOf(walk.cx, call)
-  const caller = [...walk.made, walk.reached.frame].find((frame) => around !== null && frameOf(frame, around) !== null)
-  if (walk.made.size < maxMade) walk.made.add(callFrame(fn, call, 0, caller ?? null))
 }
 
 /** `client.getAsync(path)`, or the name of what `promisify(client.get)` made: functions may as well do without a callback. */

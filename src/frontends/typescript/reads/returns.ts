@@ -25,7 +25,8 @@ export function handedBack(walk: Walk, fn: ts.Node, flow: Flow): boolean {
   if (handOver(walk, afterReturn(cx, fn, flow))) return true
   const call = callAround(walk, fn)
   // `cache(async () => load())` is the function itself: its result goes to whoever calls it.
-  if (!call || optionsOf(cx.evaluate(call, null)).some((one) => one.kind === 'function' && one.node === fn)) return false
+  if (!call || optionsOf(cx.evaluate(call, null)).some((one) => one.kind === 'function' && one.node === fn))
+    return false
   const callee = call.expression
   const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText()
   if (remaking.has(name)) {

@@ -7,7 +7,7 @@ import { outerParent } from '../evaluate/context.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
 import type { ExternalCall, Fn, Piece, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
-import { resolved } from './callees.ts'
+import { evaluated, resolved } from './callees.ts'
 import type { Walk } from './walk.ts'
 
 export interface Spelled {
@@ -23,8 +23,7 @@ const maxDepth = 5
 /** What a computed key may be: `record[column.name]` over a table of columns. */
 export function columnsOf(walk: Walk, key: ts.Node): readonly Spelled[] {
   const { cx } = walk
-  const value = cx.evaluate(key, null)
-  return optionsOf(value).flatMap((option) => {
+  return optionsOf(evaluated(walk, key)).flatMap((option) => {
     if (option.kind === 'text') return textOf(walk.vocabulary, option)
     if (option.kind !== 'ref' || !option.parameter) return []
     return itemsGiven(walk, option.parameter).flatMap((item) =>
@@ -68,7 +67,8 @@ const matchers = /\.(where|findWhere|filter|reject|find|findLast|findIndex|some|
  */
 export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly Spelled[] {
   if (isFunctionLike(walk.cx, node)) return []
-  const value = walk.cx.evaluate(node, null)
+  const plain = walk.cx.evaluate(node, null)
+  const value = plain.kind === 'union' || plain.kind === 'ref' ? evaluated(walk, node) : plain
   // One of several tables: which of them goes with this response, only the path can say.
   if (value.kind === 'union') return []
   if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value) : []

@@ -10,6 +10,7 @@ import { needleSink } from './needle.ts'
 import { nodeHttpSink } from './node-http.ts'
 import { oauthSink } from './oauth.ts'
 import { requestSink } from './request.ts'
+import { openapiSink } from './openapi.ts'
 import { restDataSourceSink } from './rest-data-source.ts'
 import { signerSink } from './signers.ts'
 import type { Sink } from './sink.ts'
@@ -28,6 +29,7 @@ export const sinks: readonly Sink[] = [
   axiosSink,
   nodeHttpSink,
   requestSink,
+  openapiSink,
   needleSink,
   superagentSink,
   bentSink,
