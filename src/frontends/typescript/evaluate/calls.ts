@@ -242,6 +242,7 @@ function library(
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
   if (/^(percentEncode|rfc3986)$/.test(name) || target.module === 'strict-uri-encode') return first()
   if (isYamlParser(target)) return first()
+  if (target.module === 'class-transformer' && /^(instance|class)ToPlain$/.test(name)) return first()
   if (promises.test(target.module) && /^(resolve|cast)$/.test(name)) return first()
   if (
     target.module === 'yargs' &&

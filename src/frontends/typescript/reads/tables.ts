@@ -6,6 +6,7 @@ import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
 import type { ExternalCall, Fn, Piece, Value } from '../evaluate/value.ts'
+import { exposedAs } from '../evaluate/parameters/types.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import { evaluated, resolved } from './callees.ts'
 import type { Walk } from './walk.ts'
@@ -61,6 +62,21 @@ const finders = /^((find|load|fetch|select|query|aggregate)([A-Z]\w*)?|get|first
 /** Helpers that compare the fields of each item with an object's: `_.where(rows, { paused: false })`. */
 const matchers = /\.(where|findWhere|filter|reject|find|findLast|findIndex|some|every|partition)$/
 
+/** Functions of class-transformer that make an object of a class out of a record. */
+const transforming = /(^|\.)plainTo(Instance|Class)(FromExist)?$/
+
+/** The fields that a class takes of a record, under the names that it exposes. */
+function membersOf({ cx, vocabulary }: Walk, cls: ts.ClassLikeDeclaration): readonly Spelled[] {
+  const { ts } = cx
+  return cls.members.flatMap((member): readonly Spelled[] => {
+    if (!ts.isPropertyDeclaration(member)) return []
+    const said = exposedAs(cx, member)
+    const node = said ?? member.name
+    const text = said?.text ?? (ts.isIdentifier(member.name) ? member.name.text : '')
+    return vocabulary.has(text) ? [{ text, node, form: said ? 'quoted' : 'member' }] : []
+  })
+}
+
 /**
  * Field names of the vocabulary that stand beside the response in one call: `['id', 'preview_url']`,
  * `[{ name: 'preview_url', type: 'string' }]`, `{ preview_url: 'string' }`, a schema; a text by itself only for a helper that reads by name.
@@ -72,6 +88,7 @@ export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly S
   // One of several tables: which of them goes with this response, only the path can say.
   if (value.kind === 'union') return []
   if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value) : []
+  if (value.kind === 'class') return transforming.test(callee) ? membersOf(walk, value.node) : []
   if (value.kind === 'object' && matchers.test(callee)) return keysOf(walk.cx, walk.vocabulary, value, 0)
   if (value.kind !== 'external-call') return tableOf(walk.vocabulary, value)
   // A record that a model found is no schema, though the model was made of one.

@@ -14,7 +14,7 @@ import type { SinkCall } from './sink.ts'
 import { arg, chained, headersOf, isOpen, isVerb, lastFunction, option, verbOf } from './sink.ts'
 
 const senders =
-  /^_?(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester)$|(request|fetch|http|ajax|client)\w*$/i
+  /^_?(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester|proxy|paginate)$|(request|fetch|http|ajax|client)\w*$/i
 
 /** What is done with a request before or after somebody else sends it: `beforeRequest(options)`, `signRequest(url, params)`. */
 const besideSending =
@@ -144,7 +144,7 @@ export function readUnnamed(
   return {
     name: name === '' ? 'request' : name,
     url,
-    base,
+    base: base ?? (isConfig ? baseOption(cx, target, call) : null),
     method: method ?? (options && isOpen(options) ? unknown(call, 'dynamic-method') : 'GET'),
     query: [...query, ...(hasBody ? [] : plain.slice(0, 1)), ...chained(cx, call, ['query'], frame)],
     body: [...body, ...(hasBody ? plain.slice(0, 1) : []), ...chained(cx, call, ['send'], frame)],
@@ -187,13 +187,23 @@ function urlOption(cx: Context, value: Value, call: ts.Node): Value | null {
   return option(cx, value, 'url', call) ?? option(cx, value, 'uri', call) ?? option(cx, value, 'endpoint', call)
 }
 
+/** `{ baseUrlOverride: 'https://host', endpoint: '/accounts' }` */
+function baseOption(cx: Context, value: Value, call: ts.Node): Value | null {
+  for (const name of ['baseURL', 'baseUrl', 'baseUrlOverride', 'prefixUrl']) {
+    const found = option(cx, value, name, call)
+    if (found) return found
+  }
+  return null
+}
+
 /** An absolute URL, or an options object that holds one. */
 function isUrl(cx: Context, value: Value, call: ts.Node): boolean {
   return optionsOf(value).some((one) => {
     if (one.kind === 'object') {
       if (one.shape === 'url') return true
       const url = one.shape === 'object' ? urlOption(cx, one, call) : null
-      return url !== null && isUrl(cx, url, call)
+      const base = url && baseOption(cx, one, call)
+      return url !== null && (isUrl(cx, url, call) || (base !== null && isUrl(cx, base, call)))
     }
     // `uri || 'https://…'`: what callers leave out is the address that stands here.
     if (one.kind === 'ref') return one.fallback !== null && isUrl(cx, one.fallback, call)

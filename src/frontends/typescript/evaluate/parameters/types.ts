@@ -16,12 +16,13 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
       (at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at) || ts.isJSDocPropertyTag(at),
     )
     if (!member || cx.fileOf(member) === null) return []
-    const name = (member as ts.PropertySignature).name
+    const said = exposedAs(cx, member)
+    const name = said ?? (member as ts.PropertySignature).name
     const form = ts.isIdentifier(name) ? 'member' : 'quoted'
     const value: Value = ofMember(cx, symbol) ?? unknown(ref.node, 'type-only', symbol.name)
     return [
       {
-        name: symbol.name,
+        name: said?.text ?? symbol.name,
         // Whoever fills it is not seen: a form, a queue, the program that has this one as a package.
         sites: [{ node: name, form, exclusive: true, doubt: 'filled-outside' }],
         value,
@@ -30,6 +31,20 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
       },
     ]
   })
+}
+
+/** The name under which class-transformer writes and reads a property: `@Expose({ name: 'bid_type' }) bidType`; null for its own. */
+export function exposedAs({ ts }: Context, member: ts.Node): ts.StringLiteralLike | null {
+  const decorators = ts.canHaveDecorators(member) ? (ts.getDecorators(member) ?? []) : []
+  for (const { expression } of decorators) {
+    if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'Expose') continue
+    const [options] = expression.arguments
+    const named = options && ts.isObjectLiteralExpression(options) ? options.properties : []
+    for (const one of named)
+      if (ts.isPropertyAssignment(one) && one.name.getText() === 'name' && ts.isStringLiteralLike(one.initializer))
+        return one.initializer
+  }
+  return null
 }
 
 /** The type whose members are sent: of a list of batch operations what stands under their `params`, else the type itself. */
