@@ -310,7 +310,7 @@ describe('the ledger', () => {
   const status = (tree: Tree, id: string): string | undefined =>
     run(tree).ledger.find((row) => row.change === `x-ads/${id}`)?.status
   test('has a row for every change up to the target', () => {
-    expect(run(get('12', 'accounts')).ledger).toHaveLength(254)
+    expect(run(get('12', 'accounts')).ledger).toHaveLength(257)
   })
   test('affected, not affected, undecided, not visible', () => {
     expect(status(get('12', 'accounts/a/campaigns?draft_only=true'), 'v5-draft-only-to-with-draft')).toBe('affected')

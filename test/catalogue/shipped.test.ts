@@ -28,7 +28,7 @@ test('every known change is there, hop by hop', () => {
     '1': 23,
     '2': 22,
     '3': 9,
-    '4': 18,
+    '4': 20,
     '5': 13,
     '6': 72,
     '7': 3,
@@ -37,9 +37,9 @@ test('every known change is there, hop by hop', () => {
     '10': 16,
     '11': 19,
     '12': 1,
-    'out-of-band': 28,
+    'out-of-band': 29,
   })
-  expect(shipped().changes).toHaveLength(254)
+  expect(shipped().changes).toHaveLength(257)
 })
 
 test('rules/schema.json is what the schemas say now', () => {

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Certainty, Param, Site, Slot, Unknown, Value as RequestValue } from '../../../request.ts'
 import { anyKey, weaker } from '../../../request.ts'
 import { absenceOf, asAbsent } from './absent.ts'
+import { isNothing } from '../evaluate/conditions/conditions.ts'
 import type { Context } from '../evaluate/context.ts'
 import { sitesOf } from '../evaluate/values/keys.ts'
 import type { List, NameSite, Obj, Piece, Property, Ref, Value, Ways } from '../evaluate/value.ts'
@@ -108,9 +109,7 @@ function createReader(
     switch (value.kind) {
       case 'union': {
         const options = value.options.filter(
-          (option) =>
-            !(option.kind === 'primitive' && (option.type === 'undefined' || option.type === 'null')) &&
-            !(option.kind === 'list' && option.items.length === 0 && !option.open),
+          (option) => !isNothing(option) && !(option.kind === 'list' && option.items.length === 0 && !option.open),
         )
         for (const option of options) object(option, place, node, optional || options.length > 1)
         return
@@ -194,9 +193,7 @@ function createReader(
     for (const option of given) if (option.kind === 'object') object(option, place, null, true)
     following.delete(ref.node)
     const typed = typeProperties(cx, ref)
-    for (const property of typed) {
-      add({ ...toParam(property, place, false), certainty: 'inferred' })
-    }
+    for (const property of typed) add({ ...toParam(property, place, false), certainty: 'inferred' })
     if (typed.length === 0) open(place, ref, ref.node)
     else unknowns.push(unknownAt(cx, 'params', 'type-only', ref.node, ref.name))
   }
