@@ -7,14 +7,14 @@ type Key = string
 
 /**
  * Names that the change's endpoints have later, through endpoint-renamed changes of the same or a later hop. Empty for
- * changes of endpoints themselves: whoever uses the later name has already followed them.
+ * changes of endpoints themselves: whoever uses the later name has already followed them. So it is for what a change says of them before they move.
  */
 export function laterEndpoints(
   change: Change,
   changes: readonly Change[],
   versions: readonly string[],
 ): readonly EndpointPattern[] {
-  if (isOnEndpoint(change)) return []
+  if (isOnEndpoint(change) || change.beforeMove) return []
   const known = keysOf(change.endpoints)
   const found: EndpointPattern[] = []
   const renames = changes.filter((other): other is EndpointRenamed => other.kind === 'endpoint-renamed')

@@ -48,11 +48,11 @@ function assemble(sources: Sources): Catalogue {
   return { api, endpoints, changes, hash }
 }
 
-/** Hops first, oldest first; within a hop what happens to endpoints comes before the rest; out-of-band ones last. */
+/** Hops first, oldest first; within a hop what happens to endpoints comes before the rest, unless that is said of their old paths; out-of-band ones last. */
 function rank(versions: readonly string[], change: Change): number {
   const hop = change.hop === null ? versions.length : versions.indexOf(change.hop)
   const onEndpoint = ['endpoint-renamed', 'endpoint-removed', 'method-removed'].includes(change.kind)
-  return hop * 2 + (onEndpoint ? 0 : 1)
+  return hop * 3 + (change.beforeMove ? 0 : onEndpoint ? 1 : 2)
 }
 
 const named = new Set<string>(['param-renamed', 'enum-renamed', 'enum-removed'])

@@ -128,6 +128,7 @@ function build(z: Zod) {
     source,
     confidence: z.enum(['versions-page', 'official', 'sdk', 'secondary']).default('official'),
     audited: z.boolean().default(true).describe('False: not yet checked against a primary source'),
+    beforeMove: z.boolean().default(false).describe('Of endpoints that move in this hop to one that was there before'),
     effective: z
       .string('a date in quotes, like "2024-05-31", "2024-05" or "2024"')
       .regex(/^\d{4}(-\d\d(-\d\d)?)?$/, 'a date like "2024-05-31", "2024-05" or "2024"; write it year first')

@@ -60,6 +60,8 @@ interface ChangeBase {
   readonly endpoints: readonly EndpointPattern[]
   /** Later names of the endpoints above, computed by compile() from endpoint-renamed changes of the same or later hops. */
   readonly laterEndpoints: readonly EndpointPattern[]
+  /** Of what moves in this hop to an endpoint that was there before: requests to that one are not met. */
+  readonly beforeMove: boolean
   /** The best case; evidence lowers it. */
   readonly applicability: Applicability
   readonly examples: readonly Example[]
