@@ -12,10 +12,27 @@ function untraced(change: Change, fields: readonly string[], request: Request): 
     (one) => one.reason !== 'response-passed-on' && fields.some((field) => one.fields?.includes(field) ?? true),
   )
   if (lost.length > 0) return undecided(request, lost)
+  const within = prefixed(fields, request)
+  if (within.length > 0) return undecided(request, within)
   const spelt = speltElsewhere(request, fields)
   if (spelt.length > 0) return undecided(request, spelt)
   const passed = own.some((one) => one.reason === 'response-passed-on')
   return passed ? notVisible(request, `response-passed-on: ${change.todo ?? change.title}`) : notAffected(request)
+}
+
+/** Reads of names that end with one of the fields: `row['line_item.bid_type']` of records that something flattened, or gave a prefix. */
+function prefixed(fields: readonly string[], { reads }: Request): readonly Unknown[] {
+  return reads.flatMap((read) => {
+    const field = fields.find((one) => one.includes('_') && /[_.]$/.test(beforeEnd(read.field, one)))
+    const site = read.sites.find(({ form }) => form !== 'member')
+    return field !== undefined && site
+      ? [{ part: 'reads', reason: 'spelt-elsewhere', place: site.place, text: read.field, name: field } as const]
+      : []
+  })
+}
+
+function beforeEnd(text: string, end: string): string {
+  return text.endsWith(end) ? text.slice(0, -end.length) : ''
 }
 
 /** Where the fields are read, and the member of a type that only says what responses hold; any member when nothing else of the field is seen. */

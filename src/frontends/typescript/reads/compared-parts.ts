@@ -12,6 +12,15 @@ const matching = /^(match|matchAll|search|replace|replaceAll|split)$/
 /** Those after which it is no value of the API's any more. */
 const changing = /^(to(Locale)?(Lower|Upper)Case|slice|substring|substr|charAt|at)$/
 
+/** The same of packages. */
+const recasing =
+  /^_?(to)?(lower|upper|start|camel|snake|kebab|pascal|constant|title|sentence|no|param|capital|dot)(case|first|ize|ized)?$|^capitali[sz]e$|^humani[sz]e$/i
+
+function isOfPackage(cx: Context, callee: ts.Expression): boolean {
+  const value = cx.evaluate(callee, null)
+  return value.kind === 'external' && value.module !== ''
+}
+
 export interface Part {
   /** Empty where it may be any. */
   readonly text: string
@@ -36,9 +45,13 @@ export function partsAt(cx: Context, node: ts.Node, parent: ts.Node): readonly P
     if (told.test(name.text)) return [{ text: constantText(cx.evaluate(given, null)) ?? '', at, node: given }]
     return matching.test(name.text) ? ofPattern(cx, given) : []
   }
-  // `/^APP/.test(objective)`
   if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return []
   const callee = parent.expression
+  // `_.toLower(objective)`, `capitalize(objective)` of a package
+  const named = ts.isPropertyAccessExpression(callee) ? callee.name : callee
+  if (ts.isIdentifier(named) && recasing.test(named.text) && isOfPackage(cx, callee))
+    return [{ text: '', at: 'inside', node: named }]
+  // `/^APP/.test(objective)`
   if (!ts.isPropertyAccessExpression(callee) || !/^(test|exec)$/.test(callee.name.text)) return []
   return ofPattern(cx, callee.expression)
 }

@@ -4,10 +4,10 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent, unwrap } from '../evaluate/context.ts'
 import type { Value } from '../evaluate/value.ts'
-import { constantText, optionsOf } from '../evaluate/value.ts'
+import { optionsOf } from '../evaluate/value.ts'
 import { partsAt } from './compared-parts.ts'
 import type { Flow } from './flow.ts'
-import { literalAt, type Spelled } from './tables.ts'
+import { spelledAt, type Spelled } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
 
@@ -104,7 +104,8 @@ function orders({ SyntaxKind: kind }: typeof ts): ReadonlySet<ts.SyntaxKind> {
 function comparedAt(walk: Walk, node: ts.Node, parent: ts.Node): readonly Spelled[] {
   const { cx } = walk
   const { ts } = cx
-  const textsAt = (at: ts.Node): readonly Spelled[] => optionsOf(cx.evaluate(at, null)).flatMap(textOf)
+  const textsAt = (at: ts.Node): readonly Spelled[] =>
+    optionsOf(cx.evaluate(at, null)).flatMap((one) => spelledAt(one, at) ?? [])
   const keysAt = (at: ts.Node): readonly Spelled[] => optionsOf(cx.evaluate(at, null)).flatMap(keysOf)
   if (ts.isBinaryExpression(parent)) {
     const operator = parent.operatorToken.kind
@@ -119,7 +120,9 @@ function comparedAt(walk: Walk, node: ts.Node, parent: ts.Node): readonly Spelle
   const callee = parent.expression
   if (!ts.isPropertyAccessExpression(callee) || !asking.test(callee.name.text)) return []
   return optionsOf(cx.evaluate(callee.expression, null)).flatMap((asked) =>
-    asked.kind === 'list' ? asked.items.flatMap(optionsOf).flatMap(textOf) : keysOf(asked),
+    asked.kind === 'list'
+      ? asked.items.flatMap(optionsOf).flatMap((one) => spelledAt(one, callee.expression) ?? [])
+      : keysOf(asked),
   )
 }
 
@@ -130,12 +133,6 @@ function equations({ SyntaxKind: kind }: typeof ts): ReadonlySet<ts.SyntaxKind> 
     kind.ExclamationEqualsToken,
     kind.ExclamationEqualsEqualsToken,
   ])
-}
-
-function textOf(value: Value): readonly Spelled[] {
-  const text = constantText(value)
-  const literal = text === null ? null : literalAt(value)
-  return literal ? [literal] : []
 }
 
 function keysOf(value: Value): readonly Spelled[] {

@@ -81,7 +81,8 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     }
     if (isField(flow)) {
       const columns = columnsOf(walk, key)
-      for (const column of columns) walk.record(column.text, column.node, 'quoted', listedNames(flow))
+      for (const column of columns)
+        walk.record(column.text, column.node, column.form === 'expression' ? 'expression' : 'quoted', listedNames(flow))
       // A name that the program spells is looked for where it is spelt.
       if (columns.length === 0 && !asksForNone(cx, key) && isFromOutside(cx, key)) walk.ask(access, flow)
     }

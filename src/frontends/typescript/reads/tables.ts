@@ -25,11 +25,11 @@ const maxDepth = 5
 export function columnsOf(walk: Walk, key: ts.Node): readonly Spelled[] {
   const { cx } = walk
   return optionsOf(evaluated(walk, key)).flatMap((option) => {
-    if (option.kind === 'text') return textOf(walk.vocabulary, option)
+    if (option.kind === 'text') return textOf(walk.vocabulary, option, key)
     if (option.kind !== 'ref' || !option.parameter) return []
     return itemsGiven(walk, option.parameter).flatMap((item) =>
       optionsOf(option.path.reduce((at, name) => cx.member(at, name, key, null), item)).flatMap((one) =>
-        one.kind === 'text' ? textOf(walk.vocabulary, one) : [],
+        one.kind === 'text' ? textOf(walk.vocabulary, one, key) : [],
       ),
     )
   })
@@ -87,7 +87,7 @@ export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly S
   const value = plain.kind === 'union' || plain.kind === 'ref' ? evaluated(walk, node) : plain
   // One of several tables: which of them goes with this response, only the path can say.
   if (value.kind === 'union') return []
-  if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value) : []
+  if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value, node) : []
   if (value.kind === 'class') return transforming.test(callee) ? membersOf(walk, value.node) : []
   if (value.kind === 'object' && matchers.test(callee)) return keysOf(walk.cx, walk.vocabulary, value, 0)
   if (value.kind !== 'external-call') return tableOf(walk.vocabulary, value)
@@ -286,8 +286,14 @@ export function literalAt(value: Value): Spelled | null {
   return { text: piece.text, node: piece.node, form: piece.start > piece.node.getStart() ? 'quoted' : 'key' }
 }
 
+/** A text by the literal that spells it, or by the expression that puts it together (`bid_${kind}`), which cannot be edited; null for none. */
+export function spelledAt(value: Value, node: ts.Node): Spelled | null {
+  const text = constantText(value)
+  return text === null ? null : (literalAt(value) ?? { text, node, form: 'expression' })
+}
+
 /** A text that is a field of the vocabulary. */
-function textOf(vocabulary: Vocabulary, value: Value): readonly Spelled[] {
-  const literal = literalAt(value)
-  return literal && vocabulary.has(literal.text) ? [literal] : []
+function textOf(vocabulary: Vocabulary, value: Value, node?: ts.Node): readonly Spelled[] {
+  const spelled = node ? spelledAt(value, node) : literalAt(value)
+  return spelled && vocabulary.has(spelled.text) ? [spelled] : []
 }

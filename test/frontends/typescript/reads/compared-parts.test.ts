@@ -48,3 +48,18 @@ test.each([
 ])('a part that stays, or of another field: %s', (code) => {
   expect(undecided(code)).toEqual([])
 })
+
+test("another case by a package's helper", () => {
+  const lodash = "import _ from 'lodash'\n"
+  expect(undecided("_.startCase(_.toLower(row.objective)) === 'Awareness'", lodash)).toEqual(['compared-by-part '])
+})
+
+test('a text that is put together and compared is left to a human, and the version waits', () => {
+  const code = `${rows}const MORE = 'PREROLL'\nexport const f = async () => (await rows()).filter((row) => row.objective === \`VIDEO_VIEWS_\${MORE}\`)\n`
+  expect(
+    audited({ 'a.ts': code }).findings.flatMap(({ change, applicability }) =>
+      change === 'x-ads/v8-objective-response-values' ? [applicability] : [],
+    ),
+  ).toEqual(['manual'])
+  expect(migrated({ 'a.ts': code })['a.ts']).toBe(code)
+})
