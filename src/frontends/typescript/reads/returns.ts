@@ -36,14 +36,22 @@ export function handedBack(walk: Walk, fn: ts.Node, flow: Flow): boolean {
   if (overItems.has(name)) return true
   const index = call.arguments.findIndex((one) => within(one, fn))
   for (const value of resolved(walk, callee))
-    if (value.kind === 'function' && index >= 0) calledInside(walk, value, index, flow)
-    else if (ts.isExpressionStatement(outerParent(cx, call))) walk.pass(fn, flow)
+    if (value.kind === 'function' && index >= 0) {
+      comesOutAt(walk, value.node, call)
+      calledInside(walk, value, index, flow)
+    } else if (ts.isExpressionStatement(outerParent(cx, call))) walk.pass(fn, flow)
     else {
       // `createAsyncThunk('load', () => load())`: of what a package makes of a function once and for all, the result is read elsewhere.
       if (ownerOf(cx, call) === null && value.kind === 'external' && value.module !== '') walk.lose(call, flow)
       walk.follow(call, guessed(flow))
     }
   return true
+}
+
+/** What `drain(() => load())` gives back, this call of it does; where the same response goes in by another one as well, any may. */
+function comesOutAt({ entered }: Walk, fn: ts.Node, call: ts.CallExpression): void {
+  const known = entered.get(fn)
+  entered.set(fn, known === undefined || known === call ? call : 'several')
 }
 
 /** `retry(() => load())`: the result comes out where `retry` calls its parameter. */
@@ -65,7 +73,7 @@ export function given(walk: Walk, fn: ts.SignatureDeclaration, node: ts.Node, fl
   const { reached } = walk
   const link = reached.chain.find((one) => one.fn === fn)
   const call = link?.call ?? walk.entered.get(fn)
-  if (call) {
+  if (call && call !== 'several') {
     walk.follow(call, flow)
     return
   }

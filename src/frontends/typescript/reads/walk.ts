@@ -16,8 +16,8 @@ export interface Walk extends Subjects {
   readonly reached: Reached
   /** What was bound where a callback was made (`done(cb)`), beside the frame of the request itself. */
   readonly made: Set<Frame>
-  /** Functions that the response is in by one call of theirs: what they give back comes out there. */
-  readonly entered: Map<ts.Node, Call>
+  /** Functions that the response is in by one call of theirs, where what they give back comes out, or by several. */
+  readonly entered: Map<ts.Node, Call | 'several'>
   /** A name was looked at: what it reads, or takes, of the response or of an own object that holds it is known. */
   visit(name: ts.Node): void
   /** A function is handed the response, or a part of it, where `by` names it. */
