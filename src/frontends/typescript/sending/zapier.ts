@@ -14,9 +14,8 @@ import { templated } from '../evaluate/values/templated.ts'
 import type { Fn, Obj, Value } from '../evaluate/value.ts'
 import { optionsOf, union, unknown } from '../evaluate/value.ts'
 import { eachWay } from '../evaluate/ways.ts'
-import type { Intercepted } from '../sinks/axios-interceptors.ts'
 import type { Outlet } from '../sinks/outlet.ts'
-import type { SinkCall } from '../sinks/sink.ts'
+import type { Intercepted, SinkCall } from '../sinks/sink.ts'
 import { arg, headersOf, methodOption, option } from '../sinks/sink.ts'
 
 /** Other members of an app's definition, by which `beforeRequest` is told from an option of an HTTP library. */

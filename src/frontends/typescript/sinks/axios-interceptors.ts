@@ -11,6 +11,7 @@ import { addSpread, oneOfStates, withProperty } from '../evaluate/values/objects
 import { runOn } from '../evaluate/runs.ts'
 import type { ExternalCall, Obj, Value } from '../evaluate/value.ts'
 import { optionsOf, union } from '../evaluate/value.ts'
+import type { Intercepted } from './sink.ts'
 
 interface Interceptor {
   /** The call that made the instance; null for axios itself. */
@@ -24,12 +25,6 @@ const known = new WeakMap<Context, readonly Interceptor[]>()
 
 /** What more of them do to one request is told by no program that people write. */
 const maxInterceptors = 12
-
-/** A configuration, and whether all that interceptors do to it was read. */
-export interface Intercepted {
-  readonly config: Value
-  readonly isWhole: boolean
-}
 
 /**
  * The configuration of a request as its instance's interceptors leave it; null where it has none. One that was not read, or gives back no

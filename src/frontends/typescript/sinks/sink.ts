@@ -55,6 +55,12 @@ export function sentBeside(sink: SinkCall, taken: readonly Ways[]): SinkCall {
   }
 }
 
+/** The configuration of a request after what a program does to all of them, and whether all of that was read. */
+export interface Intercepted {
+  readonly config: Value
+  readonly isWhole: boolean
+}
+
 export interface SdkCall {
   readonly package: string
   /** Host literal that the SDK uses. */
