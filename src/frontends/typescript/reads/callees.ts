@@ -8,6 +8,7 @@ import { frameOf } from '../evaluate/frame.ts'
 import type { Ref, Value } from '../evaluate/value.ts'
 import { optionsOf, union } from '../evaluate/value.ts'
 import type { Walk } from './walk.ts'
+import { maxMade } from './walk.ts'
 
 /** What a callee is: without frames first, then as the callers of this request's wrappers have it, or what made the callback. */
 export function resolved(walk: Walk, callee: ts.Node): readonly Value[] {
@@ -24,8 +25,9 @@ export function resolved(walk: Walk, callee: ts.Node): readonly Value[] {
   return found
 }
 
-/** The runs that the walk is in of the function around a node, the nearest of which one is known; none where nobody was seen to call them. */
+/** The runs that the walk is in of the function around a node, the nearest of which one is known; none where nobody was seen to call them, or too many did. */
 export function runsAround({ cx, made, reached }: Walk, node: ts.Node): readonly Frame[] {
+  if (made.size >= maxMade) return []
   const known = reached.frame ? [...made, reached.frame] : [...made]
   for (const owner of functionsAround(cx, node)) {
     const own = known.filter((frame) => frameOf(frame, owner) !== null)

@@ -7,9 +7,7 @@ import type { Fn } from '../evaluate/value.ts'
 import { optionsOf, unknown } from '../evaluate/value.ts'
 import { runsAround } from './callees.ts'
 import type { Walk } from './walk.ts'
-
-/** More runs than that are not told apart. */
-const maxMade = 60
+import { maxMade } from './walk.ts'
 
 /** A call with the response and more: `print(rows, columns)`. */
 export function tell(walk: Walk, fn: Fn, call: ts.CallExpression): void {

@@ -10,6 +10,9 @@ import type { Part } from './compared-parts.ts'
 import type { Flow } from './flow.ts'
 import type { Subjects } from './subjects.ts'
 
+/** More runs of functions than that are not told apart in one walk. */
+export const maxMade = 60
+
 export interface Walk extends Subjects {
   readonly cx: Context
   readonly callers: Callers
