@@ -42,6 +42,7 @@ import {
 import type { External, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
+import { written } from './parameters/types.ts'
 import { writtenClient } from './frameworks/generated.ts'
 import { wrapped } from './frameworks/wrapped.ts'
 
@@ -242,7 +243,7 @@ function library(
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
   if (/^(percentEncode|rfc3986)$/.test(name) || target.module === 'strict-uri-encode') return first()
   if (isYamlParser(target)) return first()
-  if (target.module === 'class-transformer' && /^(instance|class)ToPlain$/.test(name)) return first()
+  if (target.module === 'class-transformer' && /^(instance|class)ToPlain$/.test(name)) return written(cx, first(), node)
   if (promises.test(target.module) && /^(resolve|cast)$/.test(name)) return first()
   if (
     target.module === 'yargs' &&
@@ -277,7 +278,6 @@ function library(
   if (target.module === 'ufo') {
     if (name === 'withQuery') return withQuery(cx, node, [first()], argumentOf(cx, node, 1, frame))
     if (name === 'joinURL') return joinedPath(cx, node, frame)
-    if (/^(with|without)(Leading|Trailing)Slash$|^cleanDoubleSlashes$/.test(name)) return first()
   }
   if (target.module === 'axios' && name === 'getUri' && target.base === null) return configuredUrl(cx, node, first())
   return helped(cx, node, target, frame)

@@ -98,7 +98,7 @@ export function declared(
   if (ts.isEnumDeclaration(declaration)) return enumeration(cx, declaration)
   if (ts.isEnumMember(declaration))
     return declaration.initializer ? cx.evaluate(declaration.initializer, null) : unknown(use, 'dynamic-value')
-  if (ts.isSourceFile(declaration)) return dataOf(cx, declaration) ?? { kind: 'module', file: declaration }
+  if (ts.isSourceFile(declaration)) return { kind: 'module', file: declaration }
   if (ts.isModuleDeclaration(declaration))
     return { kind: 'module', file: declaration.getSourceFile(), namespace: symbol }
   // By the name that it has where it is imported: the file that asks may import it from this one, under the same.
@@ -283,7 +283,7 @@ function imported(cx: Context, node: ts.Node): Value | null {
 /** `require('x')` and `await import('x')`. */
 export function required(cx: Context, specifier: string, node: ts.Node): Value {
   const target = cx.moduleOf(node.getSourceFile(), specifier)
-  if (target) return nodeConfig(cx, target) ?? dataOf(cx, target) ?? { kind: 'module', file: target }
+  if (target) return nodeConfig(cx, target) ?? { kind: 'module', file: target }
   if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
   return exportOf(specifier, null)
 }

@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { outerParent, propertyName } from '../evaluate/context.ts'
-import type { Fn, Value } from '../evaluate/value.ts'
+import type { External, ExternalCall, Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { isFromOutside, resolved } from './callees.ts'
 import type { Flow } from './flow.ts'
@@ -267,8 +267,7 @@ function take(
       if (carrying.has(name)) continue
       walk.pass(call ?? callee, flow)
       // What is sent does not come back: the answer is another response.
-      const { module } = value.kind === 'external' ? value : value.callee
-      if (call && !(module !== '' && sinksFor(module).length > 0)) outside(walk, call, flow)
+      if (call && !isSent(walk, call, value)) outside(walk, call, flow)
     } else if (
       promised(walk, value, index, flow) ||
       finishes(walk, callee, value, index, flow) ||
@@ -337,6 +336,13 @@ export function handOver(walk: Walk, over: readonly HandOver[]): boolean {
     for (const one of handed) take(walk, one.to, null, one.index, one.flow)
   }
   return over.length > 0
+}
+
+/** The call is a request of a library that has a file here. */
+function isSent({ cx }: Walk, call: ts.CallExpression, value: External | ExternalCall): boolean {
+  const callee: External =
+    value.kind === 'external' ? value : { kind: 'external', module: value.callee.module, path: [], base: value }
+  return callee.module !== '' && sinksFor(callee.module).some((sink) => sink.read(cx, call, callee, null) !== null)
 }
 
 /** A package got the value: functions beside it may be given it, and a package of helpers gives it back. */

@@ -17,12 +17,22 @@ export function tell(walk: Walk, fn: Fn, call: ts.CallExpression): void {
 
 /** A function that was bound to more: `rows.map(_.partial(toRow, table))`. */
 export function tellBound(walk: Walk, callee: ts.Node): void {
-  for (const caller of runsAround(walk, callee))
+  const callers = runsAround(walk, callee)
+  for (const caller of callers.length > 0 ? callers : [null])
     for (const fn of optionsOf(walk.cx.evaluate(callee, caller))) {
       if (fn.kind !== 'function' || !fn.bound) continue
       const { node, self, frame, bound } = fn
       const given = node.parameters.map((one, index) => bound[index] ?? unknown(one, 'dynamic-value'))
-      add(walk, { fn: node, call: null, given, shift: 0, caller, self, lexical: frame, depth: caller.depth + 1 })
+      add(walk, {
+        fn: node,
+        call: null,
+        given,
+        shift: 0,
+        caller,
+        self,
+        lexical: frame,
+        depth: (caller?.depth ?? 0) + 1,
+      })
     }
 }
 

@@ -65,12 +65,17 @@ const matchers = /\.(where|findWhere|filter|reject|find|findLast|findIndex|some|
 /** Functions of class-transformer that make an object of a class out of a record. */
 const transforming = /(^|\.)plainTo(Instance|Class)(FromExist)?$/
 
+function isExcluded({ ts }: Context, member: ts.PropertyDeclaration): boolean {
+  return (ts.getDecorators(member) ?? []).some(({ expression }) => /^Exclude\b/.test(expression.getText()))
+}
+
 /** The fields that a class takes of a record, under the names that it exposes. */
 function membersOf({ cx, vocabulary }: Walk, cls: ts.ClassLikeDeclaration): readonly Spelled[] {
   const { ts } = cx
-  return cls.members.flatMap((member): readonly Spelled[] => {
-    if (!ts.isPropertyDeclaration(member)) return []
-    const said = exposedAs(cx, member)
+  const members = lineageOf(cx, cls).flatMap((one) => (ts.isClassLike(one) ? [...one.members] : []))
+  return members.flatMap((member): readonly Spelled[] => {
+    if (!ts.isPropertyDeclaration(member) || isExcluded(cx, member)) return []
+    const said = exposedAs(cx, member, 'toPlainOnly')
     const node = said ?? member.name
     const text = said?.text ?? (ts.isIdentifier(member.name) ? member.name.text : '')
     return vocabulary.has(text) ? [{ text, node, form: said ? 'quoted' : 'member' }] : []

@@ -16,7 +16,6 @@ import { isSignerName } from '../sinks/signers.ts'
 import type { SinkCall } from '../sinks/sink.ts'
 import { isVerb } from '../sinks/sink.ts'
 import { isUnread, mayBeSender, readUnnamed } from '../sinks/unnamed.ts'
-import { isZapierCall } from './zapier.ts'
 
 export function outlets(cx: Context, wrappers: readonly NamedWrapper[]): readonly Outlet[] {
   // Known senders come first: what is tried for guesses must not use up what may be tried for them.
@@ -25,7 +24,6 @@ export function outlets(cx: Context, wrappers: readonly NamedWrapper[]): readonl
   for (const call of cx.files.flatMap((file) => spelledIn(cx.ts, file).calls)) {
     const wrapper = namedWrapper(call, wrappers)
     if (wrapper) known.push(namedOutlet(cx, call, wrapper))
-    else if (isZapierCall(cx, call)) continue
     else if (mayBeSink(cx, call)) (isKnownSender(cx, call) ? known : guessed).push(callOutlet(cx, call))
   }
   return [...known, ...guessed, ...baseStrings(cx)]

@@ -8,6 +8,7 @@ import { isShutOff } from '../evaluate/conditions/gates.ts'
 import type { Context } from '../evaluate/context.ts'
 import { propertyName } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
+import { nearestOf } from '../evaluate/near.ts'
 import { runOn } from '../evaluate/runs.ts'
 import { addSpread, oneOfStates, withProperty } from '../evaluate/values/objects.ts'
 import { templated } from '../evaluate/values/templated.ts'
@@ -65,7 +66,7 @@ export function zapierRequests(cx: Context): readonly Outlet[] {
 }
 
 /** `z.request(…)`, where `z` is a parameter of the function around. */
-export function isZapierCall(cx: Context, call: ts.CallExpression): boolean {
+function isZapierCall(cx: Context, call: ts.CallExpression): boolean {
   const { ts } = cx
   const callee = call.expression
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'request') return false
@@ -78,7 +79,7 @@ function asSent(cx: Context, node: ts.Expression, given: Value | null, url: Valu
   const empty: Obj = { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
   const laid = given ? addSpread(empty, given, false) : empty
   const own = withProperty(laid, { name: 'url', sites: [], value: url, optional: false, certainty: 'proven' })
-  const { config, isWhole } = afterMiddlewares(cx, own, frame)
+  const { config, isWhole } = afterMiddlewares(cx, node, own, frame)
   const data = (name: string): readonly Value[] => {
     const value = option(cx, config, name, node)
     return value && value.kind !== 'primitive' ? [eachWay(value, (one) => filled(one))] : []
@@ -110,8 +111,8 @@ function filled(value: Value): Value {
 }
 
 /** The request as the app's middlewares leave it, in their order; one that was not read leaves it as it was, and may have added to it. */
-function afterMiddlewares(cx: Context, given: Value, frame: Frame | null): Intercepted {
-  const all = middlewaresOf(cx)
+function afterMiddlewares(cx: Context, node: ts.Node, given: Value, frame: Frame | null): Intercepted {
+  const all = middlewaresOf(cx, node)
   if (all.length > maxMiddlewares) return { config: given, isWhole: false }
   return all.reduce<Intercepted>(
     (at, fn) => {
@@ -123,21 +124,24 @@ function afterMiddlewares(cx: Context, given: Value, frame: Frame | null): Inter
   )
 }
 
-const middlewares = new WeakMap<Context, readonly (Fn | null)[]>()
+const middlewares = new WeakMap<Context, Map<ts.Expression, readonly (Fn | null)[]>>()
 
-/** The functions of `beforeRequest`; null for what was not read as one. */
-function middlewaresOf(cx: Context): readonly (Fn | null)[] {
-  let known = middlewares.get(cx)
+/** The functions of `beforeRequest` of the app around a request; null for what was not read as one, and where two apps are as near. */
+function middlewaresOf(cx: Context, node: ts.Node): readonly (Fn | null)[] {
+  const [nearest, ...others] = nearestOf(cx, definitions(cx), (one) => one, node)
+  if (!nearest) return []
+  if (others.length > 0) return [null]
+  const all = middlewares.get(cx) ?? new Map<ts.Expression, readonly (Fn | null)[]>()
+  middlewares.set(cx, all)
+  const known = all.get(nearest)
   if (known) return known
   // What is asked for on the way to them is read without them.
-  middlewares.set(cx, [])
-  known = definitions(cx).flatMap((node) =>
-    optionsOf(cx.evaluate(node, null)).flatMap((list): readonly (Fn | null)[] =>
-      list.kind === 'list' ? list.items.map((one) => (one.kind === 'function' ? one : null)) : [null],
-    ),
+  all.set(nearest, [])
+  const found = optionsOf(cx.evaluate(nearest, null)).flatMap((list): readonly (Fn | null)[] =>
+    list.kind === 'list' ? list.items.map((one) => (one.kind === 'function' ? one : null)) : [null],
   )
-  middlewares.set(cx, known)
-  return known
+  all.set(nearest, found)
+  return found
 }
 
 /** What is given to `beforeRequest` in the definitions of apps. */

@@ -6,8 +6,8 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { ExternalCall, Value } from '../evaluate/value.ts'
-import { optionsOf, union } from '../evaluate/value.ts'
-import { arg, headersOf, methodOption, option, verbs } from './sink.ts'
+import { optionsOf, union, unknown } from '../evaluate/value.ts'
+import { arg, headersOf, isOpen, methodOption, option, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const openapiSink: Sink = {
@@ -22,13 +22,13 @@ export const openapiSink: Sink = {
   read(cx, call, callee, frame) {
     const name = callee.path.at(-1) ?? ''
     const isVerb = verbs.has(name.toLowerCase())
-    if (!callee.base || !(isVerb || name === 'request')) return null
     const isFetch = callee.module === 'openapi-fetch'
+    if (!callee.base || callee.path.length !== 1 || !(isVerb || (name === 'request' && !isFetch))) return null
     const options = arg(cx, call, isFetch ? 1 : 0, frame)
     const url = isFetch ? arg(cx, call, 0, frame) : option(cx, options, 'url', call)
     if (!url) return null
     const params = isFetch ? option(cx, options, 'params', call) : options
-    const query = option(cx, params, 'query', call)
+    const query = option(cx, params, 'query', call) ?? unseen(options, call)
     const body = option(cx, options, 'body', call)
     return {
       name: `client.${name}`,
@@ -43,6 +43,11 @@ export const openapiSink: Sink = {
       sdk: null,
     }
   },
+}
+
+/** Options that nobody here fills may hold parameters. */
+function unseen(options: Value | null, call: ts.Node): Value | null {
+  return isOpen(options) ? unknown(call, 'dynamic-params') : null
 }
 
 /** The base of this call, else what the client was made with and what was set for it: which of them it has, the order of a run decides. */

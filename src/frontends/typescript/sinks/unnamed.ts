@@ -14,7 +14,7 @@ import type { SinkCall } from './sink.ts'
 import { arg, chained, headersOf, isOpen, isVerb, lastFunction, option, verbOf } from './sink.ts'
 
 const senders =
-  /^_?(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester|proxy|paginate)$|(request|fetch|http|ajax|client)\w*$/i
+  /^_?(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester|paginate)$|(request|fetch|http|ajax|client)\w*$/i
 
 /** What is done with a request before or after somebody else sends it: `beforeRequest(options)`, `signRequest(url, params)`. */
 const besideSending =
@@ -189,11 +189,7 @@ function urlOption(cx: Context, value: Value, call: ts.Node): Value | null {
 
 /** `{ baseUrlOverride: 'https://host', endpoint: '/accounts' }` */
 function baseOption(cx: Context, value: Value, call: ts.Node): Value | null {
-  for (const name of ['baseURL', 'baseUrl', 'baseUrlOverride', 'prefixUrl']) {
-    const found = option(cx, value, name, call)
-    if (found) return found
-  }
-  return null
+  return option(cx, value, 'baseUrlOverride', call)
 }
 
 /** An absolute URL, or an options object that holds one. */

@@ -32,3 +32,13 @@ test('a key that a function puts together cannot be written, and the version wai
   )
   expect(migrated({ 'a.js': code })['a.js']).toBe(code)
 })
+
+test('a helper of an HTTP library sends nothing: what it is given comes back', () => {
+  const code = `const axios = require('axios')
+exports.f = async () => {
+  const [x] = await axios.all([axios.get('https://ads-api.x.com/8/accounts/a/line_items')])
+  return x.data.data.map((row) => row.bid_type)
+}
+`
+  expect(migrated({ 'a.js': code })['a.js']).toContain('row.bid_strategy')
+})

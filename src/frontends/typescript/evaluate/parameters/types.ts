@@ -7,7 +7,7 @@ import type { Obj, Property, Ref, Value } from '../value.ts'
 import { unknown } from '../value.ts'
 
 /** The members of the declared type of a reference, as properties whose values only the run time knows. */
-export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
+export function typeProperties(cx: Context, ref: Ref, isWritten = false): readonly Property[] {
   const { ts, checker } = cx
   const at = typeOf(cx, ref)
   if (!at) return []
@@ -16,7 +16,7 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
       (at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at) || ts.isJSDocPropertyTag(at),
     )
     if (!member || cx.fileOf(member) === null) return []
-    const said = exposedAs(cx, member)
+    const said = isWritten ? exposedAs(cx, member, 'toClassOnly') : null
     const name = said ?? (member as ts.PropertySignature).name
     const form = ts.isIdentifier(name) ? 'member' : 'quoted'
     const value: Value = ofMember(cx, symbol) ?? unknown(ref.node, 'type-only', symbol.name)
@@ -33,13 +33,33 @@ export function typeProperties(cx: Context, ref: Ref): readonly Property[] {
   })
 }
 
+/** What class-transformer writes of an object whose class is known: `instanceToPlain(dto)`; any other value as it is. */
+export function written(cx: Context, value: Value, node: ts.Node): Value {
+  if (value.kind !== 'ref') return value
+  const properties = typeProperties(cx, value, true)
+  if (properties.length === 0) return value
+  return {
+    kind: 'object',
+    shape: 'object',
+    node,
+    properties,
+    open: unknown(node, 'type-only', value.name),
+    target: null,
+  }
+}
+
 /** The name under which class-transformer writes and reads a property: `@Expose({ name: 'bid_type' }) bidType`; null for its own. */
-export function exposedAs({ ts }: Context, member: ts.Node): ts.StringLiteralLike | null {
+export function exposedAs(
+  { ts }: Context,
+  member: ts.Node,
+  otherWay: 'toClassOnly' | 'toPlainOnly',
+): ts.StringLiteralLike | null {
   const decorators = ts.canHaveDecorators(member) ? (ts.getDecorators(member) ?? []) : []
   for (const { expression } of decorators) {
     if (!ts.isCallExpression(expression) || expression.expression.getText() !== 'Expose') continue
     const [options] = expression.arguments
     const named = options && ts.isObjectLiteralExpression(options) ? options.properties : []
+    if (named.some((one) => one.name?.getText() === otherWay)) continue
     for (const one of named)
       if (ts.isPropertyAssignment(one) && one.name.getText() === 'name' && ts.isStringLiteralLike(one.initializer))
         return one.initializer

@@ -8,10 +8,9 @@ import { inferred, union } from '../value.ts'
 
 /** A name that nothing in its file declares; null when no framework puts it there. */
 export function ambient(cx: Context, node: ts.Identifier): Value | null {
-  // The sender of Nuxt and Nitro, which their `ofetch` package exports too.
-  if (node.text === '$fetch') return { kind: 'external', module: '$fetch', path: [], base: null }
   const found = cx.ambientOf(node.getSourceFile(), node.text)
-  if (!found) return null
+  // The sender of Nuxt and Nitro, which their `ofetch` package exports too.
+  if (!found) return node.text === '$fetch' ? { kind: 'external', module: '$fetch', path: [], base: null } : null
   if (found.name !== null) return moduleMember(cx, found.file, found.name, node)
   return wholeOf(cx, { kind: 'module', file: found.file })
 }
