@@ -11,7 +11,7 @@ import type { Flow } from './flow.ts'
 import type { Subjects } from './subjects.ts'
 
 /** More runs of functions than that are not told apart in one walk. */
-export const maxMade = 30
+export const maxMade = 200
 
 export interface Walk extends Subjects {
   readonly cx: Context
