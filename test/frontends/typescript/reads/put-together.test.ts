@@ -42,3 +42,10 @@ exports.f = async () => {
 `
   expect(migrated({ 'a.js': code })['a.js']).toContain('row.bid_strategy')
 })
+
+test('a list of fields that is one text is found and left to a human, and the version waits', () => {
+  const code = `${rows}const FIELDS = 'id,bid_type'\nexport const f = async () => (await rows()).map((row) => FIELDS.split(',').map((name) => row[name]))\n`
+  const found = audited({ 'a.js': code }).findings.filter(({ change }) => change.endsWith('response-bid-type-renamed'))
+  expect(found.map(({ applicability }) => applicability)).toEqual(['manual'])
+  expect(migrated({ 'a.js': code })['a.js']).toBe(code)
+})

@@ -66,12 +66,6 @@ describe('written with a look', () => {
       },
     ],
     [
-      'a version, where a list of fields is one text',
-      {
-        'a.ts': `const FIELDS = 'id,bid_type'\nconst pick = (row: any) => FIELDS.split(',').map((name) => row[name])\nexport const f = async () => (${get('8')}).map(pick)\n`,
-      },
-    ],
-    [
       'a word of a path that names a property of the program as well',
       {
         'a.ts': `export async function f() {\n  const out: any = {}\n  for (const name of ['tailored_audiences', 'campaigns']) out[name] = await (await fetch('https://ads-api.x.com/8/accounts/a/' + name)).json()\n  return out.tailored_audiences.data.length\n}\n`,
