@@ -20,10 +20,16 @@ function untraced(change: Change, fields: readonly string[], request: Request): 
   return passed ? notVisible(request, `response-passed-on: ${change.todo ?? change.title}`) : notAffected(request)
 }
 
-/** Reads of names that end with one of the fields: `row['line_item.bid_type']` of records that something flattened, or gave a prefix. */
+/**
+ * Reads of names that end with one of the fields: `row['line_item.bid_type']` of records that something flattened, or gave a
+ * prefix. What every record has of its own (`granted_account_id`, `poster_url`, `activity_start_time`) says nothing without a dot.
+ */
 function prefixed(fields: readonly string[], { reads }: Request): readonly Unknown[] {
   return reads.flatMap((read) => {
-    const field = fields.find((one) => one.includes('_') && /[_.]$/.test(beforeEnd(read.field, one)))
+    const field = fields.find((one) => {
+      const before = beforeEnd(read.field, one)
+      return one.includes('_') && (before.endsWith('.') || (before.endsWith('_') && !/_(?:ids?|url|time)$/.test(one)))
+    })
     const site = read.sites.find(({ form }) => form !== 'member')
     return field !== undefined && site
       ? [{ part: 'reads', reason: 'spelt-elsewhere', place: site.place, text: read.field, name: field } as const]
