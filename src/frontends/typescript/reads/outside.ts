@@ -1,11 +1,13 @@
 /**
- * Fields of responses where files that were not read as sources spell them: a template, the page behind an endpoint of one's own, the
- * schema of a table or a message, the answer that a test plays. What left the program may be read there; what is edited may have to change there.
+ * Fields of responses, and values of the fields that are read, where files that were not read as sources spell them: a template, the page
+ * behind an endpoint of one's own, the schema of a table or a message, the texts of a language, the answer that a test plays, the name of a
+ * file. What left the program may be read there; what is edited may have to change there.
  */
 
 import type { Catalogue } from '../../../catalogue/types.ts'
 import type { FileSource } from '../../../files.ts'
 import { maxSettingsSize } from '../../../files.ts'
+import { changesFor, valuesLost } from '../../../match.ts'
 import type { Place, Request, Site, Unknown } from '../../../request.ts'
 import { isManifest } from '../project/data-below.ts'
 import { isBuildPath, isTestPath } from '../project/file-kinds.ts'
@@ -15,6 +17,9 @@ import { spellings, templates } from './spelt.ts'
 
 /** Places of one name that are listed, in what the program shows or keeps and in what its tests play; more of them say no more. */
 const maxPlaces = 2
+
+/** Shorter values are words of any text. */
+const minLength = 4
 
 /** Files that say by their names what records hold. */
 const schemas = /\.(graphqls?|gql|proto|prisma|sql|avsc|csv)$/
@@ -35,20 +40,40 @@ export function withOutside(
       lostAt(catalogues, request).flatMap(({ name, part }) => (part === 'reads' && name.includes('_') ? [name] : [])),
     ),
   ])
-  const names = new Set(lost.flat())
+  const values = requests.map((request) => valuesOf(catalogues, request))
+  const names = new Set([...lost.flat(), ...values.flat()])
   if (names.size === 0) return requests
   const found = placesOf(names, files, read)
   if (found.size === 0) return requests
   return requests.map((request, index) => {
-    const places = new Map(lost[index]!.flatMap((name) => (found.has(name) ? [[name, found.get(name)!] as const] : [])))
-    if (places.size === 0) return request
-    const passed = passedOn(request, places)
+    const among = (own: readonly string[]): ReadonlyMap<string, readonly Place[]> =>
+      new Map(own.flatMap((name) => (found.has(name) ? [[name, found.get(name)!] as const] : [])))
+    const places = among(lost[index]!)
+    const told = unknownAt(among(values[index]!))
+    if (places.size + told.length === 0) return request
+    const passed = [...passedOn(request, places), ...told]
     const reads = request.reads.map((read) => {
       const also = places.get(read.field)?.find(hasToFollow) ?? passed.find(({ name }) => name === read.field)?.place
       return also ? { ...read, sites: read.sites.map((site): Site => ({ also, doubt: 'shared-text', ...site })) } : read
     })
     return { ...request, reads, unknown: [...request.unknown, ...passed] }
   })
+}
+
+/** The values that a field, which the program reads, has no more after a change: by a value of the field something may be looked up. */
+function valuesOf(catalogues: readonly Catalogue[], request: Request): readonly string[] {
+  const catalogue = catalogues.find(({ api }) => api.id === request.api)
+  const isRead = new Set(
+    request.reads.flatMap(({ field, sites }) => (sites.some(({ form }) => form !== 'member') ? [field] : [])),
+  )
+  if (!catalogue || isRead.size === 0) return []
+  const lost = [...changesFor(catalogue, request)].flatMap((change) =>
+    (change.kind === 'response-value-renamed' || change.kind === 'response-value-changed') &&
+    change.fields.some((field) => isRead.has(field))
+      ? valuesLost(change)
+      : [],
+  )
+  return [...new Set(lost.filter((value) => value.length >= minLength && /^[A-Z][A-Z0-9_]+$/.test(value)))]
 }
 
 /** A source that was left out imports no client: it may speak of its own. What is no source speaks of what the program reads. */
@@ -63,9 +88,13 @@ function passedOn(request: Request, places: ReadonlyMap<string, readonly Place[]
   const isSeen = new Set(
     request.reads.flatMap(({ field, sites }) => (sites.some(({ form }) => form !== 'member') ? [field] : [])),
   )
+  return unknownAt(new Map([...places].filter(([name]) => !isSeen.has(name))))
+}
+
+function unknownAt(places: ReadonlyMap<string, readonly Place[]>): readonly Unknown[] {
   return [...places].flatMap(([name, own]) =>
     own
-      .filter(({ file }) => !isSeen.has(name) && !isTestPath(file))
+      .filter(({ file }) => !isTestPath(file))
       .map((place): Unknown => ({ part: 'reads', reason: 'spelt-elsewhere', place, text: name, name })),
   )
 }
@@ -77,7 +106,10 @@ function placesOf(
 ): ReadonlyMap<string, readonly Place[]> {
   const found = new Map<string, readonly Place[]>()
   for (const file of files.list()) {
-    if (isBuildPath(file) || (read.has(file) && !components.test(file))) continue
+    if (isBuildPath(file)) continue
+    const called = file.slice(file.lastIndexOf('/') + 1).split('.', 1)[0]!
+    if (names.has(called)) found.set(called, [...(found.get(called) ?? []), { file, start: 0, end: 0 }])
+    if (read.has(file) && !components.test(file)) continue
     const text = textOf(files, file, read.has(file))
     if (text === null) continue
     const isTest = isTestPath(file)

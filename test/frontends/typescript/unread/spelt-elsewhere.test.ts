@@ -119,6 +119,19 @@ describe('written with a look', () => {
       `a field that stands in ${what}`,
       { 'a.js': `exports.bids = async () => (${get('8')}).map((row) => row.bid_type)\n`, [name]: `${text}\n` },
     ]),
+    ...(
+      [
+        ['the texts of a language', 'en.json', `{ "goal": { "AWARENESS": "Be seen" } }\n`],
+        ['a type of a store', 'schema.sql', `create type goal as enum ('AWARENESS', 'WEBSITE_CLICKS');\n`],
+        ['the name of a file', 'goals/AWARENESS.js', `export const title = 'Be seen'\n`],
+      ] as const
+    ).map(([what, name, text]): readonly [string, Tree] => [
+      `a version, where a value of a field that is read stands in ${what}`,
+      {
+        'a.js': `export const f = async (show) => show((${get('7')}).map((row) => 'goal.' + row.objective))\n`,
+        [name]: text,
+      },
+    ]),
     [
       'a field in the markup of a component',
       {
