@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { runtimeConfig } from './surroundings/ambient.ts'
 import { commandOptions, parsedOptions } from './frameworks/commands.ts'
+import { parsedCommand } from './frameworks/oclif.ts'
 import { supplied } from './frameworks/containers.ts'
 import type { Context } from './context.ts'
 import { fromDisk, isYamlParser, placeOfStart } from './surroundings/data-files.ts'
@@ -103,6 +104,7 @@ function invokeOption(
         known ??
         wrapped(cx, node, target, frame) ??
         commandOptions(cx, node) ??
+        parsedCommand(cx, node) ??
         stateOf(cx, node, target, frame) ??
         supplied(cx, node, frame) ?? { kind: 'external-call', callee: target, node, frame }
       )
@@ -122,6 +124,7 @@ function invokeOption(
     case 'ref':
       return (
         commandOptions(cx, node) ??
+        parsedCommand(cx, node) ??
         supplied(cx, node, frame) ?? {
           ...target,
           node,

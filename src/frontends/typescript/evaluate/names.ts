@@ -9,6 +9,7 @@ import { injectedByKey } from './frameworks/containers.ts'
 import { compiledExport, isFilledByHelper } from './compiled.ts'
 import { ambient } from './surroundings/ambient.ts'
 import type { Context } from './context.ts'
+import { dataOf, moduleOf } from './values/module-values.ts'
 import { isFunction, ownerOf } from './context.ts'
 import { exportedVariable, exportOf } from './surroundings/externals.ts'
 import { callbackItem } from './values/lists.ts'
@@ -98,11 +99,16 @@ export function declared(
   if (ts.isEnumDeclaration(declaration)) return enumeration(cx, declaration)
   if (ts.isEnumMember(declaration))
     return declaration.initializer ? cx.evaluate(declaration.initializer, null) : unknown(use, 'dynamic-value')
-  if (ts.isSourceFile(declaration)) return { kind: 'module', file: declaration }
+  if (ts.isSourceFile(declaration)) return moduleOf(cx, declaration)
   if (ts.isModuleDeclaration(declaration))
     return { kind: 'module', file: declaration.getSourceFile(), namespace: symbol }
   // By the name that it has where it is imported: the file that asks may import it from this one, under the same.
-  if (ts.isNamespaceImport(declaration) || ts.isImportClause(declaration) || ts.isImportSpecifier(declaration))
+  if (
+    ts.isNamespaceImport(declaration) ||
+    ts.isImportClause(declaration) ||
+    ts.isImportSpecifier(declaration) ||
+    ts.isImportEqualsDeclaration(declaration)
+  )
     return imported(cx, declaration.name ?? use) ?? unknown(use, 'unresolved-import')
   if (ts.isPropertyAssignment(declaration)) return cx.evaluate(declaration.initializer, null)
   if (ts.isShorthandPropertyAssignment(declaration)) {
@@ -268,7 +274,7 @@ function imported(cx: Context, node: ts.Node): Value | null {
         : ts.isImportClause(declaration)
           ? 'default'
           : null
-      if (target) return name === null ? { kind: 'module', file: target } : moduleMember(cx, target, name, node)
+      if (target) return name === null ? moduleOf(cx, target) : moduleMember(cx, target, name, node)
       if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
       return exportedVariable(cx, specifier, name, node) ?? exportOf(specifier, name)
     }
@@ -283,7 +289,7 @@ function imported(cx: Context, node: ts.Node): Value | null {
 /** `require('x')` and `await import('x')`. */
 export function required(cx: Context, specifier: string, node: ts.Node): Value {
   const target = cx.moduleOf(node.getSourceFile(), specifier)
-  if (target) return nodeConfig(cx, target) ?? { kind: 'module', file: target }
+  if (target) return nodeConfig(cx, target) ?? moduleOf(cx, target)
   if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
   return exportOf(specifier, null)
 }
@@ -339,13 +345,6 @@ export function moduleMember(
   // `promisifyAll(exports)`
   if (name.endsWith('Async')) return moduleMember(cx, file, name.slice(0, -'Async'.length), use)
   return unknown(use, 'unresolved-import', name)
-}
-
-/** What a JSON file says; null for code. */
-export function dataOf(cx: Context, file: ts.SourceFile): Value | null {
-  const [first] = file.statements
-  if (!file.fileName.endsWith('.json') || !first || !cx.ts.isExpressionStatement(first)) return null
-  return cx.evaluate(first.expression, null)
 }
 
 function exportNamed(cx: Context, module: ts.Symbol, name: string): ts.Symbol | undefined {

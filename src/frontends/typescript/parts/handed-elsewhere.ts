@@ -64,7 +64,35 @@ function createElsewhere(cx: Context, followed: ReadonlySet<ts.Node>): (node: ts
       return other
     }
     if (ts.isCallExpression(holder)) return ofArgument(holder, node)
-    return null
+    return ts.isArrayLiteralExpression(holder) ? ofElements(holder) : null
+  }
+
+  /** By the name that each element of a list goes by in a loop over it: `for (const kind of KINDS) save(`${kind}.json`, await list(kind))`. */
+  function ofElements(list: ts.ArrayLiteralExpression): ts.Node | null {
+    const known = memo.get(list)
+    if (known !== undefined) return known
+    const holder = outerParent(cx, list)
+    const isNamed = ts.isVariableDeclaration(holder) && ts.isIdentifier(holder.name)
+    const names = isNamed ? usesOf(holder.name) : [list]
+    const others = names.flatMap((name) => {
+      const each = eachOf(name)
+      return (each && ofName(each, false, 1)) ?? []
+    })
+    memo.set(list, others[0] ?? null)
+    return others[0] ?? null
+  }
+
+  function eachOf(list: ts.Node): ts.Identifier | null {
+    const holder = outerParent(cx, list)
+    if (ts.isForOfStatement(holder) && ts.isVariableDeclarationList(holder.initializer)) {
+      const name = holder.initializer.declarations[0]?.name
+      return name && ts.isIdentifier(name) ? name : null
+    }
+    const call = ts.isPropertyAccessExpression(holder) ? outerParent(cx, holder) : holder
+    if (!ts.isCallExpression(call) || call.expression !== holder) return null
+    const each = call.arguments.find((one) => isFunction(cx, one))
+    const name = each && isFunction(cx, each) ? each.parameters[0]?.name : undefined
+    return name && ts.isIdentifier(name) ? name : null
   }
 
   /** By the names that a value goes by: a variable's, or that of the function which gives it back. */
@@ -87,11 +115,15 @@ function createElsewhere(cx: Context, followed: ReadonlySet<ts.Node>): (node: ts
     return null
   }
 
-  function ofName(name: ts.Identifier, isCalled: boolean, names: number): ts.Node | null {
+  function usesOf(name: ts.Identifier): readonly ts.MemberName[] {
     const symbol = cx.symbolAt(name)
     // `params` of one function is a name in its file alone.
     const named = ownerOf(cx, name) ? (cx.identifiers(name.getSourceFile()).get(name.text) ?? []) : cx.uses(name.text)
-    const uses = named.filter((use) => use !== name && cx.symbolAt(use) === symbol)
+    return named.filter((use) => use !== name && cx.symbolAt(use) === symbol)
+  }
+
+  function ofName(name: ts.Identifier, isCalled: boolean, names: number): ts.Node | null {
+    const uses = usesOf(name)
     if (names >= maxNames || uses.length > maxUses) return null
     for (const use of uses) {
       const call = outerParent(cx, use)

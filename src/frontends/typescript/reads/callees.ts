@@ -12,6 +12,10 @@ import { maxMade } from './walk.ts'
 
 /** What a callee is: without frames first, then as the callers of this request's wrappers have it, or what made the callback. */
 export function resolved(walk: Walk, callee: ts.Node): readonly Value[] {
+  return walk.beside(calleesAt(walk, callee))
+}
+
+function calleesAt(walk: Walk, callee: ts.Node): readonly Value[] {
   const { cx, reached } = walk
   const plain = cx.evaluate(callee, null)
   const pending = optionsOf(plain).filter((value) => value.kind === 'ref')
@@ -40,11 +44,8 @@ export function runsAround({ cx, made, reached }: Walk, node: ts.Node): readonly
 export function evaluated(walk: Walk, node: ts.Node): Value {
   const { cx } = walk
   const runs = runsAround(walk, node)
-  if (runs.length === 0) return cx.evaluate(node, null)
-  return union(
-    node,
-    runs.flatMap((run) => optionsOf(cx.evaluate(node, run))),
-  )
+  const values = runs.length === 0 ? [cx.evaluate(node, null)] : runs.map((run) => cx.evaluate(node, run))
+  return union(node, walk.beside(values.flatMap(optionsOf)))
 }
 
 function functionsAround(cx: Context, node: ts.Node): readonly ts.Node[] {
@@ -66,9 +67,23 @@ export function callAround(walk: Walk, fn: ts.Node): ts.CallExpression | null {
   return ts.isCallExpression(at) ? at : null
 }
 
-/** A parameter that nobody in the program passes: `res` of a route, the callback of an export. */
-export function isFromOutside(walk: Walk, ref: Ref): boolean {
-  if (!ref.parameter || walk.callers.of(ref.owner).length > 0) return false
+/** Functions put around each other hand a parameter on at most so often. */
+const maxLayers = 3
+
+/** A parameter that nobody in the program passes: `res` of a route, the callback of an export; or who passes it has it from there: `fn(req, res)` of a helper for routes. */
+export function isFromOutside(walk: Walk, ref: Ref, layers = 0): boolean {
+  if (!ref.parameter) return false
+  const at = ref.parameter.parent.parameters.indexOf(ref.parameter)
+  const callers = walk.callers.of(ref.owner)
+  if (callers.length > 0)
+    return (
+      layers < maxLayers &&
+      callers.every((by) => {
+        const given = by.arguments?.[at]
+        const value = given && walk.cx.evaluate(given, null)
+        return value?.kind === 'ref' && isFromOutside(walk, value, layers + 1)
+      })
+    )
   const call = callAround(walk, ref.owner)
   if (call) return resolved(walk, call.expression).every((value) => value.kind === 'external')
   return !isNamedElsewhere(walk, ref.parameter.parent)

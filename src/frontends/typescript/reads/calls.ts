@@ -14,7 +14,7 @@ import { isPipeline } from '../calls/pipelines.ts'
 import { isOperated, piped } from './pipes.ts'
 import { beside } from './mixed.ts'
 import { tell, tellBound } from './runs.ts'
-import { schemaFields, spelledIn } from './tables.ts'
+import { functionsWithin, schemaFields, spelledIn } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
 
@@ -351,9 +351,8 @@ function outside(walk: Walk, call: ts.CallExpression, flow: Flow): void {
   // What a package makes of a single field (a look-up by id) is no part of the response.
   if (flow.field !== null) return
   for (const other of call.arguments)
-    for (const value of optionsOf(cx.evaluate(other, null)))
-      if (value.kind === 'function' && value.node.parameters[0])
-        walk.bind(value.node.parameters[0].name, guessed(item(flow)))
+    for (const { node } of functionsWithin(cx.evaluate(other, null)))
+      if (node.parameters[0]) walk.bind(node.parameters[0].name, guessed(item(flow)))
   if (!cx.ts.isExpressionStatement(outerParent(cx, call))) walk.follow(call, guessed(flow))
 }
 

@@ -7,8 +7,9 @@ import type { Callers } from '../calls/callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent, ownerOf } from '../evaluate/context.ts'
 import { functionsIn } from '../sinks/sink.ts'
-import type { Fn, Ref } from '../evaluate/value.ts'
+import type { Fn, Ref, Ways } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
+import { bothWays } from '../evaluate/ways.ts'
 import type { Identity } from '../parts/identity.ts'
 import { isExclusive, siteOfNode, unknownAt } from '../parts/places.ts'
 import type { Reached } from '../calls/wrappers.ts'
@@ -45,19 +46,36 @@ export interface Reads {
 /** Steps for one response; real ones take some dozens. */
 const maxSteps = 4_000
 
+/** Paths of one call whose responses are followed apart. */
+const maxWalks = 64
+const ofAllWays = ''
+
 export function createReads(cx: Context, callers: Callers, subjects: Subjects): Reads {
   const { vocabulary } = subjects
-  const memo = new WeakMap<Reached, Walked>()
+  const memo = new WeakMap<Reached, Map<string, Walked>>()
   const declared = createDeclared(cx, vocabulary)
   const columnsBeside = createColumns(cx, vocabulary)
   const visited = new Set<ts.Node>()
   const entered = new Map<ts.SignatureDeclaration, Set<ts.Node>>()
+
+  /** One walk for all paths of a call, unless it meets a row of a table that goes with some of them. */
+  function walkBy(reached: Reached, ways: Ways | undefined): Walked {
+    const walks = memo.get(reached) ?? new Map<string, Walked>()
+    memo.set(reached, walks)
+    const key = JSON.stringify([...(ways ?? [])])
+    let walked = walks.get(ofAllWays) ?? walks.get(key)
+    if (!walked) {
+      walked = walkFrom(cx, callers, subjects, declared, reached, ways, visited, entered)
+      walks.set(walked.isByWay && walks.size < maxWalks ? key : ofAllWays, walked)
+    }
+    return walked
+  }
+
   return {
     visited,
     entered,
     of: (reached, identity) => {
-      let walked = memo.get(reached)
-      if (!walked) memo.set(reached, (walked = walkFrom(cx, callers, subjects, declared, reached, visited, entered)))
+      const walked = walkBy(reached, identity.ways)
       const listed = columnsBeside(identity.url.pieces).map(({ text, node, form }) => ({
         // What is listed beside a path names the program's own columns as well.
         found: {
@@ -92,6 +110,8 @@ interface Walked {
   readonly found: readonly Found[]
   readonly compared: readonly ComparedWith[]
   readonly unknown: readonly Unknown[]
+  /** It met values that go with some ways to the request alone. */
+  readonly isByWay: boolean
 }
 
 function walkFrom(
@@ -100,6 +120,7 @@ function walkFrom(
   subjects: Subjects,
   declared: Declared,
   reached: Reached,
+  ways: Ways | undefined,
   visited: Set<ts.Node>,
   entered: Map<ts.SignatureDeclaration, Set<ts.Node>>,
 ): Walked {
@@ -109,6 +130,7 @@ function walkFrom(
   const unknown = new Map<string, Unknown>()
   const seen = new Map<ts.Node, Set<string>>()
   let steps = 0
+  let isByWay = false
 
   const add = (field: string, site: Site, certainty: Certainty): void => {
     const key = `${field} ${site.place.file} ${site.place.start}`
@@ -135,6 +157,11 @@ function walkFrom(
     ...subjects,
     made: new Set(),
     entered: new Map(),
+    beside: (values) => {
+      isByWay ||= values.some((one) => one.ways !== undefined && one.ways.size > 0)
+      const own = values.filter((one) => bothWays(one.ways, ways) !== null)
+      return own.length > 0 ? own : values
+    },
     visit: (name) => void visited.add(name),
     enter: (fn, by) => void entered.set(fn, (entered.get(fn) ?? new Set<ts.Node>()).add(by)),
     record: (name, node, form, flow) => {
@@ -247,7 +274,7 @@ function walkFrom(
       if (!ts.isIdentifier(parameter.name) || parameter.name.text !== 'this') walk.bind(parameter.name, start)
   }
 
-  return { found: [...found.values()], compared: [...compared.values()], unknown: [...unknown.values()] }
+  return { found: [...found.values()], compared: [...compared.values()], unknown: [...unknown.values()], isByWay }
 }
 
 /** One read per field and certainty, in order of name; the surest first, with what the field is compared with. */

@@ -5,7 +5,7 @@ import type { SiteForm } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
-import type { ExternalCall, Fn, Piece, Value } from '../evaluate/value.ts'
+import type { ExternalCall, Fn, Obj, Piece, Property, Value } from '../evaluate/value.ts'
 import { exposedAs } from '../evaluate/parameters/types.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import { evaluated, resolved } from './callees.ts'
@@ -47,9 +47,13 @@ function itemsGiven(walk: Walk, parameter: ts.ParameterDeclaration): readonly Va
 }
 
 /** Properties of a column's description that name the field, and types, of the language or of a warehouse, that say that an object describes one. */
-const naming = /^(name|field|key|path|column|prop|property|accessor|accessorKey|dataIndex|source|from|api)$/
+const naming = /^(name|field|key|path|column|prop|property|accessor|accessorKey|dataIndex|source|from|api|value)$/
 const typing =
   /^(string|number|boolean|bool|integer|int|float|double|date|datetime|timestamp|text|json|array|object|n?varchar|char|(big|small|tiny)int|u?int\d+|float\d+|real|numeric|bignumeric|decimal|timestamp(tz|_[a-z]tz)|time|jsonb|uuid|bytes|variant|super)(\(\d+(, ?\d+)?\))?(\[\])?$/i
+/** What an object says of a column that is shown; `reading` of it gives the cell itself. */
+const showing =
+  /^(header|heading|headerName|title|label|caption|(min|max)?width|extended|align|sortable|format(ter)?|hidden|visible)$/i
+const reading = /^(get|accessor|accessorFn|value|valueGetter|render|cell|select)$/
 /** Members of a class that hold such columns. */
 const listing = /(schema|columns?|fields?|attributes|properties|keys?)$/i
 /** Helpers that read a field by its name. */
@@ -89,7 +93,9 @@ function membersOf({ cx, vocabulary }: Walk, cls: ts.ClassLikeDeclaration): read
 export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly Spelled[] {
   if (isFunctionLike(walk.cx, node)) return []
   const plain = walk.cx.evaluate(node, null)
-  const value = plain.kind === 'union' || plain.kind === 'ref' ? evaluated(walk, node) : plain
+  const found = plain.kind === 'union' || plain.kind === 'ref' ? evaluated(walk, node) : plain
+  // `[...columns, own]`: of each of several tables some items.
+  const value = found.kind === 'list' ? { ...found, items: walk.beside(found.items) } : found
   // One of several tables: which of them goes with this response, only the path can say.
   if (value.kind === 'union') return []
   if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value, node) : []
@@ -198,6 +204,8 @@ function textAround({ ts }: Context, node: ts.Node): ts.Node {
 function cellsBeside(cx: Context, node: ts.Node): readonly Value[] {
   const { ts } = cx
   const cell = outerParent(cx, textAround(cx, node))
+  // `{ cards: CARD_COLUMNS }`: what stands under a word of the path is of no other word.
+  if (ts.isPropertyAssignment(cell) && cell.name === node) return optionsOf(cx.evaluate(cell.initializer, null))
   if (ts.isPropertyAssignment(cell)) {
     const row = cx.evaluate(cell.parent, null)
     return row.kind === 'object' ? row.properties.map(({ value }) => value) : []
@@ -224,19 +232,57 @@ function tableOf(vocabulary: Vocabulary, value: Value): readonly Spelled[] {
       return value.items.flatMap((item) => optionsOf(item).flatMap((one) => column(vocabulary, one)))
     case 'object': {
       const isTyped = value.properties.length > 0 && value.properties.every(({ value: type }) => describes(type))
+      if (!isTyped && isShown(value))
+        return keysAmong(
+          vocabulary,
+          value.properties.filter(({ value: cell }) => !readsItself(cell)),
+        )
       if (!isTyped)
         return value.properties.flatMap((property) =>
           property.value.kind === 'list' ? tableOf(vocabulary, property.value) : [],
         )
-      return value.properties.flatMap((property) =>
-        vocabulary.has(property.name)
-          ? property.sites.map((site): Spelled => ({ text: property.name, node: site.node, form: site.form }))
-          : [],
-      )
+      return keysAmong(vocabulary, value.properties)
     }
     default:
       return []
   }
+}
+
+function keysAmong(vocabulary: Vocabulary, properties: readonly Property[]): readonly Spelled[] {
+  return properties.flatMap((property) =>
+    vocabulary.has(property.name)
+      ? property.sites.map((site): Spelled => ({ text: property.name, node: site.node, form: site.form }))
+      : [],
+  )
+}
+
+/** `{ id: {}, bid_type: { header: 'Bid' }, bid: { get: (row) => … } }`: columns by the fields that they show. */
+function isShown({ properties }: Obj): boolean {
+  const cells = properties.map(({ value }) => value)
+  return (
+    cells.every((one) => one.kind === 'object' && one.properties.every(({ name }) => isOfColumn(name))) &&
+    cells.some((one) => one.kind === 'object' && one.properties.length > 0)
+  )
+}
+
+function isOfColumn(name: string): boolean {
+  return showing.test(name) || reading.test(name)
+}
+
+function readsItself(cell: Value): boolean {
+  return (
+    cell.kind === 'object' && cell.properties.some(({ name, value }) => reading.test(name) && value.kind === 'function')
+  )
+}
+
+/** The functions that stand in a value, in its columns' descriptions for one. */
+export function functionsWithin(value: Value, depth = 0): readonly Fn[] {
+  return optionsOf(value).flatMap((one): readonly Fn[] => {
+    if (one.kind === 'function') return [one]
+    if (depth >= maxDepth) return []
+    if (one.kind === 'list') return one.items.flatMap((item) => functionsWithin(item, depth + 1))
+    return one.kind === 'object' ? one.properties.flatMap((own) => functionsWithin(own.value, depth + 1)) : []
+  })
 }
 
 function column(vocabulary: Vocabulary, value: Value): readonly Spelled[] {

@@ -5,6 +5,7 @@ import type { SiteForm } from '../../../request.ts'
 import type { Call, Callers } from '../calls/callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
+import type { Value } from '../evaluate/value.ts'
 import type { Reached } from '../calls/wrappers.ts'
 import type { Part } from './compared-parts.ts'
 import type { Flow } from './flow.ts'
@@ -21,6 +22,8 @@ export interface Walk extends Subjects {
   readonly made: Set<Frame>
   /** Functions that the response is in by one call of theirs, where what they give back comes out, or by several. */
   readonly entered: Map<ts.Node, Call | 'several'>
+  /** The values that go with the ways through loops and tables which lead to the request, as the columns in the row of its path do; all where none does. */
+  beside(values: readonly Value[]): readonly Value[]
   /** A name was looked at: what it reads, or takes, of the response or of an own object that holds it is known. */
   visit(name: ts.Node): void
   /** A function is handed the response, or a part of it, where `by` names it. */

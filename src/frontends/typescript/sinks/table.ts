@@ -11,6 +11,8 @@ interface Row {
   readonly modules: readonly string[]
   /** Names under which the package itself is called: '' for the default export. */
   readonly names: readonly string[]
+  /** Functions of the package and of its instances that send like itself and give the answer back in another form. */
+  readonly likewise: readonly string[]
   readonly query: readonly string[]
   readonly body: readonly string[]
   readonly base: readonly string[]
@@ -22,6 +24,7 @@ const rows: readonly Row[] = [
   {
     modules: ['got'],
     names: ['', 'got'],
+    likewise: ['paginate', 'paginate.all', 'paginate.each', 'stream'],
     query: ['searchParams', 'query'],
     body: ['json', 'form', 'body'],
     base: ['prefixUrl', 'baseUrl'],
@@ -30,15 +33,17 @@ const rows: readonly Row[] = [
   {
     modules: ['ky', 'ky-universal'],
     names: ['', 'ky'],
+    likewise: [],
     query: ['searchParams'],
     body: ['json', 'body'],
     base: ['prefixUrl'],
     create: 'create',
   },
-  { modules: ['undici'], names: ['request'], query: ['query'], body: ['body'], base: [], create: null },
+  { modules: ['undici'], names: ['request'], likewise: [], query: ['query'], body: ['body'], base: [], create: null },
   {
     modules: ['ofetch', '$fetch'],
     names: ['', 'ofetch', '$fetch'],
+    likewise: ['raw'],
     query: ['query', 'params'],
     body: ['body'],
     base: ['baseURL'],
@@ -47,6 +52,7 @@ const rows: readonly Row[] = [
   {
     modules: ['phin', 'centra'],
     names: [''],
+    likewise: [],
     query: ['query'],
     body: ['data', 'body'],
     base: [],
@@ -59,9 +65,11 @@ export const tableSinks: readonly Sink[] = rows.map((row): Sink => ({
   read(cx, call, callee, frame) {
     const defaults = defaultsOf(cx, row, callee, frame)
     if (defaults === 'other') return null
-    const name = callee.path.filter((part) => part !== 'default').at(-1) ?? ''
+    const path = callee.path.filter((part) => part !== 'default')
+    const name = path.at(-1) ?? ''
     const isVerb = verbs.has(name)
-    if (!isVerb && !row.names.includes(name) && !(callee.base !== null && name === '')) return null
+    const isItself = row.names.includes(name) || (callee.base !== null && name === '')
+    if (!isVerb && !isItself && !row.likewise.includes(withoutOwn(path, row).join('.'))) return null
     const first = arg(cx, call, 0, frame)
     if (!first) return null
     const isConfig = optionsOf(first).every((one) => one.kind === 'object' && one.shape === 'object')
@@ -86,6 +94,11 @@ export const tableSinks: readonly Sink[] = rows.map((row): Sink => ({
     }
   },
 }))
+
+/** What is called of the package or an instance: `paginate.all` of `got.paginate.all`, whichever way it was imported. */
+function withoutOwn(path: readonly string[], { names }: Row): readonly string[] {
+  return path[0] !== undefined && names.includes(path[0]) ? path.slice(1) : path
+}
 
 /** Default options of the instance that the callee hangs on; 'other' when it hangs on something else of the package. */
 function defaultsOf(cx: Context, row: Row, callee: External, frame: Frame | null): Value | null | 'other' {

@@ -72,6 +72,18 @@ describe('written with a look', () => {
       },
     ],
     [
+      'a word of a path in a list, of which files are named as well',
+      {
+        'a.js': `const fs = require('fs')\nconst KINDS = ['line_items', 'tailored_audiences']\nexports.f = async () => {\n  for (const kind of KINDS) fs.writeFileSync(kind + '.json', await (await fetch('https://ads-api.x.com/8/accounts/a/' + kind)).text())\n}\n`,
+      },
+    ],
+    [
+      'a word of a path in a list that a function goes over, which counts by it too',
+      {
+        'a.js': `exports.f = (meter) => ['line_items', 'tailored_audiences'].map(async (kind) => {\n  meter.add(kind, 1)\n  return (await fetch('https://ads-api.x.com/8/accounts/a/' + kind)).status\n})\n`,
+      },
+    ],
+    [
       'a member that nobody was seen to fill',
       {
         'a.ts': `export interface Patch {\n  bid_type?: 'AUTO' | 'MAX'\n}\nexport const put = (patch: Patch) => ${put('8', 'new URLSearchParams({ ...patch })')}\n`,

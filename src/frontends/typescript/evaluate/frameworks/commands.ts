@@ -217,11 +217,20 @@ function flagged(node: ts.Node, flags: Value | null, said: readonly Value[]): re
   return name ? [property(node, name, said)] : []
 }
 
-/** `{ default: 'x', choices: ['x', 'y'] }` */
 function described(node: ts.Node, name: string, settings: Value): readonly Property[] {
-  if (settings.kind !== 'object' || name === '') return []
-  const said = settings.properties.filter((one) => /^(default|choices)$/.test(one.name)).map((one) => one.value)
-  return [property(node, name, said)]
+  return settings.kind === 'object' && name !== '' ? [choiceOf(node, name, settings)] : []
+}
+
+/** `{ default: 'x', choices: ['x', 'y'] }`, for oclif `{ default: 'x', options: ['x', 'y'] }` */
+export function choiceOf(node: ts.Node, name: string, settings: Value): Property {
+  const said = optionsOf(settings).flatMap((one) =>
+    one.kind === 'object' ? one.properties.filter((own) => /^(default|choices|options)$/.test(own.name)) : [],
+  )
+  return property(
+    node,
+    name,
+    said.map((one) => one.value),
+  )
 }
 
 function property(node: ts.Node, name: string, said: readonly Value[]): Property {

@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { keptIn } from '../frameworks/kept.ts'
 import { anyItem } from './lists.ts'
-import { dataOf, exportedNames } from '../names.ts'
+import { exportedNames } from '../names.ts'
 import type { Property, Value } from '../value.ts'
 import { constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from '../value.ts'
 import { byWays, eachWay, entryOf } from '../ways.ts'
@@ -82,8 +82,6 @@ function entriesOf(
 ): readonly { readonly name: string; readonly value: Value }[] {
   if (table.kind === 'object') return table.properties
   if (table.kind !== 'module') return []
-  const data = dataOf(cx, table.file)
-  if (data) return data.kind === 'object' ? data.properties : []
   return exportedNames(cx, table.file, table.namespace).map((name) => ({
     name,
     value: cx.member(table, name, node, frame),

@@ -1,9 +1,22 @@
-/** Modules as values: whether a program hands one on whole (`run(require('./campaigns'))`), so that its functions are called on a parameter. */
+/** Modules as values: what a file of data says, and whether a program hands a module on whole (`run(require('./campaigns'))`), so that its functions are called on a parameter. */
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { outerParent } from '../context.ts'
 import { spelledIn } from '../spelled.ts'
+import type { Value } from '../value.ts'
+
+/** A module, or the data that it is. */
+export function moduleOf(cx: Context, file: ts.SourceFile): Value {
+  return dataOf(cx, file) ?? { kind: 'module', file }
+}
+
+/** What a JSON file says; null for code. */
+export function dataOf(cx: Context, file: ts.SourceFile): Value | null {
+  const [first] = file.statements
+  if (!file.fileName.endsWith('.json') || !first || !cx.ts.isExpressionStatement(first)) return null
+  return cx.evaluate(first.expression, null)
+}
 
 const memo = new WeakMap<Context, Map<ts.SourceFile, boolean>>()
 

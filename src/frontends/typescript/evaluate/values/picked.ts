@@ -18,6 +18,12 @@ import { eachWay } from '../ways.ts'
 
 const helpers = /^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)$/
 
+/** Packages of one function, the one that cuts a list into parts. */
+const chunkers = /^(chunk|chunk-array|array-chunk|array\.chunk|just-split|split-array)$/
+
+/** A package of one of lodash's functions. */
+const single = /^lodash(?:-es)?[./](?!fp$)(\w+)$/
+
 /** What a call of such a package gives back; null for another package or function. */
 export function helped(
   cx: Context,
@@ -25,11 +31,12 @@ export function helped(
   { module, path }: External,
   frame: Frame | null,
 ): Value | null {
-  if (!helpers.test(module)) return null
-  const name = path.at(-1) ?? 'chain'
+  const whole = chunkers.test(module) ? 'chunk' : single.exec(module)?.[1]
+  if (!whole && !helpers.test(module)) return null
+  const name = path.filter((part) => part !== 'default').at(-1) ?? whole ?? 'chain'
   const given = (node.arguments ?? []).map((one) => cx.evaluate(one, frame))
   // `_(body)` and `_.chain(body)` stand for what they are given, until `value()` hands it out.
-  if (/^(chain|default)$/.test(name)) return given[0] ?? null
+  if (name === 'chain') return given[0] ?? null
   // These take what they work on last; what is laid over what stands in the same order everywhere.
   const isLast = /^(ramda|lodash\/fp)$/.test(module) && !/^(assign|merge|extend|partial|bind)/.test(name)
   return byName(cx, node, name, isLast ? given.toReversed() : given, frame)
@@ -67,6 +74,7 @@ function byName(
   const [value = unknown(node, 'dynamic-value'), ...rest] = given
   switch (name) {
     case 'chunk':
+    case 'cluster':
       return eachWay(value, (list) => (list.kind === 'list' ? { ...list, node, items: [list], open: list.open } : list))
     case 'map':
     case 'flatMap':
