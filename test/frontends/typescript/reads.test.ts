@@ -420,6 +420,10 @@ describe('what is not known of a response', () => {
       `import express from 'express'\nconst app = express(); app.get('/cards', async (req, res) => { res.json(${json}) })`,
     ],
     [
+      'sent on by a server, from a handler that a helper puts a net under',
+      `import express from 'express'\nconst app = express()\nconst safely = (handle: any) => (req: any, res: any, next: any) => handle(req, res).catch(next)\napp.get('/cards', safely(async (req: any, res: any) => res.json(${json})))`,
+    ],
+    [
       'written to a file',
       `import { writeFileSync } from 'node:fs'\nwriteFileSync('cards.json', JSON.stringify(${json}))`,
     ],
@@ -459,6 +463,11 @@ describe('what is not known of a response', () => {
     expect(
       gaps({ 'a.ts': hidden, 'bus.ts': bus, 'far.ts': '// .preview_url is gone\nexport const preview_url = 1' }),
     ).toEqual([])
+  })
+  test('a callback that a function can do without is called by nobody where none is given', () => {
+    const code = `function load(path: string, done?: any) {\n  const page = fetch('https://ads-api.x.com/4/accounts/a/' + path).then((r) => r.json())\n  if (!done) return page\n  page.then((body) => done(null, body), done)\n}\nconst { data } = await load('cards/video_website')\nconsole.error(data.length)\nexport const shown = (card: any) => card.preview_url`
+    expect(gaps(code)).toEqual(['spelt-elsewhere: preview_url'])
+    expect(gaps(code.replace('  if (!done) return page\n', ''))[0]).toMatch(/^response-not-traced/)
   })
   test('a name that a request sends is no read', () => {
     const send = `fetch('https://ads-api.x.com/4/accounts/a/cards/video_website', { method: 'POST', body: JSON.stringify({ video_url: 'x' }) })`

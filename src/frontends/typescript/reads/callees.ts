@@ -74,7 +74,7 @@ const maxLayers = 3
 export function isFromOutside(walk: Walk, ref: Ref, layers = 0): boolean {
   if (!ref.parameter) return false
   const at = ref.parameter.parent.parameters.indexOf(ref.parameter)
-  const callers = walk.callers.of(ref.owner)
+  const callers = [...walk.callers.of(ref.owner), ...walk.callers.ofArgument(ref.owner)]
   if (callers.length > 0)
     return (
       layers < maxLayers &&
@@ -84,9 +84,48 @@ export function isFromOutside(walk: Walk, ref: Ref, layers = 0): boolean {
         return value?.kind === 'ref' && isFromOutside(walk, value, layers + 1)
       })
     )
-  const call = callAround(walk, ref.owner)
-  if (call) return resolved(walk, call.expression).every((value) => value.kind === 'external')
-  return !isNamedElsewhere(walk, ref.parameter.parent)
+  const places = handedAt(walk, ref.owner)
+  if (places.length === 0) return !isNamedElsewhere(walk, ref.parameter.parent)
+  return places.every((place) => {
+    const call = callAround(walk, place)
+    return call !== null && isOutside(walk, call)
+  })
+}
+
+/** Where a function stands that is handed to something: itself, or the calls of the one that gives it back. */
+function handedAt(walk: Walk, fn: ts.Node): readonly ts.Node[] {
+  if (callAround(walk, fn)) return [fn]
+  const maker = walk.callers.makerOf(fn)
+  return maker ? walk.callers.of(maker) : []
+}
+
+/** A callback that its function asks whether it was given (`if (!done) return promise`): where it was not, nobody calls it. */
+export function isOptional(cx: Context, callee: ts.Node): boolean {
+  const { ts } = cx
+  if (!ts.isIdentifier(callee)) return false
+  const symbol = cx.symbolAt(callee)
+  return (cx.identifiers(callee.getSourceFile()).get(callee.text) ?? []).some(
+    (use) => cx.symbolAt(use) === symbol && isCondition(cx, use),
+  )
+}
+
+function isCondition({ ts }: Context, use: ts.Node): boolean {
+  const { parent } = use
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken
+  if (ts.isIfStatement(parent)) return parent.expression === use
+  if (ts.isConditionalExpression(parent)) return parent.condition === use
+  if (ts.isCallExpression(parent)) return parent.expression === use && parent.questionDotToken !== undefined
+  if (ts.isTypeOfExpression(parent)) return true
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left === use &&
+    /^(&&|\|\||\?\?|[!=]==?)$/.test(parent.operatorToken.getText())
+  )
+}
+
+/** A package or the run time takes what it is given: what `app.get` of `const app = express()` is, too. */
+function isOutside(walk: Walk, { expression }: ts.CallExpression): boolean {
+  return resolved(walk, expression).every(({ kind }) => kind === 'external')
 }
 
 /** True when the function's name stands somewhere as more than its declaration: someone may call it unseen. */

@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import { outerParent, propertyName } from '../evaluate/context.ts'
 import type { External, ExternalCall, Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
-import { isFromOutside, resolved } from './callees.ts'
+import { isFromOutside, isOptional, resolved } from './callees.ts'
 import type { Flow } from './flow.ts'
 import { enter, guessed, into, isField, item, listedNames, through, without } from './flow.ts'
 import type { HandOver } from './tasks.ts'
@@ -275,7 +275,8 @@ function take(
     )
       taken = true
     else if (value.kind === 'ref' && isFromOutside(walk, value)) walk.pass(call ?? callee, flow)
-    else if (value.kind !== 'primitive' || value.type === 'undefined') walk.lose(call ?? callee, flow)
+    else if (value.kind !== 'primitive' || (value.type === 'undefined' && !isOptional(walk.cx, callee)))
+      walk.lose(call ?? callee, flow)
   }
   return taken
 }
