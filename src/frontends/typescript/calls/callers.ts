@@ -8,7 +8,7 @@ import { madeAround } from './composed.ts'
 import { handing } from './handed-over.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
-import { declares, isOthers } from './receivers.ts'
+import { declares, givesEnough, isOthers } from './receivers.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
 import { wholeOf } from '../evaluate/names.ts'
 import type { Fn, Value } from '../evaluate/value.ts'
@@ -168,13 +168,19 @@ export function createCallers(cx: Context): Callers {
       .filter((value): value is Fn => value.kind === 'function' && value.node === fn)
   }
 
-  /** `withRetry(send)`: the calls that the function makes of the parameter it was handed this one as, or that another does to which it hands it. */
+  /**
+   * `withRetry(send)`: the calls that the function makes of the parameter it was handed this one as, or that another does to which it hands it.
+   * `prepared(path).then((send) => send())` hands it what the promise holds.
+   */
   function ofArgument(node: ts.Node, seen = new Set<ts.Node>()): readonly Call[] {
-    const call = outerParent(cx, node)
+    const parent = outerParent(cx, node)
+    const isPromise = ts.isPropertyAccessExpression(parent) && parent.name.text === 'then'
+    const call = isPromise ? outerParent(cx, parent) : parent
     if (!ts.isCallExpression(call)) return []
-    const index = call.arguments.findIndex((argument) => unwrap(cx, argument) === node)
-    if (index < 0) return []
-    return calleesOf(cx.evaluate(call.expression, null)).flatMap((option) => {
+    const index = isPromise ? 0 : call.arguments.findIndex((argument) => unwrap(cx, argument) === node)
+    const callee = isPromise ? call.arguments[0] : call.expression
+    if (index < 0 || !callee) return []
+    return calleesOf(cx.evaluate(callee, null)).flatMap((option) => {
       const parameter = option.kind === 'function' ? option.node.parameters[index] : undefined
       if (!parameter || !ts.isIdentifier(parameter.name)) return []
       // Functions that hand it to each other go round for ever.
@@ -382,18 +388,4 @@ export function createCallers(cx: Context): Callers {
   }
 
   return { of, ofArgument, makerOf: returning, nameOf, match, makesBehind, madeAs, isCut: () => looks <= 0 }
-}
-
-/** False for a call, known by its name alone, that lacks what the function cannot do without: `statement.run()` is none of `run({ id }, context)`. */
-function givesEnough({ ts }: Context, call: Call, fn: ts.Node): boolean {
-  const args = call.arguments ?? []
-  if (args.some((one) => ts.isSpreadElement(one)) || !ts.isFunctionLike(fn)) return true
-  return fn.parameters
-    .filter(({ name }) => name.getText() !== 'this')
-    .slice(args.length)
-    .every(({ name, type, initializer, questionToken, dotDotDotToken }) => {
-      if (initializer || questionToken || dotDotDotToken) return true
-      // Without a type of its own the function type around it says what may be left out.
-      return !type && ts.isIdentifier(name)
-    })
 }
