@@ -1,4 +1,4 @@
-/** axios and its instances: `axios(config)`, `axios.get(url, config)`, `axios.create({ baseURL }).post(url, data, config)`. */
+/** axios, its instances and packages with its interface: `axios(config)`, `axios.get(url, config)`, `axios.create({ baseURL }).post(url, data, config)`. */
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
@@ -25,7 +25,7 @@ interface Config {
 }
 
 export const axiosSink: Sink = {
-  modules: ['axios'],
+  modules: ['axios', 'gaxios', 'redaxios', 'xior'],
   read(cx, call, callee, frame) {
     const instance = instanceOf(cx, callee, frame)
     if (instance === null) return null

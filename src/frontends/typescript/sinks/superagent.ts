@@ -1,10 +1,10 @@
-/** superagent: `request.post(url).query({ … }).send({ … })`; the chain behind the call carries query and body. */
+/** superagent, and unirest after it: `request.post(url).query({ … }).send({ … })`; the chain behind the call carries query and body. */
 
 import { arg, chained, verbOf, verbs } from './sink.ts'
 import type { Sink } from './sink.ts'
 
 export const superagentSink: Sink = {
-  modules: ['superagent'],
+  modules: ['superagent', 'unirest'],
   read(cx, call, callee, frame) {
     const verb = callee.path.filter((part) => part !== 'default').at(-1)
     if (callee.base !== null && callee.base.callee.path.at(-1) !== 'agent') return null
@@ -18,7 +18,7 @@ export const superagentSink: Sink = {
       base: null,
       method,
       query: chained(cx, call, ['query'], frame),
-      body: chained(cx, call, ['send', 'field'], frame),
+      body: chained(cx, call, ['send', 'field', 'form'], frame),
       headers: [],
       missing: null,
       callback: null,
