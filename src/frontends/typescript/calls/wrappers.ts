@@ -22,6 +22,7 @@ import type { Ref, Value } from '../evaluate/value.ts'
 import { optionsOf, unknown } from '../evaluate/value.ts'
 import { isAnywhere, isElsewhere, isOfEnvironment, isRelative, openRef, textPlaces } from '../unread/foreign.ts'
 import { keptUnderName } from './field-names.ts'
+import { byDefault } from '../parts/by-default.ts'
 import { readIdentity } from '../parts/identity.ts'
 import { isBuildPath } from '../project/file-kinds.ts'
 import type { Outlet } from '../sinks/outlet.ts'
@@ -33,6 +34,7 @@ import type { Expansion, Reached } from './reached.ts'
 import { createRefuted } from './refuted.ts'
 import { isStatic, receiverClass, receiversOf } from './runs-on.ts'
 import { createOnce } from './once.ts'
+import { callsOf, placeOf, spineOf } from './spine.ts'
 import { createTold } from './told.ts'
 
 export type { Expansion, Reached }
@@ -157,7 +159,7 @@ export function createExpander(
           continue
         }
         const sink = sentBeside(read, roundsOf(frame))
-        const { identities: all, needs } = readIdentity(cx, call, sink, catalogues)
+        const { identities: asGiven, needs } = readIdentity(cx, call, sink, catalogues)
         const open = needs.filter((ref) => !chain.some((link) => link.fn === ref.owner && link.call === null))
         if (open.length > 0) {
           for (const need of alternatives(open)) {
@@ -166,6 +168,8 @@ export function createExpander(
           }
           continue
         }
+        const isLeftOpen = needs.some(({ fallback }) => fallback !== null)
+        const all = isLeftOpen ? readIdentity(cx, call, byDefault(sink), catalogues).identities : asGiven
         // A receiver that is guessed by the name of a method (`req.shop.get`) is ours only when the API has such a path.
         const isGuess = built.guessed || (sink.guessed === true && sink.base !== null)
         const identities = isGuess ? all.filter((one) => one.template !== null || one.segments === null) : all
@@ -188,7 +192,7 @@ export function createExpander(
           // What a class decides for its methods shows here alone.
           for (const one of chain) if (one.call && ts.isCallExpression(one.call)) wrappers.add(one.fn)
         }
-        const sent = `${callsOf(chain).map(placeOf).join('|')}|${what}`
+        const sent = `${callsOf(cx, chain).map(placeOf).join('|')}|${what}`
         if (seen.has(sent)) continue
         seen.add(sent)
         budget++
@@ -220,28 +224,6 @@ export function createExpander(
   /** Links into a function, which say for what it was entered. */
   function asked(links: readonly Link[], { owner, makes }: Ref): readonly Link[] {
     return makes ? links.map((link) => (link.fn === owner ? { ...link, makes } : link)) : links
-  }
-
-  /** The calls of a chain, constructions left out. */
-  function callsOf(chain: readonly Link[]): readonly ts.Node[] {
-    return chain.flatMap(({ call }) => (call && ts.isCallExpression(call) ? [call] : []))
-  }
-
-  /** The calls that a request goes through, innermost first: those that only led to the object it is called on are left out. */
-  function spineOf(chain: readonly Link[], call: ts.Node): readonly ts.Node[] {
-    const spine: ts.Node[] = []
-    let inner: ts.Node | null = call
-    while (inner && !spine.includes(inner)) {
-      const at: ts.Node = inner
-      if (at !== call) spine.push(at)
-      const file = at.getSourceFile()
-      inner = chain.find(({ fn }) => fn.pos <= at.pos && at.end <= fn.end && fn.getSourceFile() === file)?.call ?? null
-    }
-    return spine
-  }
-
-  function placeOf(node: ts.Node): string {
-    return `${node.getSourceFile().fileName}:${node.pos}`
   }
 
   /**

@@ -379,8 +379,3 @@ export function refsOf(pieces: readonly Piece[]): Ref[] {
     if (piece.kind === 'hole') for (const value of optionsOf(piece.value)) if (value.kind === 'ref') refs.push(value)
   return refs
 }
-
-/** A `ref` whose default is all that can be known now. */
-export function settled(value: Value): Value {
-  return value.kind === 'ref' && value.fallback ? inferred(value.fallback) : value
-}

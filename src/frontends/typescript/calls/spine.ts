@@ -1,0 +1,27 @@
+/** The calls of a chain of wrappers: those that the request goes through, and where they stand. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
+import type { Link } from './entrances.ts'
+
+/** The calls of a chain, constructions left out. */
+export function callsOf({ ts }: Context, chain: readonly Link[]): readonly ts.Node[] {
+  return chain.flatMap(({ call }) => (call && ts.isCallExpression(call) ? [call] : []))
+}
+
+/** The calls that a request goes through, innermost first: those that only led to the object it is called on are left out. */
+export function spineOf(chain: readonly Link[], call: ts.Node): readonly ts.Node[] {
+  const spine: ts.Node[] = []
+  let inner: ts.Node | null = call
+  while (inner && !spine.includes(inner)) {
+    const at: ts.Node = inner
+    if (at !== call) spine.push(at)
+    const file = at.getSourceFile()
+    inner = chain.find(({ fn }) => fn.pos <= at.pos && at.end <= fn.end && fn.getSourceFile() === file)?.call ?? null
+  }
+  return spine
+}
+
+export function placeOf(node: ts.Node): string {
+  return `${node.getSourceFile().fileName}:${node.pos}`
+}
