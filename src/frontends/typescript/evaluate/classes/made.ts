@@ -100,6 +100,7 @@ export function rooted(value: Value, holder: This): Value {
     case 'ref':
       return {
         ...reference(holder, value.node, []),
+        fallback: value.fallback,
         ...(value.ways ? { ways: value.ways } : {}),
         ...(value.isUncalled ? { isUncalled: true } : {}),
       }
