@@ -20,21 +20,27 @@ function untraced(change: Change, fields: readonly string[], request: Request): 
   return passed ? notVisible(request, `response-passed-on: ${change.todo ?? change.title}`) : notAffected(request)
 }
 
-/**
- * Reads of names that end with one of the fields: `row['line_item.bid_type']` of records that something flattened, or gave a
- * prefix. What every record has of its own (`granted_account_id`, `poster_url`, `activity_start_time`) says nothing without a dot.
- */
-function prefixed(fields: readonly string[], { reads }: Request): readonly Unknown[] {
-  return reads.flatMap((read) => {
-    const field = fields.find((one) => {
-      const before = beforeEnd(read.field, one)
-      return one.includes('_') && (before.endsWith('.') || (before.endsWith('_') && !/_(?:ids?|url|time)$/.test(one)))
-    })
+/** Reads of names that end with one of the fields: `row['line_item.bid_type']` of records that something flattened, or gave a prefix. */
+function prefixed(fields: readonly string[], request: Request): readonly Unknown[] {
+  return request.reads.flatMap((read) => {
+    const field = fields.find((one) => one.includes('_') && isPrefix(beforeEnd(read.field, one), one, request))
     const site = read.sites.find(({ form }) => form !== 'member')
     return field !== undefined && site
       ? [{ part: 'reads', reason: 'spelt-elsewhere', place: site.place, text: read.field, name: field } as const]
       : []
   })
+}
+
+/**
+ * Ids, addresses and times are what records have several of, each under a longer name (`granted_account_id`, `poster_url`): before these only
+ * the name of what the request asks for is a prefix (`campaign_start_time` of campaigns).
+ */
+function isPrefix(before: string, field: string, { path }: Request): boolean {
+  if (before.endsWith('.')) return true
+  if (!before.endsWith('_')) return false
+  // The first word of a path says whose records they are, not what they are.
+  const asked = path?.segments.slice(1).flatMap(({ text }) => text ?? []) ?? []
+  return !/_(?:ids?|url|time)$/.test(field) || asked.some((word) => word.startsWith(before.slice(0, -1)))
 }
 
 function beforeEnd(text: string, end: string): string {

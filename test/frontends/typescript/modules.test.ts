@@ -170,6 +170,20 @@ describe('modules', () => {
       'a JSON file',
       { 'c.json': `{ "base": "https://ads-api.x.com/4" }`, 'a.js': `const c = require('./c.json'); ${call('c.base')}` },
     ],
+    ...(
+      [
+        ['awaited', `const { default: c } = await import('./c.json')`],
+        ['as all that a module has', `import * as all from './c.json'\nconst c = all.default`],
+        ['by its name, out of another module', `import { c } from './more'`],
+      ] as const
+    ).map(([how, code]): readonly [string, Tree] => [
+      `JSON, ${how}`,
+      {
+        'c.json': `{ "base": "https://ads-api.x.com/4" }`,
+        'more.ts': `export { default as c } from './c.json'`,
+        'a.ts': `${code}; ${call('c.base')}`,
+      },
+    ]),
     [
       'constants in a cycle of imports',
       {

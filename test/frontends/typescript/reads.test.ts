@@ -469,6 +469,20 @@ describe('what is not known of a response', () => {
     expect(gaps(code)).toEqual(['spelt-elsewhere: preview_url'])
     expect(gaps(code.replace('  if (!done) return page\n', ''))[0]).toMatch(/^response-not-traced/)
   })
+  test.each<readonly [string, string]>([
+    [
+      'that is asked for by its type alone, to refuse all others',
+      `if (typeof done !== 'function') throw new Error('no callback')`,
+    ],
+    ['that is compared', 'if (done === other) return'],
+  ])('a callback %s may still come from somewhere', (_, before) => {
+    const code = `function load(path: string, done?: any) {\n  ${before}\n  fetch('https://ads-api.x.com/4/accounts/a/' + path).then((r) => r.json()).then((body) => done(null, body))\n}\nload('cards/video_website', hooks.done)\nexport const shown = (card: any) => card.preview_url`
+    expect(gaps(code)).not.toEqual([])
+  })
+  test('a handler that a function made, in a list that a package runs', () => {
+    const code = `import async from 'async'\nconst lines = () => async (done: any) => done(null, ${json})\nasync.parallel([lines()], (error, all) => console.error(error))`
+    expect(gaps(code).map((gap) => gap.split(':')[0])).not.toContain('response-not-traced')
+  })
   test('a name that a request sends is no read', () => {
     const send = `fetch('https://ads-api.x.com/4/accounts/a/cards/video_website', { method: 'POST', body: JSON.stringify({ video_url: 'x' }) })`
     expect(gaps({ 'a.ts': `${hidden}; ${send}`, 'bus.ts': bus })).toEqual([])

@@ -22,6 +22,7 @@ import { isGenerator, yielded } from './values/generators.ts'
 import { handedOn } from './frameworks/handed-on.ts'
 import { spreadItems } from './values/lists.ts'
 import { itemStep } from './values/mapped.ts'
+import { isWholeData } from './values/module-values.ts'
 import { fieldOfFunction } from './classes/makers.ts'
 import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './values/objects.ts'
@@ -285,10 +286,12 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
           )
         if (value.open?.kind === 'ref') return member(value.open, name, node, frame)
         if (value.open) return unknown(node, value.open.reason, name)
+        if (name === 'default' && isWholeData(cx, value.node)) return value
         return { kind: 'primitive', type: 'undefined', text: 'undefined', node, certainty: 'proven' }
       }
       case 'list': {
         if (name === itemStep && value.items.length > 0) return union(node, value.items)
+        if (name === 'default' && isWholeData(cx, value.node)) return value
         const item = /^\d+$/.test(name) ? value.items[Number(name)] : undefined
         return item ?? unknown(node, 'dynamic-value')
       }

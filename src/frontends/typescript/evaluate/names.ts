@@ -9,7 +9,7 @@ import { injectedByKey } from './frameworks/containers.ts'
 import { compiledExport, isFilledByHelper } from './compiled.ts'
 import { ambient } from './surroundings/ambient.ts'
 import type { Context } from './context.ts'
-import { dataOf, moduleOf } from './values/module-values.ts'
+import { dataOf, moduleValue } from './values/module-values.ts'
 import { isFunction, ownerOf } from './context.ts'
 import { exportedVariable, exportOf } from './surroundings/externals.ts'
 import { callbackItem } from './values/lists.ts'
@@ -99,7 +99,7 @@ export function declared(
   if (ts.isEnumDeclaration(declaration)) return enumeration(cx, declaration)
   if (ts.isEnumMember(declaration))
     return declaration.initializer ? cx.evaluate(declaration.initializer, null) : unknown(use, 'dynamic-value')
-  if (ts.isSourceFile(declaration)) return moduleOf(cx, declaration)
+  if (ts.isSourceFile(declaration)) return moduleValue(cx, declaration)
   if (ts.isModuleDeclaration(declaration))
     return { kind: 'module', file: declaration.getSourceFile(), namespace: symbol }
   // By the name that it has where it is imported: the file that asks may import it from this one, under the same.
@@ -274,7 +274,7 @@ function imported(cx: Context, node: ts.Node): Value | null {
         : ts.isImportClause(declaration)
           ? 'default'
           : null
-      if (target) return name === null ? moduleOf(cx, target) : moduleMember(cx, target, name, node)
+      if (target) return name === null ? moduleValue(cx, target) : moduleMember(cx, target, name, node)
       if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
       return exportedVariable(cx, specifier, name, node) ?? exportOf(specifier, name)
     }
@@ -289,7 +289,7 @@ function imported(cx: Context, node: ts.Node): Value | null {
 /** `require('x')` and `await import('x')`. */
 export function required(cx: Context, specifier: string, node: ts.Node): Value {
   const target = cx.moduleOf(node.getSourceFile(), specifier)
-  if (target) return nodeConfig(cx, target) ?? moduleOf(cx, target)
+  if (target) return nodeConfig(cx, target) ?? moduleValue(cx, target)
   if (specifier.startsWith('.')) return unknown(node, 'unresolved-import', specifier)
   return exportOf(specifier, null)
 }

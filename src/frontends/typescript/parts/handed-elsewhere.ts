@@ -91,7 +91,8 @@ function createElsewhere(cx: Context, followed: ReadonlySet<ts.Node>): (node: ts
     const call = ts.isPropertyAccessExpression(holder) ? outerParent(cx, holder) : holder
     if (!ts.isCallExpression(call) || call.expression !== holder) return null
     const each = call.arguments.find((one) => isFunction(cx, one))
-    const name = each && isFunction(cx, each) ? each.parameters[0]?.name : undefined
+    const at = ts.isPropertyAccessExpression(call.expression) && call.expression.name.text.startsWith('reduce') ? 1 : 0
+    const name = each && isFunction(cx, each) ? each.parameters[at]?.name : undefined
     return name && ts.isIdentifier(name) ? name : null
   }
 

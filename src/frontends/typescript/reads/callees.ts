@@ -1,6 +1,7 @@
 /** What a callee is to a walk: the functions behind it, the call that a function is handed to, and whether anybody here calls it at all. */
 
 import type { ts } from 'ts-morph'
+import { isShutOff } from '../evaluate/conditions/gates.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, outerParent, ownerOf } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
@@ -12,7 +13,7 @@ import { maxMade } from './walk.ts'
 
 /** What a callee is: without frames first, then as the callers of this request's wrappers have it, or what made the callback. */
 export function resolved(walk: Walk, callee: ts.Node): readonly Value[] {
-  return walk.beside(calleesAt(walk, callee))
+  return walk.ofOwnWays(calleesAt(walk, callee))
 }
 
 function calleesAt(walk: Walk, callee: ts.Node): readonly Value[] {
@@ -45,7 +46,7 @@ export function evaluated(walk: Walk, node: ts.Node): Value {
   const { cx } = walk
   const runs = runsAround(walk, node)
   const values = runs.length === 0 ? [cx.evaluate(node, null)] : runs.map((run) => cx.evaluate(node, run))
-  return union(node, walk.beside(values.flatMap(optionsOf)))
+  return union(node, walk.ofOwnWays(values.flatMap(optionsOf)))
 }
 
 function functionsAround(cx: Context, node: ts.Node): readonly ts.Node[] {
@@ -70,7 +71,7 @@ export function callAround(walk: Walk, fn: ts.Node): ts.CallExpression | null {
 /** Functions put around each other hand a parameter on at most so often. */
 const maxLayers = 3
 
-/** A parameter that nobody in the program passes: `res` of a route, the callback of an export; or who passes it has it from there: `fn(req, res)` of a helper for routes. */
+/** A parameter that nobody in the program gives a value of its own: `res` of a route, the callback of an export, what a helper for routes hands on (`fn(req, res)`). */
 export function isFromOutside(walk: Walk, ref: Ref, layers = 0): boolean {
   if (!ref.parameter) return false
   const at = ref.parameter.parent.parameters.indexOf(ref.parameter)
@@ -84,48 +85,23 @@ export function isFromOutside(walk: Walk, ref: Ref, layers = 0): boolean {
         return value?.kind === 'ref' && isFromOutside(walk, value, layers + 1)
       })
     )
-  const places = handedAt(walk, ref.owner)
-  if (places.length === 0) return !isNamedElsewhere(walk, ref.parameter.parent)
-  return places.every((place) => {
-    const call = callAround(walk, place)
-    return call !== null && isOutside(walk, call)
-  })
+  const takers = takersOf(walk, ref.owner)
+  if (takers.length === 0) return !isNamedElsewhere(walk, ref.parameter.parent)
+  return takers.every((call) => resolved(walk, call.expression).every(({ kind }) => kind === 'external'))
 }
 
-/** Where a function stands that is handed to something: itself, or the calls of the one that gives it back. */
-function handedAt(walk: Walk, fn: ts.Node): readonly ts.Node[] {
-  if (callAround(walk, fn)) return [fn]
+/** The calls that a function is handed to: itself, or what gives it back. */
+function takersOf(walk: Walk, fn: ts.Node): readonly ts.CallExpression[] {
+  const own = callAround(walk, fn)
+  if (own) return [own]
   const maker = walk.callers.makerOf(fn)
-  return maker ? walk.callers.of(maker) : []
+  return maker ? walk.callers.of(maker).flatMap((made) => callAround(walk, made) ?? []) : []
 }
 
-/** A callback that its function asks whether it was given (`if (!done) return promise`): where it was not, nobody calls it. */
-export function isOptional(cx: Context, callee: ts.Node): boolean {
-  const { ts } = cx
-  if (!ts.isIdentifier(callee)) return false
-  const symbol = cx.symbolAt(callee)
-  return (cx.identifiers(callee.getSourceFile()).get(callee.text) ?? []).some(
-    (use) => cx.symbolAt(use) === symbol && isCondition(cx, use),
-  )
-}
-
-function isCondition({ ts }: Context, use: ts.Node): boolean {
-  const { parent } = use
-  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken
-  if (ts.isIfStatement(parent)) return parent.expression === use
-  if (ts.isConditionalExpression(parent)) return parent.condition === use
-  if (ts.isCallExpression(parent)) return parent.expression === use && parent.questionDotToken !== undefined
-  if (ts.isTypeOfExpression(parent)) return true
-  return (
-    ts.isBinaryExpression(parent) &&
-    parent.left === use &&
-    /^(&&|\|\||\?\?|[!=]==?)$/.test(parent.operatorToken.getText())
-  )
-}
-
-/** A package or the run time takes what it is given: what `app.get` of `const app = express()` is, too. */
-function isOutside(walk: Walk, { expression }: ts.CallExpression): boolean {
-  return resolved(walk, expression).every(({ kind }) => kind === 'external')
+/** True where a condition keeps all runs that the walk is in from a call: `if (!done) return promise` before `done(null, rows)`, and nobody gave a callback. */
+export function isNeverRun(walk: Walk, call: ts.Node): boolean {
+  const runs = runsAround(walk, call)
+  return runs.length > 0 && runs.every((run) => isShutOff(walk.cx, call, run))
 }
 
 /** True when the function's name stands somewhere as more than its declaration: someone may call it unseen. */

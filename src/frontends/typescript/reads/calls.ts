@@ -4,7 +4,7 @@ import type { ts } from 'ts-morph'
 import { outerParent, propertyName } from '../evaluate/context.ts'
 import type { External, ExternalCall, Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
-import { isFromOutside, isOptional, resolved } from './callees.ts'
+import { isFromOutside, isNeverRun, resolved } from './callees.ts'
 import type { Flow } from './flow.ts'
 import { enter, guessed, into, isField, item, listedNames, through, without } from './flow.ts'
 import type { HandOver } from './tasks.ts'
@@ -14,7 +14,7 @@ import { isPipeline } from '../calls/pipelines.ts'
 import { isOperated, piped } from './pipes.ts'
 import { beside } from './mixed.ts'
 import { tell, tellBound } from './runs.ts'
-import { functionsWithin, schemaFields, spelledIn } from './tables.ts'
+import { cellReaders, schemaFields, spelledIn } from './tables.ts'
 import type { Walk } from './walk.ts'
 import { within } from './walk.ts'
 
@@ -275,7 +275,7 @@ function take(
     )
       taken = true
     else if (value.kind === 'ref' && isFromOutside(walk, value)) walk.pass(call ?? callee, flow)
-    else if (value.kind !== 'primitive' || (value.type === 'undefined' && !isOptional(walk.cx, callee)))
+    else if (value.kind !== 'primitive' || (value.type === 'undefined' && !isNeverRun(walk, call ?? callee)))
       walk.lose(call ?? callee, flow)
   }
   return taken
@@ -352,9 +352,16 @@ function outside(walk: Walk, call: ts.CallExpression, flow: Flow): void {
   // What a package makes of a single field (a look-up by id) is no part of the response.
   if (flow.field !== null) return
   for (const other of call.arguments)
-    for (const { node } of functionsWithin(cx.evaluate(other, null)))
-      if (node.parameters[0]) walk.bind(node.parameters[0].name, guessed(item(flow)))
+    for (const value of optionsOf(cx.evaluate(other, null))) {
+      if (value.kind === 'function') handRow(walk, value, guessed(item(flow)))
+      // What describes columns may be given rows of something else as well.
+      for (const cell of cellReaders(value)) handRow(walk, cell, { ...guessed(item(flow)), mixed: true })
+    }
   if (!cx.ts.isExpressionStatement(outerParent(cx, call))) walk.follow(call, guessed(flow))
+}
+
+function handRow(walk: Walk, { node }: Fn, flow: Flow): void {
+  if (node.parameters[0]) walk.bind(node.parameters[0].name, flow)
 }
 
 function parameterOf(walk: Walk, fn: Fn, callee: ts.Node, index: number, flow: Flow): void {

@@ -48,7 +48,7 @@ const maxSteps = 4_000
 
 /** Paths of one call whose responses are followed apart. */
 const maxWalks = 64
-const ofAllWays = ''
+const ofAny = ''
 
 export function createReads(cx: Context, callers: Callers, subjects: Subjects): Reads {
   const { vocabulary } = subjects
@@ -58,16 +58,16 @@ export function createReads(cx: Context, callers: Callers, subjects: Subjects): 
   const visited = new Set<ts.Node>()
   const entered = new Map<ts.SignatureDeclaration, Set<ts.Node>>()
 
-  /** One walk for all paths of a call, unless it meets a row of a table that goes with some of them. */
+  /** One walk for all paths of a call; where it meets rows of a table that go with some of the paths, one for each, or for all that are more than so many. */
   function walkBy(reached: Reached, ways: Ways | undefined): Walked {
     const walks = memo.get(reached) ?? new Map<string, Walked>()
     memo.set(reached, walks)
     const key = JSON.stringify([...(ways ?? [])])
-    let walked = walks.get(ofAllWays) ?? walks.get(key)
-    if (!walked) {
-      walked = walkFrom(cx, callers, subjects, declared, reached, ways, visited, entered)
-      walks.set(walked.isByWay && walks.size < maxWalks ? key : ofAllWays, walked)
-    }
+    const known = walks.get(ofAny) ?? walks.get(key)
+    if (known) return known
+    const isOwn = walks.size < maxWalks
+    const walked = walkFrom(cx, callers, subjects, declared, reached, isOwn ? ways : undefined, visited, entered)
+    walks.set(isOwn && walked.isByWay ? key : ofAny, walked)
     return walked
   }
 
@@ -157,7 +157,7 @@ function walkFrom(
     ...subjects,
     made: new Set(),
     entered: new Map(),
-    beside: (values) => {
+    ofOwnWays: (values) => {
       isByWay ||= values.some((one) => one.ways !== undefined && one.ways.size > 0)
       const own = values.filter((one) => bothWays(one.ways, ways) !== null)
       return own.length > 0 ? own : values

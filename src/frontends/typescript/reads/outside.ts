@@ -41,17 +41,20 @@ export function withOutside(
     ),
   ])
   const values = requests.map((request) => valuesOf(catalogues, request))
-  const names = new Set([...lost.flat(), ...values.flat()])
+  const asValues = new Set(values.flat())
+  const names = new Set([...lost.flat(), ...asValues])
   if (names.size === 0) return requests
-  const found = placesOf(names, files, read)
+  const found = placesOf(names, asValues, files, read)
   if (found.size === 0) return requests
   return requests.map((request, index) => {
     const among = (own: readonly string[]): ReadonlyMap<string, readonly Place[]> =>
       new Map(own.flatMap((name) => (found.has(name) ? [[name, found.get(name)!] as const] : [])))
     const places = among(lost[index]!)
-    const told = unknownAt(among(values[index]!))
-    if (places.size + told.length === 0) return request
-    const passed = [...passedOn(request, places), ...told]
+    const left = passedOn(request, places)
+    const isNamed = new Set(left.map(({ name }) => name))
+    const looked = unknownAt(among(values[index]!.filter((value) => !isNamed.has(value))))
+    const passed = [...left, ...looked]
+    if (places.size + passed.length === 0) return request
     const reads = request.reads.map((read) => {
       const also = places.get(read.field)?.find(hasToFollow) ?? passed.find(({ name }) => name === read.field)?.place
       return also ? { ...read, sites: read.sites.map((site): Site => ({ also, doubt: 'shared-text', ...site })) } : read
@@ -99,16 +102,19 @@ function unknownAt(places: ReadonlyMap<string, readonly Place[]>): readonly Unkn
   )
 }
 
+/** @param values those that a program may look up by name: `import(`./goals/${goal}.js`)` */
 function placesOf(
   names: ReadonlySet<string>,
+  values: ReadonlySet<string>,
   files: FileSource,
   read: ReadonlySet<string | null>,
 ): ReadonlyMap<string, readonly Place[]> {
   const found = new Map<string, readonly Place[]>()
+  const byName = new Map<string, Place>()
   for (const file of files.list()) {
     if (isBuildPath(file)) continue
     const called = file.slice(file.lastIndexOf('/') + 1).split('.', 1)[0]!
-    if (names.has(called)) found.set(called, [...(found.get(called) ?? []), { file, start: 0, end: 0 }])
+    if (values.has(called) && !byName.has(called)) byName.set(called, { file, start: 0, end: 0 })
     if (read.has(file) && !components.test(file)) continue
     const text = textOf(files, file, read.has(file))
     if (text === null) continue
@@ -123,6 +129,7 @@ function placesOf(
       if (start !== null) found.set(name, isTest ? [...known, ...one] : [...one, ...known])
     }
   }
+  for (const [value, place] of byName) found.set(value, [...(found.get(value) ?? []), place])
   return found
 }
 

@@ -47,7 +47,7 @@ function itemsGiven(walk: Walk, parameter: ts.ParameterDeclaration): readonly Va
 }
 
 /** Properties of a column's description that name the field, and types, of the language or of a warehouse, that say that an object describes one. */
-const naming = /^(name|field|key|path|column|prop|property|accessor|accessorKey|dataIndex|source|from|api|value)$/
+const naming = /^(name|field|key|path|column|prop|property|accessor|accessorKey|dataIndex|source|from|api)$/
 const typing =
   /^(string|number|boolean|bool|integer|int|float|double|date|datetime|timestamp|text|json|array|object|n?varchar|char|(big|small|tiny)int|u?int\d+|float\d+|real|numeric|bignumeric|decimal|timestamp(tz|_[a-z]tz)|time|jsonb|uuid|bytes|variant|super)(\(\d+(, ?\d+)?\))?(\[\])?$/i
 /** What an object says of a column that is shown; `reading` of it gives the cell itself. */
@@ -95,7 +95,7 @@ export function spelledIn(walk: Walk, node: ts.Node, callee: string): readonly S
   const plain = walk.cx.evaluate(node, null)
   const found = plain.kind === 'union' || plain.kind === 'ref' ? evaluated(walk, node) : plain
   // `[...columns, own]`: of each of several tables some items.
-  const value = found.kind === 'list' ? { ...found, items: walk.beside(found.items) } : found
+  const value = found.kind === 'list' ? { ...found, items: walk.ofOwnWays(found.items) } : found
   // One of several tables: which of them goes with this response, only the path can say.
   if (value.kind === 'union') return []
   if (value.kind === 'text') return getters.test(callee) ? textOf(walk.vocabulary, value, node) : []
@@ -260,36 +260,46 @@ function keysAmong(vocabulary: Vocabulary, properties: readonly Property[]): rea
 function isShown({ properties }: Obj): boolean {
   const cells = properties.map(({ value }) => value)
   return (
-    cells.every((one) => one.kind === 'object' && one.properties.every(({ name }) => isOfColumn(name))) &&
+    cells.every((one) => one.kind === 'object' && one.properties.every(isOfColumn)) &&
     cells.some((one) => one.kind === 'object' && one.properties.length > 0)
   )
 }
 
-function isOfColumn(name: string): boolean {
-  return showing.test(name) || reading.test(name)
+function isOfColumn(property: Property): boolean {
+  return showing.test(property.name) || isReading(property)
+}
+
+function isReading({ name, value }: Property): boolean {
+  return reading.test(name) && value.kind === 'function'
 }
 
 function readsItself(cell: Value): boolean {
-  return (
-    cell.kind === 'object' && cell.properties.some(({ name, value }) => reading.test(name) && value.kind === 'function')
-  )
+  return cell.kind === 'object' && cell.properties.some(isReading)
 }
 
-/** The functions that stand in a value, in its columns' descriptions for one. */
-export function functionsWithin(value: Value, depth = 0): readonly Fn[] {
-  return optionsOf(value).flatMap((one): readonly Fn[] => {
-    if (one.kind === 'function') return [one]
-    if (depth >= maxDepth) return []
-    if (one.kind === 'list') return one.items.flatMap((item) => functionsWithin(item, depth + 1))
-    return one.kind === 'object' ? one.properties.flatMap((own) => functionsWithin(own.value, depth + 1)) : []
-  })
+/** The functions by which columns of a table get their cells out of a row; the table may be an option among others. */
+export function cellReaders(value: Value, depth = 0): readonly Fn[] {
+  if (value.kind === 'list') return value.items.flatMap(optionsOf).flatMap(readersOf)
+  if (value.kind !== 'object') return []
+  if (isShown(value)) return value.properties.flatMap((own) => readersOf(own.value))
+  return depth > 0 ? [] : value.properties.flatMap((own) => cellReaders(own.value, depth + 1))
+}
+
+/** Of a column that says how it is shown besides: a function alone may be anything. */
+function readersOf(cell: Value): readonly Fn[] {
+  if (cell.kind !== 'object' || !cell.properties.every(isOfColumn)) return []
+  return cell.properties.flatMap((own) => (isReading(own) && own.value.kind === 'function' ? [own.value] : []))
 }
 
 function column(vocabulary: Vocabulary, value: Value): readonly Spelled[] {
   if (value.kind === 'text') return textOf(vocabulary, value)
   if (value.kind === 'list') return value.items[0]?.kind === 'text' ? textOf(vocabulary, value.items[0]) : []
   if (value.kind !== 'object') return []
-  return value.properties.flatMap((property) => (naming.test(property.name) ? textOf(vocabulary, property.value) : []))
+  // `{ label: 'Bid', value: 'bid_type' }`: without a title it is a key and its value.
+  const names = value.properties.filter(({ name }) => naming.test(name))
+  const isTitled = names.length === 0 && value.properties.some(({ name }) => showing.test(name))
+  const named = isTitled ? value.properties.filter(({ name }) => name === 'value') : names
+  return named.flatMap((property) => textOf(vocabulary, property.value))
 }
 
 function describes(value: Value): boolean {

@@ -22,8 +22,11 @@ export interface Walk extends Subjects {
   readonly made: Set<Frame>
   /** Functions that the response is in by one call of theirs, where what they give back comes out, or by several. */
   readonly entered: Map<ts.Node, Call | 'several'>
-  /** The values that go with the ways through loops and tables which lead to the request, as the columns in the row of its path do; all where none does. */
-  beside(values: readonly Value[]): readonly Value[]
+  /**
+   * Of values that stand in several rows of a table, or were made in several rounds of a loop, those of the row or round that the path of the
+   * request is of; all where none is.
+   */
+  ofOwnWays(values: readonly Value[]): readonly Value[]
   /** A name was looked at: what it reads, or takes, of the response or of an own object that holds it is known. */
   visit(name: ts.Node): void
   /** A function is handed the response, or a part of it, where `by` names it. */

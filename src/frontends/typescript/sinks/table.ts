@@ -12,7 +12,7 @@ interface Row {
   /** Names under which the package itself is called: '' for the default export. */
   readonly names: readonly string[]
   /** Functions of the package and of its instances that send like itself and give the answer back in another form. */
-  readonly likewise: readonly string[]
+  readonly alsoSends: readonly string[]
   readonly query: readonly string[]
   readonly body: readonly string[]
   readonly base: readonly string[]
@@ -24,7 +24,7 @@ const rows: readonly Row[] = [
   {
     modules: ['got'],
     names: ['', 'got'],
-    likewise: ['paginate', 'paginate.all', 'paginate.each', 'stream'],
+    alsoSends: ['paginate', 'paginate.all', 'paginate.each', 'stream'],
     query: ['searchParams', 'query'],
     body: ['json', 'form', 'body'],
     base: ['prefixUrl', 'baseUrl'],
@@ -33,17 +33,17 @@ const rows: readonly Row[] = [
   {
     modules: ['ky', 'ky-universal'],
     names: ['', 'ky'],
-    likewise: [],
+    alsoSends: [],
     query: ['searchParams'],
     body: ['json', 'body'],
     base: ['prefixUrl'],
     create: 'create',
   },
-  { modules: ['undici'], names: ['request'], likewise: [], query: ['query'], body: ['body'], base: [], create: null },
+  { modules: ['undici'], names: ['request'], alsoSends: [], query: ['query'], body: ['body'], base: [], create: null },
   {
     modules: ['ofetch', '$fetch'],
     names: ['', 'ofetch', '$fetch'],
-    likewise: ['raw'],
+    alsoSends: ['raw'],
     query: ['query', 'params'],
     body: ['body'],
     base: ['baseURL'],
@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
   {
     modules: ['phin', 'centra'],
     names: [''],
-    likewise: [],
+    alsoSends: [],
     query: ['query'],
     body: ['data', 'body'],
     base: [],
@@ -69,7 +69,7 @@ export const tableSinks: readonly Sink[] = rows.map((row): Sink => ({
     const name = path.at(-1) ?? ''
     const isVerb = verbs.has(name)
     const isItself = row.names.includes(name) || (callee.base !== null && name === '')
-    if (!isVerb && !isItself && !row.likewise.includes(withoutOwn(path, row).join('.'))) return null
+    if (!isVerb && !isItself && !row.alsoSends.includes(withoutOwn(path, row).join('.'))) return null
     const first = arg(cx, call, 0, frame)
     if (!first) return null
     const isConfig = optionsOf(first).every((one) => one.kind === 'object' && one.shape === 'object')

@@ -30,6 +30,11 @@ test('a longer name that every record may have of its own asks nothing', () => {
   expect(reasons(code)).toEqual([])
 })
 
+test('what a request asks for, before a time', () => {
+  const code = `export const f = async () => (await (await fetch('https://ads-api.x.com/10/accounts/a/campaigns')).json()).data.map((row) => row['campaign_start_time'])\n`
+  expect(reasons(code)).toContain('spelt-elsewhere campaign_start_time')
+})
+
 test('a key that a function puts together cannot be written, and the version waits', () => {
   const code = `${rows}const by = (kind) => \`bid_\${kind}\`\nexport const f = async () => (await rows()).map((row) => row[by('type')])\n`
   expect(audited({ 'a.js': code }).findings.map(({ change }) => change)).toContain(

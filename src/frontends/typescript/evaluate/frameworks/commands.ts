@@ -218,13 +218,13 @@ function flagged(node: ts.Node, flags: Value | null, said: readonly Value[]): re
 }
 
 function described(node: ts.Node, name: string, settings: Value): readonly Property[] {
-  return settings.kind === 'object' && name !== '' ? [choiceOf(node, name, settings)] : []
+  return settings.kind === 'object' && name !== '' ? [choiceOf(node, name, settings, 'choices')] : []
 }
 
-/** `{ default: 'x', choices: ['x', 'y'] }`, for oclif `{ default: 'x', options: ['x', 'y'] }` */
-export function choiceOf(node: ts.Node, name: string, settings: Value): Property {
+/** `{ default: 'x', choices: ['x', 'y'] }` @param choices the key of what may be chosen */
+export function choiceOf(node: ts.Node, name: string, settings: Value, choices: string): Property {
   const said = optionsOf(settings).flatMap((one) =>
-    one.kind === 'object' ? one.properties.filter((own) => /^(default|choices|options)$/.test(own.name)) : [],
+    one.kind === 'object' ? one.properties.filter((own) => own.name === 'default' || own.name === choices) : [],
   )
   return property(
     node,

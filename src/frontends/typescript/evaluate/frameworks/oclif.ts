@@ -4,6 +4,7 @@
  */
 
 import type { ts } from 'ts-morph'
+import { heritageOf, lineageOf } from '../classes/lineage.ts'
 import type { Context } from '../context.ts'
 import type { ExternalCall, Obj, Property, Value } from '../value.ts'
 import { constantText, optionsOf, union, unknown } from '../value.ts'
@@ -17,7 +18,7 @@ export function parsedCommand(cx: Context, call: ts.CallExpression | ts.NewExpre
   if (!given || !ts.isPropertyAccessExpression(call.expression) || call.expression.name.text !== 'parse') return null
   const commands = optionsOf(cx.evaluate(given, null)).filter((one) => one.kind === 'class')
   const [command] = commands
-  if (!command || commands.length > 1) return null
+  if (!command || commands.length > 1 || !isCommand(cx, command.node)) return null
   const read = (name: string): readonly Property[] =>
     optionsOf(cx.member(command, name, call, null)).flatMap((one) => declared(cx, one))
   const flags = read('flags')
@@ -33,6 +34,14 @@ export function parsedCommand(cx: Context, call: ts.CallExpression | ts.NewExpre
   return object(call, [known('flags', flags), known('args', args)])
 }
 
+/** A class that inherits from one of oclif. */
+function isCommand(cx: Context, cls: ts.ClassLikeDeclaration): boolean {
+  return lineageOf(cx, cls).some((one) => {
+    const base = heritageOf(cx, one)
+    return base !== null && optionsOf(cx.evaluate(base, null)).some(isFromOclif)
+  })
+}
+
 /** `{ goal: Flags.string({ options: ['A', 'B'], default: 'A' }) }`, `[{ name: 'goal', options: ['A'] }]` */
 function declared(cx: Context, value: Value): readonly Property[] {
   if (value.kind === 'object')
@@ -44,12 +53,16 @@ function declared(cx: Context, value: Value): readonly Property[] {
   return value.items.flatMap(optionsOf).flatMap((one) => {
     const name = one.kind === 'object' ? propertyOf(one, 'name') : undefined
     const text = name && constantText(name)
-    return one.kind === 'object' && text ? [choiceOf(one.node, text, one)] : []
+    return one.kind === 'object' && text ? [choiceOf(one.node, text, one, 'options')] : []
   })
 }
 
 function isOfOclif(value: Value): value is ExternalCall {
-  return value.kind === 'external-call' && /^@oclif\/(core|command|parser)/.test(value.callee.module)
+  return value.kind === 'external-call' && isFromOclif(value.callee)
+}
+
+function isFromOclif(value: Value): boolean {
+  return value.kind === 'external' && /^@oclif\/(core|command|parser)/.test(value.module)
 }
 
 function flagOf(cx: Context, name: string, made: readonly ExternalCall[]): Property {
@@ -58,7 +71,7 @@ function flagOf(cx: Context, name: string, made: readonly ExternalCall[]): Prope
     const [given] = node.arguments ?? []
     return given ? optionsOf(cx.evaluate(given, frame)) : []
   })
-  const choice = choiceOf(first!.node, name, union(first!.node, settings))
+  const choice = choiceOf(first!.node, name, union(first!.node, settings), 'options')
   const isMultiple = settings.some((one) => {
     const multiple = one.kind === 'object' ? propertyOf(one, 'multiple') : undefined
     return multiple?.kind === 'primitive' && multiple.text === 'true'

@@ -6,9 +6,14 @@ import { outerParent } from '../context.ts'
 import { spelledIn } from '../spelled.ts'
 import type { Value } from '../value.ts'
 
-/** A module, or the data that it is. */
-export function moduleOf(cx: Context, file: ts.SourceFile): Value {
+/** What a file is to whoever imports it: a module, or the data that it holds. */
+export function moduleValue(cx: Context, file: ts.SourceFile): Value {
   return dataOf(cx, file) ?? { kind: 'module', file }
+}
+
+/** All that a file of data holds, which is its own `default` where a program imports it as a module (`await import('./columns.json')`). */
+export function isWholeData({ ts }: Context, node: ts.Node): boolean {
+  return ts.isExpressionStatement(node.parent) && node.getSourceFile().fileName.endsWith('.json')
 }
 
 /** What a JSON file says; null for code. */

@@ -22,7 +22,7 @@ const helpers = /^(lodash([./-].*)?|underscore|ramda|radash|remeda|es-toolkit.*)
 const chunkers = /^(chunk|chunk-array|array-chunk|array\.chunk|just-split|split-array)$/
 
 /** A package of one of lodash's functions. */
-const single = /^lodash(?:-es)?[./](?!fp$)(\w+)$/
+const single = /^lodash(?:-es)?[./](?:fp\/)?(?!fp$)(\w+)$/
 
 /** What a call of such a package gives back; null for another package or function. */
 export function helped(
@@ -38,7 +38,7 @@ export function helped(
   // `_(body)` and `_.chain(body)` stand for what they are given, until `value()` hands it out.
   if (name === 'chain') return given[0] ?? null
   // These take what they work on last; what is laid over what stands in the same order everywhere.
-  const isLast = /^(ramda|lodash\/fp)$/.test(module) && !/^(assign|merge|extend|partial|bind)/.test(name)
+  const isLast = /^(ramda$|lodash\/fp)/.test(module) && !/^(assign|merge|extend|partial|bind)/.test(name)
   return byName(cx, node, name, isLast ? given.toReversed() : given, frame)
 }
 
