@@ -479,6 +479,14 @@ describe('what is not known of a response', () => {
     const code = `function load(path: string, done?: any) {\n  ${before}\n  fetch('https://ads-api.x.com/4/accounts/a/' + path).then((r) => r.json()).then((body) => done(null, body))\n}\nload('cards/video_website', hooks.done)\nexport const shown = (card: any) => card.preview_url`
     expect(gaps(code)).not.toEqual([])
   })
+  test('what is called only where it is there loses nothing where it is not', () => {
+    const streams = `[{ path: 'cards/video_website' }, { path: 'campaigns', map: (row: any) => row.id }]`
+    const code = `for (const stream of ${streams}) {\n  const { data } = await (await fetch('https://ads-api.x.com/4/accounts/a/' + stream.path)).json()\n  console.error((stream.map ? stream.map(data) : data).length)\n}\nexport const shown = (card: any) => card.preview_url`
+    expect(gaps(code).filter((gap) => gap.startsWith('response-not-traced'))).toEqual([])
+    expect(gaps(code.replace('stream.map ? stream.map(data) : data', 'stream.map(data)'))[0]).toMatch(
+      /^response-not-traced/,
+    )
+  })
   test('a handler that a function made, in a list that a package runs', () => {
     const code = `import async from 'async'\nconst lines = () => async (done: any) => done(null, ${json})\nasync.parallel([lines()], (error, all) => console.error(error))`
     expect(gaps(code).map((gap) => gap.split(':')[0])).not.toContain('response-not-traced')

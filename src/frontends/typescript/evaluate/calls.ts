@@ -19,6 +19,7 @@ import { method } from './values/methods.ts'
 import { ofModule } from './values/elements.ts'
 import { nodeParameter } from './frameworks/node-parameters.ts'
 import { addSpread } from './values/objects.ts'
+import { changedParams, httpParams } from './values/http-params.ts'
 import { helped, helpedInChain, laid } from './values/picked.ts'
 import { withDeclared } from './parameters/types.ts'
 import { recased } from './values/cases.ts'
@@ -59,6 +60,7 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
     if (ts.isPropertyAccessExpression(callee)) {
       const builtin =
         helpedInChain(cx, node, frame) ??
+        changedParams(cx, node, frame) ??
         method(cx, node, callee, frame) ??
         (callee.name.text === 'get' ? keptIn(cx, callee.expression, node, frame) : null) ??
         setting(cx, node, callee, frame) ??
@@ -283,7 +285,7 @@ function library(
     if (name === 'joinURL') return joinedPath(cx, node, frame)
   }
   if (target.module === 'axios' && name === 'getUri' && target.base === null) return configuredUrl(cx, node, first())
-  return helped(cx, node, target, frame)
+  return httpParams(cx, node, target, frame) ?? helped(cx, node, target, frame)
 }
 
 /** Packages whose one function lays objects over each other, as `Object.assign` does. */

@@ -101,7 +101,23 @@ function takersOf(walk: Walk, fn: ts.Node): readonly ts.CallExpression[] {
 /** True where a condition keeps all runs that the walk is in from a call: `if (!done) return promise` before `done(null, rows)`, and nobody gave a callback. */
 export function isNeverRun(walk: Walk, call: ts.Node): boolean {
   const runs = runsAround(walk, call)
-  return runs.length > 0 && runs.every((run) => isShutOff(walk.cx, call, run))
+  return asksForItself(walk.cx, call) || (runs.length > 0 && runs.every((run) => isShutOff(walk.cx, call, run)))
+}
+
+/** `stream.map ? stream.map(row) : row`, `done && done(rows)`, `done?.(rows)`: where there is nothing to call, nothing is called. */
+function asksForItself({ ts }: Context, call: ts.Node): boolean {
+  if (!ts.isCallExpression(call)) return false
+  if (call.questionDotToken) return true
+  const callee = call.expression.getText()
+  for (let at: ts.Node = call; !ts.isFunctionLike(at) && !ts.isSourceFile(at); at = at.parent) {
+    const { parent } = at
+    if (ts.isConditionalExpression(parent) && at === parent.whenTrue && parent.condition.getText() === callee)
+      return true
+    if (ts.isIfStatement(parent) && at === parent.thenStatement && parent.expression.getText() === callee) return true
+    if (ts.isBinaryExpression(parent) && at === parent.right && parent.left.getText() === callee)
+      return parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+  }
+  return false
 }
 
 /** True when the function's name stands somewhere as more than its declaration: someone may call it unseen. */

@@ -265,6 +265,9 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
       else walk.lose(target, flow)
     } else if (ts.isParenthesizedExpression(target) || ts.isNonNullExpression(target) || ts.isAsExpression(target))
       assign(target.expression, flow)
+    // `(seen[kind] ??= []).push(...rows)`
+    else if (ts.isBinaryExpression(target) && /^(\?\?|\|\|)=$/.test(target.operatorToken.getText()))
+      assign(target.left, flow)
     else walk.lose(target, flow)
   }
 
