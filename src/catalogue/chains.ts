@@ -7,7 +7,8 @@ type Key = string
 
 /**
  * Names that the change's endpoints have later, through endpoint-renamed changes of the same or a later hop. Empty for
- * changes of endpoints themselves: whoever uses the later name has already followed them. So it is for what a change says of them before they move.
+ * changes of endpoints themselves: whoever uses the later name has already followed them. Empty as well for a change with `beforeMove`: the endpoint
+ * that they move to was there before, and is not met.
  */
 export function laterEndpoints(
   change: Change,

@@ -22,6 +22,7 @@ export function spineOf(chain: readonly Link[], call: ts.Node): readonly ts.Node
   return spine
 }
 
+/** `file:position`, which tells one node of a program from all others that do not begin with it. */
 export function placeOf(node: ts.Node): string {
   return `${node.getSourceFile().fileName}:${node.pos}`
 }

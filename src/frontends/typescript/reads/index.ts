@@ -48,6 +48,7 @@ const maxSteps = 4_000
 
 /** Paths of one call whose responses are followed apart. */
 const maxWalks = 64
+/** The key of a walk that holds for any path of its call. */
 const ofAny = ''
 
 export function createReads(cx: Context, callers: Callers, subjects: Subjects): Reads {

@@ -52,7 +52,7 @@ export function withOutside(
     const places = among(lost[index]!)
     const left = passedOn(request, places)
     const isNamed = new Set(left.map(({ name }) => name))
-    const looked = unknownAt(among(values[index]!.filter((value) => !isNamed.has(value))))
+    const looked = speltAt(among(values[index]!.filter((value) => !isNamed.has(value))))
     const passed = [...left, ...looked]
     if (places.size + passed.length === 0) return request
     const reads = request.reads.map((read) => {
@@ -91,10 +91,10 @@ function passedOn(request: Request, places: ReadonlyMap<string, readonly Place[]
   const isSeen = new Set(
     request.reads.flatMap(({ field, sites }) => (sites.some(({ form }) => form !== 'member') ? [field] : [])),
   )
-  return unknownAt(new Map([...places].filter(([name]) => !isSeen.has(name))))
+  return speltAt(new Map([...places].filter(([name]) => !isSeen.has(name))))
 }
 
-function unknownAt(places: ReadonlyMap<string, readonly Place[]>): readonly Unknown[] {
+function speltAt(places: ReadonlyMap<string, readonly Place[]>): readonly Unknown[] {
   return [...places].flatMap(([name, own]) =>
     own
       .filter(({ file }) => !isTestPath(file))

@@ -37,13 +37,14 @@ export function filledIn(cx: Context, literal: ts.ObjectLiteralExpression, posit
     )
     const properties = fields.flatMap((one) => form.read(cx, one))
     if (properties.length === 0) continue
-    const value: Value = object(literal, properties)
-    return object(literal, [{ name: form.filled, sites: [], value, optional: false, certainty: 'inferred' }])
+    const value: Value = openObject(literal, properties)
+    return openObject(literal, [{ name: form.filled, sites: [], value, optional: false, certainty: 'inferred' }])
   }
   return null
 }
 
-function object(node: ts.Node, properties: readonly Property[]): Obj {
+/** An object that has these properties, and may have more that only the run time knows. */
+export function openObject(node: ts.Node, properties: readonly Property[]): Obj {
   return { kind: 'object', shape: 'object', node, properties, open: unknown(node, 'dynamic-value'), target: null }
 }
 

@@ -6,10 +6,11 @@
 import type { ts } from 'ts-morph'
 import { heritageOf, lineageOf } from '../classes/lineage.ts'
 import type { Context } from '../context.ts'
-import type { ExternalCall, Obj, Property, Value } from '../value.ts'
-import { constantText, optionsOf, union, unknown } from '../value.ts'
+import type { ExternalCall, Property, Value } from '../value.ts'
+import { constantText, optionsOf, union } from '../value.ts'
 import { propertyOf } from '../parameters/inputs.ts'
 import { choiceOf } from './commands.ts'
+import { openObject } from './forms.ts'
 
 /** `this.parse(Create)` as `{ flags, args }`; null for another call. */
 export function parsedCommand(cx: Context, call: ts.CallExpression | ts.NewExpression): Value | null {
@@ -27,11 +28,11 @@ export function parsedCommand(cx: Context, call: ts.CallExpression | ts.NewExpre
   const known = (name: string, properties: readonly Property[]): Property => ({
     name,
     sites: [],
-    value: object(call, properties),
+    value: openObject(call, properties),
     optional: false,
     certainty: 'proven',
   })
-  return object(call, [known('flags', flags), known('args', args)])
+  return openObject(call, [known('flags', flags), known('args', args)])
 }
 
 /** A class that inherits from one of oclif. */
@@ -78,8 +79,4 @@ function flagOf(cx: Context, name: string, made: readonly ExternalCall[]): Prope
   })
   if (!isMultiple) return choice
   return { ...choice, value: { kind: 'list', node: first!.node, items: optionsOf(choice.value), open: true } }
-}
-
-function object(node: ts.Node, properties: readonly Property[]): Obj {
-  return { kind: 'object', shape: 'object', node, properties, open: unknown(node, 'dynamic-value'), target: null }
 }

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
+import { propertyOf } from '../parameters/inputs.ts'
 import type { External, Obj, Value } from '../value.ts'
 import { constantText, unknown } from '../value.ts'
 import { eachWay } from '../ways.ts'
@@ -19,10 +20,7 @@ export function httpParams(
 ): Value | null {
   if (module !== '@angular/common/http' || path.at(-1) !== 'HttpParams' || !cx.ts.isNewExpression(node)) return null
   const options = argumentOf(cx, node, 0, frame)
-  const given = (name: string): Value | null => {
-    const own = options?.kind === 'object' ? options.properties.findLast((one) => one.name === name) : undefined
-    return own?.value ?? null
-  }
+  const given = (name: string): Value | null => (options?.kind === 'object' ? propertyOf(options, name) : null)
   return eachWay(searchParams(cx, node, given('fromObject') ?? given('fromString')), (made) =>
     // A parameter more can be written into the object that it is made from alone.
     made.kind === 'object' ? { ...made, node, target: made.target === node ? null : made.target } : made,
