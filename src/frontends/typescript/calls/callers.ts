@@ -5,6 +5,7 @@ import type { Context } from '../evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from '../evaluate/context.ts'
 import { createNames } from './caller-names.ts'
 import { madeAround } from './composed.ts'
+import { createGiven } from './given.ts'
 import { handing } from './handed-over.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
@@ -43,6 +44,7 @@ export function createCallers(cx: Context): Callers {
   const memo = new Map<ts.Node, readonly Call[]>()
   const spelled = createNames(cx)
   const keyed = createKeyedCalls(cx)
+  const { ofArgument, keptAs } = createGiven(cx, { callOf, calleesOf, holders: spelled.holders })
   // Whoever is just being asked for is not asked again: what it depends on is not known then.
   const receivers = createReceivers(cx, (fn) => (asked.has(fn) ? null : of(fn)))
   const asked = new Set<ts.Node>()
@@ -59,6 +61,15 @@ export function createCallers(cx: Context): Callers {
     const names = new Set<string>()
     // `compose(signed, retried)((request) => fetch(request))`: nobody calls it but by what was composed around it.
     const queue = [...spelled.own(fn), ...composedAs(fn, fn)]
+    // Members of other objects that keep it: no class of its own has them.
+    const kept = new Set<string>()
+    const keep = (node: ts.Node): void => {
+      for (const name of keptAs(node)) {
+        kept.add(name)
+        queue.push(name)
+      }
+    }
+    keep(fn)
     const found: Call[] = []
     // What may turn out to be another's is tried last: it must not use up what may be tried for the others.
     const perhaps: Call[] = []
@@ -96,13 +107,14 @@ export function createCallers(cx: Context): Callers {
         seen.add(node)
         const call = callOf(node)
         if (call) {
-          const reached = reaches(call, node, fn)
+          const reached = reaches(call, node, fn, kept.has(name))
           if (reached === 'surely') found.push(call)
           else if (reached !== null && !(whole.has(name) && (isMember(node) || isMethodOf(node)))) perhaps.push(call)
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
           const access = accessOf(node)
           found.push(...ofArgument(access), ...handedTo(access, fn), ...ofChoice(access, fn), ...atOnce(access, fn))
+          keep(access)
           queue.push(...composedAs(access, fn))
           follow(access)
         }
@@ -166,32 +178,6 @@ export function createCallers(cx: Context): Callers {
       .filter((made) => spelled.holders(made).some((name) => names.includes(name)))
       .flatMap((made) => optionsOf(cx.evaluate(made, null)))
       .filter((value): value is Fn => value.kind === 'function' && value.node === fn)
-  }
-
-  /**
-   * `withRetry(send)`: the calls that the function makes of the parameter it was handed this one as, or that another does to which it hands it.
-   * `prepared(path).then((send) => send())` hands it what the promise holds.
-   */
-  function ofArgument(node: ts.Node, seen = new Set<ts.Node>()): readonly Call[] {
-    const parent = outerParent(cx, node)
-    const isPromise = ts.isPropertyAccessExpression(parent) && parent.name.text === 'then'
-    const call = isPromise ? outerParent(cx, parent) : parent
-    if (!ts.isCallExpression(call)) return []
-    const index = isPromise ? 0 : call.arguments.findIndex((argument) => unwrap(cx, argument) === node)
-    const callee = isPromise ? call.arguments[0] : call.expression
-    if (index < 0 || !callee) return []
-    return calleesOf(cx.evaluate(callee, null)).flatMap((option) => {
-      const parameter = option.kind === 'function' ? option.node.parameters[index] : undefined
-      if (!parameter || !ts.isIdentifier(parameter.name)) return []
-      // Functions that hand it to each other go round for ever.
-      if (seen.has(parameter)) return []
-      seen.add(parameter)
-      const symbol = cx.symbolAt(parameter.name)
-      const uses = (cx.identifiers(parameter.getSourceFile()).get(parameter.name.text) ?? []).filter(
-        (use) => use !== parameter.name && cx.symbolAt(use) === symbol,
-      )
-      return uses.flatMap((use) => callOf(use) ?? ofArgument(use, seen))
-    })
   }
 
   /** A package calls the function: `limiter.schedule(send, path, params)`, `pipe(params, send)`. */
@@ -315,11 +301,12 @@ export function createCallers(cx: Context): Callers {
     return match(cx.evaluate(call.expression, null), fn, call) !== null
   }
 
-  function reaches(call: Call, name: ts.MemberName, fn: ts.Node): 'surely' | 'perhaps' | null {
+  function reaches(call: Call, name: ts.MemberName, fn: ts.Node, isKept: boolean): 'surely' | 'perhaps' | null {
     const matched = match(cx.evaluate(call.expression, null), fn, call)
     if (matched === null) return declares(cx, name, fn) ? 'surely' : null
     if (matched !== 'unsettled') return 'surely'
     if (!givesEnough(cx, call, fn)) return null
+    if (isKept) return 'perhaps'
     const receiver = ts.isPropertyAccessExpression(name.parent) ? name.parent.expression : null
     const has = receiver && receivers.has(receiver, fn)
     // What an heir puts in place of a field, no declaration of the field tells.

@@ -106,6 +106,16 @@ function propertiesBeside(value: Obj, ways: Ways): Obj {
   return { ...value, properties, ...(url ? { url } : {}) }
 }
 
+/** Takes from a value the rounds of the loop that tells these apart: when it is over, all of them stand side by side. */
+export function besideEachOther(items: readonly Value[]): (value: Value) => Value {
+  const rounds = items.map((item) => new Map(optionsOf(item).flatMap(({ ways }) => [...(ways ?? [])])))
+  const isOwn = ([key, round]: readonly [string, string]): boolean =>
+    key.startsWith(itemOf) && rounds.some((other) => other.has(key) && other.get(key) !== round)
+  const stripped = (one: Value): Value =>
+    one.ways ? withWays(one, new Map([...one.ways].filter((way) => !isOwn(way)))) : one
+  return (value) => (value.kind === 'union' ? { ...value, options: value.options.map(stripped) } : stripped(value))
+}
+
 /** An answer for each option of a value, each by the option's own way. */
 export function eachWay(value: Value, answer: (option: Value) => Value): Value {
   if (value.kind !== 'union') {

@@ -14,7 +14,7 @@ import type { SinkCall } from './sink.ts'
 import { arg, chained, headersOf, isOpen, isVerb, lastFunction, option, verbOf } from './sink.ts'
 
 const senders =
-  /^_?(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester|paginate)$|(request|fetch|http|ajax|client)\w*$/i
+  /^_?(fetch|ajax|getJSON|http|call|send|invoke|execute|axios|got|ky|api|query|client|transport|instance|agent|requester|paginate|proxy|(do|make)?_?api_?call|make_?call|call_?api)$|(request|fetch|http|ajax|client)\w*$/i
 
 /** What is done with a request before or after somebody else sends it: `beforeRequest(options)`, `signRequest(url, params)`. */
 const besideSending =

@@ -43,6 +43,12 @@ export function isLookup(cx: Context, node: ts.Expression, frame: Frame | null):
   )
 }
 
+/** Settings that a package or the start of the program holds (`core.getInput('version') || '12'`, `process.argv[2]`), unlike what it makes. */
+export function settingOr(node: ts.Node, held: Value, standard: Value): Value {
+  const isText = optionsOf(standard).every(({ kind }) => kind === 'text' || kind === 'primitive')
+  return isText ? union(node, [held, inferred(standard)]) : held
+}
+
 /** `left || right`: the left where it is known, the right as a default where it is not. */
 export function fallback(node: ts.Node, left: Value, right: () => Value): Value {
   if (isWritten(left)) return withDefault(node, left, right())
@@ -70,12 +76,8 @@ export function fallback(node: ts.Node, left: Value, right: () => Value): Value 
           .filter((one) => one !== null),
       )
     case 'external-call':
-    case 'external': {
-      // Settings that a package reads or holds (`core.getInput('version') || '12'`, `Meteor.settings.version || '1'`), unlike what it makes.
-      const standard = right()
-      const isText = optionsOf(standard).every(({ kind }) => kind === 'text' || kind === 'primitive')
-      return isText ? union(node, [left, inferred(standard)]) : left
-    }
+    case 'external':
+      return settingOr(node, left, right())
     default:
       return left
   }

@@ -10,6 +10,7 @@ import type { Reach } from '../conditions/conditions.ts'
 import { reachesFrom, reachOf, truthOf } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import { blockOf, ownerOf, unwrap } from '../context.ts'
+import { settingOr } from '../conditions/choices.ts'
 import { isWritten, withDefault } from '../surroundings/environment.ts'
 import { filledBy, mayFill } from './filled-arguments.ts'
 import type { Frame } from '../frame.ts'
@@ -105,6 +106,7 @@ function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, fra
     if (isWritten(value)) return withDefault(use, value, fallback)
     if (value.kind === 'unknown' || (value.kind === 'ref' && value.isUncalled)) return union(use, [value, fallback])
     if (value.kind === 'ref') return { ...value, fallback: value.fallback ? byDefault(value.fallback) : fallback }
+    if (value.kind === 'external' || value.kind === 'external-call') return settingOr(use, value, fallback)
     return eachWay(value, (one) => (one.kind === 'primitive' && one.type === 'undefined' ? fallback : one))
   }
   if (ts.isArrayBindingPattern(element.parent)) {

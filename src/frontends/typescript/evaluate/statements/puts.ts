@@ -15,7 +15,7 @@ import { withUrlPart } from '../values/url-parts.ts'
 import { searchParams } from '../values/urls.ts'
 import type { NameSite, Property, Union, Value } from '../value.ts'
 import { constantText, optionsOf, union, unknown } from '../value.ts'
-import { areItems, besides, byWays, eachWay } from '../ways.ts'
+import { areItems, besideEachOther, besides, byWays, eachWay } from '../ways.ts'
 
 /** A value that a statement may have changed: as it was by one way, changed by the other. */
 export function eitherWay(
@@ -61,7 +61,7 @@ export function setPath(
       return withPlaces(
         keys
           .filter((one) => isReachedIn(cx, key.node, one, frame))
-          .reduce<Value>((into, one) => withKey(cx, into, one, right), value),
+          .reduce<Value>((into, one) => withKey(cx, into, one, ofRound(right, one, keys)), value),
         source,
       )
     // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
@@ -128,9 +128,13 @@ function withPlaces(into: Value, source: Value | null): Value {
   )
 }
 
+/** What the round of one key puts there. */
+function ofRound(right: Value, key: Value, keys: readonly Value[]): Value {
+  return besideEachOther(keys)(madeIn(besides(right, key.ways), key))
+}
+
 /** One of the keys that a loop sets, with the value of its own round. */
-function withKey(cx: Context, into: Value, key: Value, right: Value): Value {
-  const own = madeIn(besides(right, key.ways), key)
+function withKey(cx: Context, into: Value, key: Value, own: Value): Value {
   const name = constantText(key)!
   const ways = beyondItems(key.ways)
   return withProperty(into, {

@@ -8,11 +8,12 @@ import type { Frame } from '../frame.ts'
 import { keyText, sitesOf } from './keys.ts'
 import { itemStep, mapped, restOf } from './mapped.ts'
 import { numberOf, numeric } from './rope.ts'
-import { loosely, withProperty, oneOfStates } from './objects.ts'
+import { withDeclared } from '../parameters/types.ts'
+import { addSpread, loosely, withProperty, oneOfStates } from './objects.ts'
 import type { Items, List, Obj, Property, Text, Value, Ways } from '../value.ts'
 import { concat } from './joined.ts'
 import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
-import { byWays, itemOf, withoutWays, withWays } from '../ways.ts'
+import { besideEachOther, byWays, itemOf, withoutWays } from '../ways.ts'
 
 /** Methods whose callback gets an item first; of `reduce` second. */
 export const overItems = new Set(
@@ -92,11 +93,15 @@ export function listMethod(
     case 'reduce': {
       const fold = argument(0)
       if (fold?.kind !== 'function' || !node.arguments[1]) return null
-      const items = list.open ? [...list.items, unknown(node, 'dynamic-value')] : list.items
-      return items.reduce<Value>(
-        (value, item, index) => oneOfStates(runOn(cx, fold, [value, item, numeric(node, index)], frame)),
-        cx.evaluate(node.arguments[1], frame),
-      )
+      const step = (value: Value, item: Value, index: number): Value =>
+        oneOfStates(runOn(cx, fold, [value, item, numeric(node, index)], frame))
+      const folded = list.items.reduce(step, cx.evaluate(node.arguments[1], frame))
+      if (!list.open) return folded
+      // `Object.keys(o).reduce((out, key) => …, {})`: what callers add to `o` is added to what comes of it. Members that a type names are among the items.
+      const isBuilt = optionsOf(folded).every((one) => one.kind === 'object' && one.shape === 'object')
+      return list.rest && isBuilt && withDeclared(cx, list.rest) === list.rest
+        ? addSpread(folded, list.rest, false)
+        : step(folded, unknown(node, 'dynamic-value'), list.items.length)
     }
     default:
       return null
@@ -114,7 +119,9 @@ function joined(node: ts.CallExpression, list: List, by: Value | null): Value {
   }
   // What may be left out is a part that may be sent, not another text.
   const more = list.open ? [list.rest ?? unknown(node, 'dynamic-path')] : []
-  const parts = besideEachOther([...list.items, ...more])
+  const all = [...list.items, ...more]
+  const parts = all
+    .map(besideEachOther(all))
     .map((item) => (item.kind === 'union' ? item : withoutWays(item)))
     .flatMap((value, index) =>
       index === 0
@@ -125,23 +132,6 @@ function joined(node: ts.CallExpression, list: List, by: Value | null): Value {
           ],
     )
   return concat(node, parts)
-}
-
-/** Items without the rounds of the loop that told them apart: here all of them stand side by side. */
-function besideEachOther(items: readonly Value[]): readonly Value[] {
-  const rounds = items.map((item) => new Map(optionsOf(item).flatMap(({ ways }) => [...(ways ?? [])])))
-  const isOwn = (key: string, round: string): boolean =>
-    key.startsWith(itemOf) && rounds.some((other) => other.has(key) && other.get(key) !== round)
-  return items.map((item) =>
-    item.kind === 'union'
-      ? {
-          ...item,
-          options: item.options.map((option) =>
-            withWays(option, new Map([...(option.ways ?? [])].filter(([key, round]) => !isOwn(key, round)))),
-          ),
-        }
-      : item,
-  )
 }
 
 function included(node: ts.Node, list: List, item: Value | null): Value | null {
@@ -258,7 +248,7 @@ export function listOf(node: ts.Node, name: string, value: Value): Value | null 
     const lists = value.options.map((option) => listOf(node, name, option))
     return lists.every((list) => list !== null) ? union(node, lists) : null
   }
-  if (value.kind === 'ref' && name === 'entries') return { kind: 'list', node, items: [], open: true, rest: value }
+  if (value.kind === 'ref' && name !== 'values') return { kind: 'list', node, items: [], open: true, rest: value }
   if (value.kind !== 'object') return null
   const items = value.properties.map((property): Value => {
     const key = keyText(node, property)
