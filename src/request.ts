@@ -104,6 +104,8 @@ export interface Value {
   readonly unknown?: Unknown
   /** Set when a value known only at run time may be undefined (or null as well): then nothing is sent, and that must stay so. */
   readonly absent?: 'undefined' | 'nullish'
+  /** Set in a row of a batch that was read whole: the ids of the parameters that other rows send and this one does not. */
+  readonly lacks?: readonly string[]
   /** Set by an upgrade on a value known only at run time: how each old value is to be translated. `null` drops the parameter. */
   readonly map?: Readonly<Record<string, string | null>>
 }

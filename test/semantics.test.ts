@@ -471,6 +471,27 @@ describe('what stays although it could be written', () => {
         'in one item of a batch',
         batch(words(), words(", operator_type: 'NE'")),
         'v8-targeting-criteria-operator-type-required',
+        'affected',
+      ],
+      [
+        'in the one item of a batch that needs it',
+        batch(words(", operator_type: 'EQ'"), "targeting_type: 'AGE', targeting_value: 'AGE_18_TO_54'"),
+        'v8-targeting-criteria-operator-type-required',
+        'not-affected',
+      ],
+      [
+        'in an item of a batch on a condition',
+        batch(words(', ...(not && { operator_type: "NE" })'), words(", operator_type: 'NE'")),
+        'v8-targeting-criteria-operator-type-required',
+        'undecided',
+      ],
+      [
+        'in each item of a batch that was read, and there may be more',
+        batch(words(", operator_type: 'EQ'"), "targeting_type: 'AGE', targeting_value: 'x'").replace(
+          '])',
+          ', ...more])',
+        ),
+        'v8-targeting-criteria-operator-type-required',
         'undecided',
       ],
     ])('%s', (_, code, change, status) => {

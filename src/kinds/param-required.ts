@@ -3,7 +3,7 @@
 import type { ParamRequired } from '../catalogue/types.ts'
 import type { Param, Request, Unknown } from '../request.ts'
 import type { KindContext, Verdict } from './kind.ts'
-import { addParam, affected, manual, notAffected, openParams, pathSpot, sent, undecided } from './kind.ts'
+import { addParam, affected, manual, notAffected, openParams, pathSpot, sent, undecided, valueSpot } from './kind.ts'
 
 export function paramRequired(change: ParamRequired, request: Request, { isInForce }: KindContext): Verdict {
   const open = openParams(request)
@@ -33,6 +33,8 @@ export function paramRequired(change: ParamRequired, request: Request, { isInFor
     const sometimes = change.params.filter((name) => known.get(name)!.every(({ optional }) => optional))
     const isOpen = change.any ? sometimes.length === change.params.length : sometimes.length > 0
     if (!isOpen || isInForce) return notAffected(request)
+    const rows = inRows(change, request, sometimes)
+    if (rows) return rows
     return undecided(
       request,
       sometimes.flatMap((name) => known.get(name)!.map((param) => onCondition(request, param))),
@@ -45,6 +47,25 @@ export function paramRequired(change: ParamRequired, request: Request, { isInFor
   const { value } = change
   const after = missing.reduce((next, name) => addParam(next, name, value, change.id), request)
   return affected(request, after, spots, change.applicability)
+}
+
+/** What the rows of a batch say that need it, where all of them were read whole; null where one was not. */
+function inRows({ when, todo, any }: ParamRequired, request: Request, names: readonly string[]): Verdict | null {
+  if (!when || any) return null
+  const needing = sent(request, [when.param]).flatMap((param) =>
+    param.values.flatMap((value) =>
+      value.text === null || when.values.includes(value.text) ? [{ param, value }] : [],
+    ),
+  )
+  if (needing.some(({ value }) => !value.lacks)) return null
+  const wanted = request.params.filter((param) => names.includes(param.name))
+  const lacking = needing.filter(({ value }) => wanted.some(({ id }) => value.lacks!.includes(id)))
+  const spots = lacking.flatMap(({ param, value }) =>
+    value.text === null ? [] : valueSpot(request, param, value, `${names.join(', ')} not sent`),
+  )
+  if (spots.length > 0) return manual(request, spots, todo ?? `send ${names.join(' and ')}`)
+  const open = openParams(request)
+  return lacking.length > 0 ? null : open.length > 0 ? undecided(request, open) : notAffected(request)
 }
 
 /** What is sent at times only: whether it is when it has to be, only a reader knows. */

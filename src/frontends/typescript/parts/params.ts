@@ -10,6 +10,8 @@ import { sitesOf } from '../evaluate/values/keys.ts'
 import type { List, NameSite, Obj, Piece, Property, Ref, Value, Ways } from '../evaluate/value.ts'
 import { certaintyOf, constantText, optionsOf } from '../evaluate/value.ts'
 import { bothWays } from '../evaluate/ways.ts'
+import type { Row } from './batch-rows.ts'
+import { idOf, lackingIn, paramsOf, rowsOf } from './batch-rows.ts'
 import { nestedIn } from './nested-params.ts'
 import { queryParts } from './query-text.ts'
 import { spelledValues } from '../evaluate/parameters/literals.ts'
@@ -87,7 +89,7 @@ function createReader(
   const following = new Set<ts.Node>()
 
   function add(param: Omit<Param, 'id' | 'changes'>, by?: Ways): void {
-    const key = `${param.in}:${param.inside === undefined ? '' : `${param.inside}.`}${param.name}`
+    const key = idOf(param)
     const before = found.get(key)
     if (before) ways.get(key)!.push(by)
     else {
@@ -142,28 +144,30 @@ function createReader(
   }
 
   function batch(items: readonly Value[], place: In): void {
-    const always = sharedBy(items)
-    for (const item of items) batchItem(item, place, always)
+    const rows = items.flatMap(rowsOf)
+    for (const item of items) batchItem(item, place, rows)
   }
 
-  /** @param always the names that no item of its list lacks */
-  function batchItem(item: Value, place: In, always: ReadonlySet<string>): void {
+  function batchItem(item: Value, place: In, rows: readonly Row[]): void {
     for (const option of optionsOf(item)) {
       if (option.kind !== 'object') {
         object(option, place, null, true)
         continue
       }
       for (const one of optionsOf(paramsOf(option)))
-        if (one.kind === 'object') properties(one, place, false, always)
+        if (one.kind === 'object') properties(one, place, false, rows)
         else object(one, place, null, false)
     }
   }
 
-  function properties(value: Obj, place: In, optional: boolean, always?: ReadonlySet<string>): void {
+  function properties(value: Obj, place: In, optional: boolean, rows?: readonly Row[]): void {
+    const lacks = rows && lackingIn(value, place, rows)
     for (const property of value.properties) {
       const by = bothWays(property.ways, value.ways)
       if (by === null) continue
-      add(toParam(property, place, optional || always?.has(property.name) === false), by)
+      const isSometimes = optional || rows?.every((row) => row.get(property.name)) === false
+      const param = toParam(property, place, isSometimes)
+      add(lacks ? { ...param, values: param.values.map((one) => ({ ...one, lacks })) } : param, by)
       if (place === 'body') nested(property)
     }
     for (const target of [value.target, ...(value.copied ?? [])]) takeAt(target, place)
@@ -384,16 +388,4 @@ function createReader(
   }
 
   return { object, pair, open, done }
-}
-
-/** What an item of a batch sends: what stands under its `params`, or itself. */
-function paramsOf(item: Obj): Value {
-  return item.properties.find(({ name }) => name === 'params')?.value ?? item
-}
-
-/** The names that every item of a batch sends. */
-function sharedBy(items: readonly Value[]): ReadonlySet<string> {
-  const all = items.flatMap(optionsOf).flatMap((item) => (item.kind === 'object' ? optionsOf(paramsOf(item)) : []))
-  const names = all.flatMap((one) => (one.kind === 'object' ? [new Set(one.properties.map(({ name }) => name))] : []))
-  return new Set([...(names[0] ?? [])].filter((name) => names.every((own) => own.has(name))))
 }

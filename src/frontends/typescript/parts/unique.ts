@@ -18,9 +18,17 @@ export function uniqueValues(values: readonly Value[]): Value[] {
   const seen = new Map<string, Value>()
   for (const value of values) {
     const key = `${value.text}@${value.site?.place.file}:${value.site?.place.start}`
-    if (!seen.has(key)) seen.set(key, value)
+    const before = seen.get(key)
+    seen.set(key, before ? ofBothRows(before, value) : value)
   }
   return [...seen.values()]
+}
+
+/** A text that stands in two rows of a batch: what either lacks is lacking, as far as both were read whole. */
+function ofBothRows(one: Value, other: Value): Value {
+  if (one.lacks === other.lacks) return one
+  const { lacks, ...rest } = one
+  return lacks && other.lacks ? { ...rest, lacks: [...new Set([...lacks, ...other.lacks])] } : rest
 }
 
 type Spelling = Pick<Param, 'sites' | 'values' | 'isHalfSpelt'>
