@@ -3,13 +3,14 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from '../evaluate/context.ts'
+import { takesGiven } from '../evaluate/arguments.ts'
 import { createNames } from './caller-names.ts'
 import { madeAround } from './composed.ts'
 import { createGiven } from './given.ts'
 import { handing } from './handed-over.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
-import { declares, givesEnough, isOthers } from './receivers.ts'
+import { declares, isOthers } from './receivers.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
 import { wholeOf } from '../evaluate/names.ts'
 import type { Fn, Value } from '../evaluate/value.ts'
@@ -305,7 +306,7 @@ export function createCallers(cx: Context): Callers {
     const matched = match(cx.evaluate(call.expression, null), fn, call)
     if (matched === null) return declares(cx, name, fn) ? 'surely' : null
     if (matched !== 'unsettled') return 'surely'
-    if (!givesEnough(cx, call, fn)) return null
+    if (!takesGiven(cx, call, fn)) return null
     if (isKept) return 'perhaps'
     const receiver = ts.isPropertyAccessExpression(name.parent) ? name.parent.expression : null
     const has = receiver && receivers.has(receiver, fn)

@@ -164,6 +164,7 @@ function global(
     case 'JSON.stringify':
     case 'JSON.parse':
     case 'Promise.resolve':
+    case 'Promise.all':
     case 'Buffer.from':
       return first()
     case 'Array.from':
@@ -249,7 +250,7 @@ function library(
   if (/^(percentEncode|rfc3986)$/.test(name) || target.module === 'strict-uri-encode') return first()
   if (isYamlParser(target)) return first()
   if (target.module === 'class-transformer' && /^(instance|class)ToPlain$/.test(name)) return written(cx, first(), node)
-  if (promises.test(target.module) && /^(resolve|cast)$/.test(name)) return first()
+  if (promises.test(target.module) && /^(resolve|cast|all)$/.test(name)) return first()
   if (
     target.module === 'yargs' &&
     /^(parse|parseSync)$/.test(name) &&

@@ -25,6 +25,7 @@ import { isRecord } from './classes/records.ts'
 import { exportedUnderKey } from './classes/makers.ts'
 import { unpassed } from './parameters/unpassed.ts'
 import { injected } from './frameworks/nest.ts'
+import { globalNamed } from './surroundings/globals.ts'
 import { importedNodeConfig, nodeConfig } from './surroundings/node-config.ts'
 import { asTyped } from './parameters/returned-types.ts'
 import type { Primitive, Property, Value } from './value.ts'
@@ -50,10 +51,9 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
   if (required) return declared(cx, required.declaration, required.symbol, node, frame)
   const symbol = cx.symbolAt(node)
   const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0]
-  if (!symbol || !declaration)
-    return imported(cx, node) ?? ambient(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
+  if (!symbol || !declaration) return imported(cx, node) ?? ambient(cx, node) ?? globalNamed(node.text)
   if (cx.fileOf(declaration) === null && !ts.isSourceFile(declaration))
-    return imported(cx, node) ?? { kind: 'external', module: '', path: [node.text], base: null }
+    return imported(cx, node) ?? globalNamed(node.text)
   const value = declared(cx, declaration, symbol, node, frame)
   const isOpen = optionsOf(value).some(isUnread)
   return (isOpen ? guarded(cx, node, frame) : null) ?? value

@@ -23,6 +23,9 @@ const decorators =
 const later = /^(memoi[sz]e\w*|memo|once|throttle\w*|debounce\w*|(unstable_)?cache)$/i
 const deferring = /(^|[-./])(mem|memo\w*|one-?time|once|p-memoize)$/i
 const observing = /instrument|trac(e|ing)|observ|proxy|monitor|profil|intercept/i
+/** Packages that run what they are given at once, with an attempt or a way out: `retry(async (bail) => send())`. */
+const running =
+  /^(async-retry|p-retry|promise-retry|retry-as-promised|ts-retry(-promise)?|exponential-backoff|@lifeomic\/attempt)$/
 const decorating = /(throttl|debounce|memo|retry|limit|cache|once|onetime|breaker)|^mem$/i
 
 /** The sender that stands first among the arguments; null where the package makes something else of it. */
@@ -51,7 +54,7 @@ export function wrapped(
   // An object of the program that comes back, or something of the package's own.
   if (given.kind === 'instance' && callee.base === null && (mayDecorate || observing.test(`${callee.module} ${name}`)))
     return union(node, [given, { kind: 'external-call', callee, node, frame }])
-  if (!mayDecorate || given.kind !== 'function') return null
+  if (!mayDecorate || given.kind !== 'function' || running.test(callee.module)) return null
   // What takes nothing may be run at once (`retry(() => send())`), unless that is what the decorator is there to put off.
   const isLater = later.test(name) || (name === '' && deferring.test(callee.module))
   return given.node.parameters.length > 0 || isLater ? given : null

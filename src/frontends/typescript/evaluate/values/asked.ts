@@ -5,9 +5,9 @@ import type { Context } from '../context.ts'
 import { unwrap } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { flat, hasHoles, isMatchable, numberOf, safePattern, sliceRope } from './rope.ts'
-import type { Text, Value } from '../value.ts'
+import type { Piece, Text, Value } from '../value.ts'
 import { certaintyOf, constantText, optionsOf, unknown } from '../value.ts'
-import { eachWay } from '../ways.ts'
+import { eachWay, entryOf } from '../ways.ts'
 
 /** Comparisons of `path.indexOf('x')` with these, as the question that they ask; those of `no` ask for the opposite. */
 const positions: Readonly<Record<string, { readonly asks: 'startsWith' | 'includes'; readonly no?: true }>> = {
@@ -66,13 +66,10 @@ export function contained(node: ts.Node, name: string, target: Value, needle: Va
   const answers = new Set(
     optionsOf(needle ?? unknown(node, 'dynamic-value')).map((one) => {
       const text = constantText(one)
-      if (
-        text === null ||
-        target.kind !== 'text' ||
-        target.pieces.some((piece) => piece.kind === 'lit' && piece.certainty !== 'proven')
-      )
-        return null
+      if (text === null || target.kind !== 'text') return null
       const whole = flat(target)
+      const asked = name === 'startsWith' ? beginning(target, text.length) : target.pieces
+      if (!isEntry(target) && asked.some((piece) => piece.kind === 'lit' && piece.certainty !== 'proven')) return null
       const holds =
         name === 'startsWith'
           ? whole.startsWith(text)
@@ -92,6 +89,18 @@ export function contained(node: ts.Node, name: string, target: Value, needle: Va
   const only = answers.size === 1 ? [...answers][0]! : null
   if (only === null) return unknown(node, 'dynamic-value')
   return { kind: 'primitive', type: 'boolean', text: String(only), node, certainty: 'proven' }
+}
+
+/** The pieces that the first characters of a text stand in. */
+function beginning({ pieces }: Text, length: number): readonly Piece[] {
+  let seen = 0
+  const last = pieces.findIndex((piece) => piece.kind === 'hole' || (seen += piece.text.length) >= length)
+  return last < 0 ? pieces : pieces.slice(0, last + 1)
+}
+
+/** What stands in a table under a key that the run time knows is spelt there: not whether it is taken is certain, but what it is. */
+function isEntry({ ways }: Text): boolean {
+  return [...(ways?.keys() ?? [])].some((way) => way.startsWith(entryOf))
 }
 
 /** `line_items/${id}`: what fills a segment behind a word is an id, in which no other word stands. Whoever hands over more is asked first. */

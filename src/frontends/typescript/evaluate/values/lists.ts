@@ -1,6 +1,7 @@
 /** Lists: their methods, what a loop or a callback takes out of them, and the lists that objects make (`Object.entries`). */
 
 import type { ts } from 'ts-morph'
+import { restOf as restOfArguments } from '../arguments.ts'
 import { runOn } from '../runs.ts'
 import { truthOf, wayAt } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
@@ -57,11 +58,12 @@ export function listMethod(
       return isExact && !list.open ? { ...list, node, items: list.items.slice(from, to) } : { ...list, node }
     }
     case 'concat': {
-      const more = node.arguments
-        .map((arg) => cx.evaluate(arg, frame))
-        .map((one) =>
-          optionsOf(one).some(({ kind }) => kind === 'list') ? spreadItems(one) : { items: [one], open: false },
-        )
+      const given = restOfArguments(cx, node.arguments, 0, frame, node)
+      const more = (given.kind === 'list' ? given.items : [given]).map((one) =>
+        optionsOf(one).some(({ kind }) => kind === 'list') ? spreadItems(one) : { items: [one], open: false },
+      )
+      // `[].concat(...lists)`, of which there may be more.
+      if (given.kind === 'list' && given.open) more.push({ items: [], open: true })
       const ends = [list, ...more]
       const isOpen = ends.some(({ open }) => open)
       const isEndOpen =

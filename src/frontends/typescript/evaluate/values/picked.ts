@@ -4,6 +4,7 @@
  */
 
 import type { ts } from 'ts-morph'
+import { fallback } from '../conditions/choices.ts'
 import type { Context } from '../context.ts'
 import { ofModule } from './elements.ts'
 import type { Frame } from '../frame.ts'
@@ -79,6 +80,12 @@ function byName(
     case 'map':
     case 'flatMap':
       return mappedBy(cx, node, name, value, rest[0] ?? null, frame)
+    case 'get':
+    case 'prop':
+    case 'propOr':
+    case 'path':
+    case 'pathOr':
+      return memberAt(cx, node, value, rest, frame)
     case 'toArray':
     case 'flatten':
     case 'uniq':
@@ -103,6 +110,23 @@ function byName(
     default:
       return parts(cx, node, name, value, rest, frame)
   }
+}
+
+/** `_.get(options, 'http.version', '7')`: what stands at the end of a way, or else what is given for it. */
+function memberAt(
+  cx: Context,
+  node: ts.Node,
+  value: Value,
+  [way, standard]: readonly Value[],
+  frame: Frame | null,
+): Value | null {
+  const texts = way?.kind === 'list' ? way.items.map(constantText) : [way ? constantText(way) : null]
+  if (texts.includes(null)) return null
+  const steps = texts.flatMap((text) => text!.split(/[.[\]]+/).filter((step) => step !== ''))
+  const found = eachWay(value, (one) =>
+    one.kind === 'primitive' ? one : steps.reduce<Value>((at, step) => cx.member(at, step, node, frame), one),
+  )
+  return standard ? fallback(node, found, () => standard) : found
 }
 
 /** `_.map(list, fn)`, and `_.flatMap(object, fn)` with what each key holds and its name. */
