@@ -77,11 +77,14 @@ export function createResolver(files: FileSource): Resolve {
     return workspace(specifier) ?? conventional(folder, specifier) ?? settings(folder, specifier)
   }
 
-  /** `@/lib/a` and `~/lib/a` where only a bundler's own configuration, which is a program, says what they stand for. */
+  /** `@/lib/a`, `~/lib/a` and `$lib/a` where only a bundler's own configuration, which is a program, says what they stand for. */
   function conventional(folder: string, specifier: string): string | null {
-    const rest = /^[@~]\/(.+)$/.exec(specifier)?.[1] ?? (/^(?:src|app|lib)\//.test(specifier) ? specifier : null)
-    if (rest === null) return null
     const root = packageFolder(folder)
+    // SvelteKit's own, unless its configuration says otherwise.
+    if (/^\$lib(\/|$)/.test(specifier)) return probe(join(root, `src/${specifier.slice(1)}`))
+    const rest =
+      /^(?:[@~]|@@|~~)\/(.+)$/.exec(specifier)?.[1] ?? (/^(?:src|app|lib)\//.test(specifier) ? specifier : null)
+    if (rest === null) return null
     for (const base of ['src', '', 'app']) {
       const found = probe(join(root, base === '' ? rest : `${base}/${rest}`))
       if (found) return found

@@ -71,6 +71,8 @@ export function memberOfExternal(cx: Context, value: External, name: string, nod
   const isOwn = value.base === null && (value.module === '' || value.module === 'process')
   if (isOwn && /^(process|import\.meta|Bun)$/.test(first ?? '') && second === 'env')
     return third === undefined ? { ...value, path } : variable(cx, third, node)
+  if (/^\$env\/dynamic\//.test(value.module) && value.path.length === 1 && value.path[0] === 'env')
+    return variable(cx, name, node)
   // `import { env } from 'cloudflare:workers'`, `getCloudflareContext().env`
   return (value.path.at(-1) === 'env' ? written(cx, name, node) : null) ?? { ...value, path }
 }
