@@ -11,6 +11,7 @@ import type { HandOver } from './tasks.ts'
 import { afterCallback } from './tasks.ts'
 import { sinksFor } from '../sinks/index.ts'
 import { isPipeline } from '../calls/pipelines.ts'
+import { namesFields } from './chains.ts'
 import { isOperated, piped } from './pipes.ts'
 import { beside } from './mixed.ts'
 import { tell, tellBound } from './runs.ts'
@@ -22,17 +23,17 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
 /** Methods of lists that give their items to a function. */
 export const overItems = words(
-  'map mapSeries forEach each filter find some every flatMap findIndex findLast sort toSorted reduce reduceRight',
+  'map mapSeries mapValues forEach each filter find some every flatMap findIndex findLast sort toSorted reduce reduceRight',
 )
 /** Those whose result is made of what the function gives back. */
-export const remaking = words('map mapSeries flatMap reduce reduceRight then catch finally')
+export const remaking = words('map mapSeries mapValues flatMap reduce reduceRight then catch finally')
 /** Those whose result holds the items themselves. */
 const keeping = words('each filter find findLast sort toSorted')
 /** Methods whose result is one item. */
 const taking = words('find findLast at shift pop get')
 /** Functions of the language whose result holds what they were given. */
 const carrying = words(
-  'JSON.parse JSON.stringify Promise.all Promise.allSettled Promise.race Promise.any Promise.resolve Object.values Object.entries Object.freeze Object.fromEntries Array.from Buffer.concat Buffer.from structuredClone',
+  'JSON.parse JSON.stringify Promise.all Promise.allSettled Promise.race Promise.any Promise.resolve Object.values Object.entries Object.freeze Object.fromEntries Array.from Buffer.concat Buffer.from structuredClone _ _.chain lodash lodash.chain',
 )
 /** Methods by which a validator of any kind takes a value and gives it back. */
 const validating = words(
@@ -109,6 +110,7 @@ export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.Prope
     walk.record(first.text, first, 'quoted', flow)
     return
   }
+  if (namesFields(walk, call, name, flow)) return
   if (overItems.has(name)) {
     if (first) hand(walk, first, name.startsWith('reduce') ? 1 : 0, item(flow), remaking.has(name) ? call : null)
     if (keeping.has(name)) walk.follow(call, taking.has(name) ? item(flow) : flow)

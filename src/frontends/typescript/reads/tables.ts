@@ -58,7 +58,7 @@ const reading = /^(get|accessor|accessorFn|value|valueGetter|render|cell|select)
 const listing = /(schema|columns?|fields?|attributes|properties|keys?)$/i
 /** Helpers that read a field by its name. */
 const getters =
-  /(^|\.)(get|pick|has|prop|path|pluck|property|result|at|getIn|getValue|readField|map|mapValues|groupBy|keyBy|sortBy|orderBy)$/
+  /(^|\.)(get|pick|has|prop|path|pluck|property|result|at|getIn|getValue|readField|map|mapValues|filter|reject|some|every|partition|find(Last)?|(group|key|index|count|sort|order|uniq|sum|mean|min|max)By)$/
 
 /** What stores call the functions that find a record. */
 const finders = /^((find|load|fetch|select|query|aggregate)([A-Z]\w*)?|get|first|one)$/

@@ -5,7 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
-import { outerParent, propertyName } from '../evaluate/context.ts'
+import { outerParent, propertyName, unwrap } from '../evaluate/context.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import type { Flow } from './flow.ts'
 import { into } from './flow.ts'
@@ -38,7 +38,7 @@ const stepping = /^(waterfall|run-waterfall)$/
 const maxUses = 8
 
 /** Tasks in tasks are followed this deep: one may be started again by itself. */
-const maxHandOvers = 6
+const maxHandOvers = 12
 
 interface Seat {
   readonly call: ts.CallExpression
@@ -68,7 +68,23 @@ function handOvers(cx: Context, fn: ts.Node, index: number, before: Flow): reado
   const flow = { ...before, returns: before.returns + 1 }
   return seatsOf(cx, fn).flatMap((seat) => {
     const name = libraryName(cx, seat.call)
-    return name === null ? [] : [handOver(seat, name, index, flow)]
+    if (name === null) return []
+    const over = handOver(seat, name, index, flow)
+    return name === 'auto' && over.result
+      ? [{ ...over, handed: [...over.handed, ...toDependents(cx, seat, over.result)] }]
+      : [over]
+  })
+}
+
+/** `save: ['campaigns', (found, cb) => …]`: tasks of `auto` that wait for others are given what all before them came to. */
+function toDependents(cx: Context, { call }: Seat, flow: Flow): readonly Handed[] {
+  const { ts } = cx
+  const tasks = call.arguments[0] && unwrap(cx, call.arguments[0])
+  if (!tasks || !ts.isObjectLiteralExpression(tasks)) return []
+  return tasks.properties.flatMap((task) => {
+    const steps = ts.isPropertyAssignment(task) ? unwrap(cx, task.initializer) : null
+    const to = steps && ts.isArrayLiteralExpression(steps) ? steps.elements.at(-1) : undefined
+    return to ? [{ to, index: 0, flow }] : []
   })
 }
 
