@@ -480,6 +480,20 @@ describe('what stays although it could be written', () => {
         'not-affected',
       ],
       [
+        'in one item of a batch, several of whose values stand in one text',
+        batch("targeting_type: 'TAILORED_AUDIENCE,LOCATION', targeting_value: 'x'", words(", operator_type: 'NE'")),
+        'v8-targeting-criteria-operator-type-required',
+        'affected',
+      ],
+      [
+        'in one item of a batch, and later in others',
+        `const rows = [{ params: { ${words()} } }, { params: { ${words(", operator_type: 'NE'")} } }]
+        for (const row of rows) if (!row.params.operator_type) row.params.operator_type = 'EQ'
+        fetch('https://ads-api.x.com/7/batch/accounts/a/targeting_criteria', { method: 'POST', body: JSON.stringify(rows) })`,
+        'v8-targeting-criteria-operator-type-required',
+        'undecided',
+      ],
+      [
         'in an item of a batch on a condition',
         batch(words(', ...(not && { operator_type: "NE" })'), words(", operator_type: 'NE'")),
         'v8-targeting-criteria-operator-type-required',

@@ -13,10 +13,9 @@ export function paramRequired(change: ParamRequired, request: Request, { isInFor
     const condition = sent(request, [change.when.param])
     if (condition.length === 0) return open.length > 0 ? undecided(request, open) : notAffected(request)
     const texts = condition.flatMap((param) => param.values.map((value) => value.text))
-    const allowed = change.when.values
-    const isAllowed = (text: string | null): boolean => text?.split(',').some((part) => allowed.includes(part)) ?? false
-    isForSome = texts.some((text) => text !== null && !isAllowed(text))
-    if (!texts.some(isAllowed)) {
+    const { values } = change.when
+    isForSome = texts.some((text) => text !== null && !isAmong(text, values))
+    if (!texts.some((text) => isAmong(text, values))) {
       const blind = condition.flatMap((param) => param.values.flatMap((value) => value.unknown ?? []))
       return blind.length > 0 ? undecided(request, blind) : notAffected(request)
     }
@@ -49,16 +48,21 @@ export function paramRequired(change: ParamRequired, request: Request, { isInFor
   return affected(request, after, spots, change.applicability)
 }
 
+/** A comma-joined text is several values. */
+function isAmong(text: string | null, values: readonly string[]): boolean {
+  return text?.split(',').some((part) => values.includes(part)) ?? false
+}
+
 /** What the rows of a batch say that need it, where all of them were read whole; null where one was not. */
 function inRows({ when, todo, any }: ParamRequired, request: Request, names: readonly string[]): Verdict | null {
   if (!when || any) return null
   const needing = sent(request, [when.param]).flatMap((param) =>
     param.values.flatMap((value) =>
-      value.text === null || when.values.includes(value.text) ? [{ param, value }] : [],
+      value.text === null || isAmong(value.text, when.values) ? [{ param, value }] : [],
     ),
   )
   if (needing.some(({ value }) => !value.lacks)) return null
-  const wanted = request.params.filter((param) => names.includes(param.name))
+  const wanted = request.params.filter(({ name }) => names.includes(name))
   const lacking = needing.filter(({ value }) => wanted.some(({ id }) => value.lacks!.includes(id)))
   const spots = lacking.flatMap(({ param, value }) =>
     value.text === null ? [] : valueSpot(request, param, value, `${names.join(', ')} not sent`),

@@ -3,14 +3,13 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, outerParent, ownerOf, unwrap } from '../evaluate/context.ts'
-import { takesGiven } from '../evaluate/arguments.ts'
 import { createNames } from './caller-names.ts'
 import { madeAround } from './composed.ts'
-import { createGiven } from './given.ts'
+import { createGiven, keeps } from './given.ts'
 import { handing } from './handed-over.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
-import { declares, isOthers } from './receivers.ts'
+import { declares, givesEnough, isOthers } from './receivers.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
 import { wholeOf } from '../evaluate/names.ts'
 import type { Fn, Value } from '../evaluate/value.ts'
@@ -45,7 +44,7 @@ export function createCallers(cx: Context): Callers {
   const memo = new Map<ts.Node, readonly Call[]>()
   const spelled = createNames(cx)
   const keyed = createKeyedCalls(cx)
-  const { ofArgument, keptAs } = createGiven(cx, { callOf, calleesOf, holders: spelled.holders })
+  const { ofArgument, keptAs } = createGiven(cx, { callOf, calleesOf })
   // Whoever is just being asked for is not asked again: what it depends on is not known then.
   const receivers = createReceivers(cx, (fn) => (asked.has(fn) ? null : of(fn)))
   const asked = new Set<ts.Node>()
@@ -62,18 +61,9 @@ export function createCallers(cx: Context): Callers {
     const names = new Set<string>()
     // `compose(signed, retried)((request) => fetch(request))`: nobody calls it but by what was composed around it.
     const queue = [...spelled.own(fn), ...composedAs(fn, fn)]
-    // Members of other objects that keep it: no class of its own has them.
-    const kept = new Set<string>()
-    const keep = (node: ts.Node): void => {
-      for (const name of keptAs(node)) {
-        kept.add(name)
-        queue.push(name)
-      }
-    }
-    keep(fn)
     const found: Call[] = []
     // What may turn out to be another's is tried last: it must not use up what may be tried for the others.
-    const perhaps: Call[] = []
+    const perhaps: Call[] = keptCalls(fn, fn)
     const follow = (node: ts.Node): void => {
       const made = results(node)
       queue.push(...made.names)
@@ -108,14 +98,14 @@ export function createCallers(cx: Context): Callers {
         seen.add(node)
         const call = callOf(node)
         if (call) {
-          const reached = reaches(call, node, fn, kept.has(name))
+          const reached = reaches(call, node, fn)
           if (reached === 'surely') found.push(call)
           else if (reached !== null && !(whole.has(name) && (isMember(node) || isMethodOf(node)))) perhaps.push(call)
         } else if (isValueUse(node)) {
           queue.push(...spelled.holders(node))
           const access = accessOf(node)
           found.push(...ofArgument(access), ...handedTo(access, fn), ...ofChoice(access, fn), ...atOnce(access, fn))
-          keep(access)
+          perhaps.push(...keptCalls(access, fn))
           queue.push(...composedAs(access, fn))
           follow(access)
         }
@@ -179,6 +169,17 @@ export function createCallers(cx: Context): Callers {
       .filter((made) => spelled.holders(made).some((name) => names.includes(name)))
       .flatMap((made) => optionsOf(cx.evaluate(made, null)))
       .filter((value): value is Fn => value.kind === 'function' && value.node === fn)
+  }
+
+  /** The calls of members under which objects keep a function that they were given: `this.call('GET', path)` of `new Audiences(send)`. */
+  function keptCalls(node: ts.Node, fn: ts.Node): Call[] {
+    return keptAs(node).flatMap(({ name, by }) =>
+      spelled.uses(name).flatMap((use) => {
+        const call = callOf(use)
+        if (!call || !isMember(use) || !keeps(cx, by, use)) return []
+        return match(cx.evaluate(call.expression, null), fn, call) !== null && givesEnough(cx, call, fn) ? [call] : []
+      }),
+    )
   }
 
   /** A package calls the function: `limiter.schedule(send, path, params)`, `pipe(params, send)`. */
@@ -302,12 +303,11 @@ export function createCallers(cx: Context): Callers {
     return match(cx.evaluate(call.expression, null), fn, call) !== null
   }
 
-  function reaches(call: Call, name: ts.MemberName, fn: ts.Node, isKept: boolean): 'surely' | 'perhaps' | null {
+  function reaches(call: Call, name: ts.MemberName, fn: ts.Node): 'surely' | 'perhaps' | null {
     const matched = match(cx.evaluate(call.expression, null), fn, call)
     if (matched === null) return declares(cx, name, fn) ? 'surely' : null
     if (matched !== 'unsettled') return 'surely'
-    if (!takesGiven(cx, call, fn)) return null
-    if (isKept) return 'perhaps'
+    if (!givesEnough(cx, call, fn)) return null
     const receiver = ts.isPropertyAccessExpression(name.parent) ? name.parent.expression : null
     const has = receiver && receivers.has(receiver, fn)
     // What an heir puts in place of a field, no declaration of the field tells.

@@ -7,6 +7,7 @@ import type { ts } from 'ts-morph'
 import type { Call } from './callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, unwrap } from '../evaluate/context.ts'
+import { runsAtOnce } from '../evaluate/frameworks/wrapped.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Value } from '../evaluate/value.ts'
 import { optionsOf, union, unknown } from '../evaluate/value.ts'
@@ -30,7 +31,13 @@ export function handing(cx: Context, call: Call, fn: ts.Node): Handing | null {
   if (cx.ts.isNewExpression(call)) return null
   if (isPipeline(cx, call)) return stepOf(cx, call, fn)
   const [first] = call.arguments
-  return first && handsOver(cx, call, fn) ? { callee: first, shift: 1, given: () => null } : null
+  if (!first || !handsOver(cx, call, fn)) return null
+  const isOfPackage = optionsOf(cx.evaluate(call.expression, null)).some(
+    (one) => one.kind === 'external' && runsAtOnce(one),
+  )
+  // An attempt, a way out: nothing of what stands beside it in the call.
+  const own = isOfPackage ? [0, 1].map(() => unknown(call, 'dynamic-value')) : null
+  return { callee: first, shift: 1, given: () => own }
 }
 
 /** The step of a pipeline that a function is. */

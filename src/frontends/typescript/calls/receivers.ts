@@ -3,13 +3,17 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent, ownerOf, unwrap } from '../evaluate/context.ts'
+import { isOfServer } from '../evaluate/frameworks/server-arguments.ts'
 import { inherits, lineageOf } from '../evaluate/classes/lineage.ts'
 import { isHandedOn } from '../evaluate/values/module-values.ts'
+import type { Call } from './callers.ts'
 
 /** The call goes to something else that has a method of the same name. */
 export function isOthers(cx: Context, name: ts.MemberName, fn: ts.Node): boolean {
+  const { ts } = cx
   return (
     isRoute(cx, name) ||
+    (ts.isPropertyAccessExpression(name.parent) && isOfServer(cx, name.parent.expression)) ||
     isAnother(cx, name, fn) ||
     isOutOfReach(cx, name, fn) ||
     isForeignObject(cx, name, fn) ||
@@ -150,4 +154,18 @@ function implementsMember(cx: Context, declaration: ts.Node, fn: ts.Node): boole
     )
   }
   return ts.isClassLike(holder) && inherits(cx, owner, holder)
+}
+
+/** False for a call, known by its name alone, that lacks what the function cannot do without: `statement.run()` is none of `run({ id }, context)`. */
+export function givesEnough({ ts }: Context, call: Call, fn: ts.Node): boolean {
+  const args = call.arguments ?? []
+  if (args.some((one) => ts.isSpreadElement(one)) || !ts.isFunctionLike(fn)) return true
+  return fn.parameters
+    .filter(({ name }) => name.getText() !== 'this')
+    .slice(args.length)
+    .every(({ name, type, initializer, questionToken, dotDotDotToken }) => {
+      if (initializer || questionToken || dotDotDotToken) return true
+      // Without a type of its own the function type around it says what may be left out.
+      return !type && ts.isIdentifier(name)
+    })
 }

@@ -1,4 +1,4 @@
-/** Arguments of a call by their position, spread lists (`send(...args)`) taken apart; and whether a function takes so many. */
+/** Arguments of a call by their position, spread lists (`send(...args)`) taken apart. */
 
 import type { ts } from 'ts-morph'
 import type { Context } from './context.ts'
@@ -74,32 +74,4 @@ function spreads(cx: Context, args: readonly ts.Expression[], frame: Frame | nul
 function followed(list: Items, { items, open, rest }: Items): Items {
   if (list.open) return { items: list.items, open: true }
   return { items: [...list.items, ...items], open, ...(rest ? { rest } : {}) }
-}
-
-/**
- * False for a call, known by its name alone, that lacks what the function cannot do without, or gives more than it takes: `statement.run()` is
- * none of `run({ id }, context)`, and `c.json(rows)` none of `json()`.
- */
-export function takesGiven(cx: Context, call: ts.CallExpression | ts.NewExpression, fn: ts.Node): boolean {
-  const { ts } = cx
-  const args = call.arguments ?? []
-  if (args.some((one) => ts.isSpreadElement(one)) || !ts.isFunctionLike(fn)) return true
-  const own = fn.parameters.filter(({ name }) => name.getText() !== 'this')
-  const isByName = !/^(call|apply|bind)$/.test(lastName(cx, call.expression))
-  if (isByName && args.length > own.length && !own.some((one) => one.dotDotDotToken) && !usesArguments(cx, fn))
-    return false
-  return own.slice(args.length).every(({ name, type, initializer, questionToken, dotDotDotToken }) => {
-    if (initializer || questionToken || dotDotDotToken) return true
-    // Without a type of its own the function type around it says what may be left out.
-    return !type && ts.isIdentifier(name)
-  })
-}
-
-function lastName({ ts }: Context, callee: ts.Expression): string {
-  return ts.isPropertyAccessExpression(callee) ? callee.name.text : ''
-}
-
-function usesArguments(cx: Context, fn: ts.Node): boolean {
-  const uses = cx.identifiers(fn.getSourceFile()).get('arguments') ?? []
-  return uses.some((use) => use.pos >= fn.pos && use.end <= fn.end)
 }

@@ -1,6 +1,8 @@
 /** The rows of a batch: what each of them sends, and what it lacks that others send. */
 
 import type { Param } from '../../../request.ts'
+import type { Context } from '../evaluate/context.ts'
+import { writingTo } from '../evaluate/context.ts'
 import type { Obj, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 
@@ -20,12 +22,20 @@ export function rowsOf(item: Value): readonly Row[] {
   )
 }
 
-/** The ids of what a row does not send and others do; null for one that may send more, or less. */
-export function lackingIn(row: Obj, place: Param['in'], rows: readonly Row[]): readonly string[] | null {
+/** The ids of what a row does not send and others do; null for one that may send more, or less, or that is given some of it afterwards. */
+export function lackingIn(cx: Context, row: Obj, place: Param['in'], rows: readonly Row[]): readonly string[] | null {
   if (row.open || row.properties.some(({ optional }) => optional)) return null
   const own = new Set(row.properties.map(({ name }) => name))
-  const all = new Set(rows.flatMap((other) => [...other.keys()]))
-  return [...all].flatMap((name) => (own.has(name) ? [] : [idOf({ in: place, name })]))
+  const lacking = [...new Set(rows.flatMap((other) => [...other.keys()]))].filter((name) => !own.has(name))
+  return lacking.some((name) => isPut(cx, name)) ? null : lacking.map((name) => idOf({ in: place, name }))
+}
+
+/** `row.params.operator_type = 'NE'`, of whichever row. */
+function isPut(cx: Context, name: string): boolean {
+  return cx.uses(name).some(({ parent }) => {
+    if (!cx.ts.isPropertyAccessExpression(parent) || parent.name.text !== name) return false
+    return writingTo(cx, parent) !== null
+  })
 }
 
 /** The identity of a parameter in its request. */

@@ -161,7 +161,7 @@ function createReader(
   }
 
   function properties(value: Obj, place: In, optional: boolean, rows?: readonly Row[]): void {
-    const lacks = rows && lackingIn(value, place, rows)
+    const lacks = rows && lackingIn(cx, value, place, rows)
     for (const property of value.properties) {
       const by = bothWays(property.ways, value.ways)
       if (by === null) continue

@@ -5,7 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import { lineageOf } from './lineage.ts'
-import { takesGiven } from '../arguments.ts'
+import { isOfServer } from '../frameworks/server-arguments.ts'
 import type { Context } from '../context.ts'
 import { isFunction, outerParent, ownerOf, unwrap, writingTo } from '../context.ts'
 import type { Frame } from '../frame.ts'
@@ -79,11 +79,8 @@ function findChained(cx: Context, cls: Maker): boolean {
   const lineage = new Set(lineageOf(cx, cls))
   const steps = [...lineage].flatMap((one) => one.members.filter((member) => givesItself(cx, member)))
   if (steps.length === 0 || !steps.every((step) => writesPlainly(cx, step))) return false
-  const named = new Map(
-    steps.flatMap((step) => (step.name && ts.isMemberName(step.name) ? [[step.name.text, step]] : [])),
-  )
-  const names = new Set(named.keys())
-  return [...named].every(([name, step]) =>
+  const names = new Set(steps.flatMap(({ name }) => (name && ts.isMemberName(name) ? [name.text] : [])))
+  return [...names].every((name) =>
     cx.uses(name).every((use) => {
       const access = use.parent
       if (!ts.isPropertyAccessExpression(access) || access.name !== use) return true
@@ -94,7 +91,7 @@ function findChained(cx: Context, cls: Maker): boolean {
       return (
         isFresh(cx, access.expression, names) ||
         isKept(cx, call, access.expression) ||
-        !(isOne(cx, access.expression, lineage) || (isOpen(cx, access.expression) && takesGiven(cx, call, step)))
+        !(isOne(cx, access.expression, lineage) || isOpen(cx, access.expression))
       )
     }),
   )
@@ -136,23 +133,12 @@ function isOne(cx: Context, receiver: ts.Expression, lineage: ReadonlySet<ts.Nod
   )
 }
 
-/** What it is only callers or the run time know, and no type says. What a package gives its handlers (`app.get('/', (c) => c.body(rows))`) is its own. */
+/** What it is only callers or the run time know, and no type says. What a server gives its handlers is the server's own. */
 function isOpen(cx: Context, receiver: ts.Expression): boolean {
   return (
     cx.classesOfType(receiver).length === 0 &&
-    !isOfHandler(cx, receiver) &&
+    !isOfServer(cx, receiver) &&
     optionsOf(cx.evaluate(receiver, null)).some((one) => one.kind === 'ref' || one.kind === 'unknown')
-  )
-}
-
-function isOfHandler(cx: Context, receiver: ts.Expression): boolean {
-  const { ts } = cx
-  const declaration = ts.isIdentifier(receiver) ? cx.symbolAt(receiver)?.valueDeclaration : undefined
-  if (!declaration || !ts.isParameter(declaration)) return false
-  const call = outerParent(cx, declaration.parent)
-  if (!ts.isCallExpression(call) || unwrap(cx, call.expression) === declaration.parent) return false
-  return optionsOf(cx.evaluate(call.expression, null)).every(
-    ({ kind }) => kind === 'external' || kind === 'external-call',
   )
 }
 

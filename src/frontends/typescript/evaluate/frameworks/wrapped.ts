@@ -26,6 +26,9 @@ const observing = /instrument|trac(e|ing)|observ|proxy|monitor|profil|intercept/
 /** Packages that run what they are given at once, with an attempt or a way out: `retry(async (bail) => send())`. */
 const running =
   /^(async-retry|p-retry|promise-retry|retry-as-promised|ts-retry(-promise)?|exponential-backoff|@lifeomic\/attempt)$/
+/** What such packages make for later. */
+const made = /decorat|customi[sz]e|wrap|retryable/i
+
 const decorating = /(throttl|debounce|memo|retry|limit|cache|once|onetime|breaker)|^mem$/i
 
 /** The sender that stands first among the arguments; null where the package makes something else of it. */
@@ -54,10 +57,15 @@ export function wrapped(
   // An object of the program that comes back, or something of the package's own.
   if (given.kind === 'instance' && callee.base === null && (mayDecorate || observing.test(`${callee.module} ${name}`)))
     return union(node, [given, { kind: 'external-call', callee, node, frame }])
-  if (!mayDecorate || given.kind !== 'function' || running.test(callee.module)) return null
+  if (!mayDecorate || given.kind !== 'function' || runsAtOnce(callee)) return null
   // What takes nothing may be run at once (`retry(() => send())`), unless that is what the decorator is there to put off.
   const isLater = later.test(name) || (name === '' && deferring.test(callee.module))
   return given.node.parameters.length > 0 || isLater ? given : null
+}
+
+/** The package calls the function that it is given, with things of its own. */
+export function runsAtOnce({ module, path }: External): boolean {
+  return running.test(module) && !made.test(path.at(-1) ?? '')
 }
 
 /** A proxy is what it stands for, but that functions which its `get` makes of others take their place. */

@@ -9,8 +9,8 @@ import type { Frame } from '../frame.ts'
 import { keyText, sitesOf } from './keys.ts'
 import { itemStep, mapped, restOf } from './mapped.ts'
 import { numberOf, numeric } from './rope.ts'
-import { withDeclared } from '../parameters/types.ts'
-import { addSpread, loosely, withProperty, oneOfStates } from './objects.ts'
+import { withCopied } from './folded.ts'
+import { loosely, withProperty, oneOfStates } from './objects.ts'
 import type { Items, List, Obj, Property, Text, Value, Ways } from '../value.ts'
 import { concat } from './joined.ts'
 import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
@@ -99,11 +99,8 @@ export function listMethod(
         oneOfStates(runOn(cx, fold, [value, item, numeric(node, index)], frame))
       const folded = list.items.reduce(step, cx.evaluate(node.arguments[1], frame))
       if (!list.open) return folded
-      // `Object.keys(o).reduce((out, key) => …, {})`: what callers add to `o` is added to what comes of it. Members that a type names are among the items.
-      const isBuilt = optionsOf(folded).every((one) => one.kind === 'object' && one.shape === 'object')
-      return list.rest && isBuilt && withDeclared(cx, list.rest) === list.rest
-        ? addSpread(folded, list.rest, false)
-        : step(folded, unknown(node, 'dynamic-value'), list.items.length)
+      const more = step(folded, unknown(node, 'dynamic-value'), list.items.length)
+      return list.rest ? withCopied(cx, more, fold.node, list.rest) : more
     }
     default:
       return null
@@ -250,7 +247,7 @@ export function listOf(node: ts.Node, name: string, value: Value): Value | null 
     const lists = value.options.map((option) => listOf(node, name, option))
     return lists.every((list) => list !== null) ? union(node, lists) : null
   }
-  if (value.kind === 'ref' && name !== 'values') return { kind: 'list', node, items: [], open: true, rest: value }
+  if (value.kind === 'ref' && name === 'entries') return { kind: 'list', node, items: [], open: true, rest: value }
   if (value.kind !== 'object') return null
   const items = value.properties.map((property): Value => {
     const key = keyText(node, property)

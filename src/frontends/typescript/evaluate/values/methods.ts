@@ -5,6 +5,7 @@ import { tested } from './asked.ts'
 import { wayAt } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
+import { foldedUnknown } from './folded.ts'
 import { listMethod } from './lists.ts'
 import { mappedUnknown } from './mapped.ts'
 import { nodeConfigSetting } from '../surroundings/node-config.ts'
@@ -95,7 +96,7 @@ function methodOf(
       if (name === 'bind') return target
       return mappedUnknown(cx, node, name, target, frame)
     default:
-      return mappedUnknown(cx, node, name, target, frame)
+      return name === 'reduce' ? foldedUnknown(cx, node, target, frame) : mappedUnknown(cx, node, name, target, frame)
   }
 }
 
