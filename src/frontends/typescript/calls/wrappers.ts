@@ -15,7 +15,6 @@ import { appliedTo } from '../evaluate/runs.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, ownerOf } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
-import { isMethodOfServer } from '../evaluate/frameworks/server-arguments.ts'
 import { frameOf, roundFrame, roundsOf, withKnown } from '../evaluate/frame.ts'
 import { isShutOff } from '../evaluate/conditions/gates.ts'
 import { keyed } from '../evaluate/classes/makers.ts'
@@ -313,11 +312,7 @@ export function createExpander(
     // Known to go elsewhere: another object's method of the same name.
     if (
       optionsOf(callee).some(
-        (option) =>
-          option.kind === 'function' ||
-          option.kind === 'external' ||
-          option.kind === 'external-call' ||
-          isMethodOfServer(cx, option),
+        (option) => option.kind === 'function' || option.kind === 'external' || option.kind === 'external-call',
       )
     )
       return []
