@@ -494,6 +494,14 @@ describe('what stays although it could be written', () => {
         'undecided',
       ],
       [
+        'in the items of one of two batches',
+        `const rows = quick ? [{ params: { ${words()} } }] : [{ params: { ${words(", operator_type: 'NE'")} } }]
+        fetch('https://ads-api.x.com/7/batch/accounts/a/targeting_criteria', { method: 'POST', body: JSON.stringify(rows) })`,
+        'v8-targeting-criteria-operator-type-required',
+        'affected',
+      ],
+      ['as nothing at all', start('{ name, start_time: undefined }'), 'v11-line-items-start-time-required', 'affected'],
+      [
         'in an item of a batch on a condition',
         batch(words(', ...(not && { operator_type: "NE" })'), words(", operator_type: 'NE'")),
         'v8-targeting-criteria-operator-type-required',

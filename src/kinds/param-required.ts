@@ -23,7 +23,7 @@ export function paramRequired(change: ParamRequired, request: Request, { isInFor
   const known = new Map(
     change.params.map((name) => {
       const own = request.params.filter((param) => param.name === name && param.inside === undefined)
-      return [name, [...sent(request, [name]), ...own]] as const
+      return [name, [...sent(request, [name]), ...own].filter(isEverSent)] as const
     }),
   )
   const missing = change.params.filter((name) => known.get(name)!.length === 0)
@@ -46,6 +46,11 @@ export function paramRequired(change: ParamRequired, request: Request, { isInFor
   const { value } = change
   const after = missing.reduce((next, name) => addParam(next, name, value, change.id), request)
   return affected(request, after, spots, change.applicability)
+}
+
+/** `operator_type: undefined` sends nothing. */
+function isEverSent({ values, optional }: Param): boolean {
+  return values.length > 0 || !optional
 }
 
 /** A comma-joined text is several values. */

@@ -107,13 +107,15 @@ function createReader(
     })
   }
 
-  function object(value: Value, place: In, node: ts.Node | null, optional: boolean): void {
+  /** @param rows what all rows send that a list may be one of, where it is one of several */
+  function object(value: Value, place: In, node: ts.Node | null, optional: boolean, rows?: readonly Row[]): void {
     switch (value.kind) {
       case 'union': {
         const options = value.options.filter(
           (option) => !isNothing(option) && !(option.kind === 'list' && option.items.length === 0 && !option.open),
         )
-        for (const option of options) object(option, place, node, optional || options.length > 1)
+        const all = options.flatMap((one) => (one.kind === 'list' ? one.items.flatMap(rowsOf) : []))
+        for (const option of options) object(option, place, node, optional || options.length > 1, all)
         return
       }
       case 'object':
@@ -121,7 +123,7 @@ function createReader(
         return
       case 'list':
         // Batch bodies: every item's own keys, and those under `params`.
-        batch(value.items, place)
+        batch(value.items, place, rows ?? value.items.flatMap(rowsOf))
         if (value.rest) reference(value.rest, place)
         else if ((value.open && !value.isAlike) || value.items.length === 0) open(place, value, value.node)
         return
@@ -143,8 +145,7 @@ function createReader(
     }
   }
 
-  function batch(items: readonly Value[], place: In): void {
-    const rows = items.flatMap(rowsOf)
+  function batch(items: readonly Value[], place: In, rows: readonly Row[]): void {
     for (const item of items) batchItem(item, place, rows)
   }
 
