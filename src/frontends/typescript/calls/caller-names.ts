@@ -12,7 +12,7 @@ export interface Names {
   /** Names of a function, `super` for a constructor among them. */
   own(fn: ts.Node): string[]
   /** Names of what a node's value is put into. */
-  readonly holders: (node: ts.Node) => string[]
+  holders(node: ts.Node): string[]
   /** Where a name is used; what declares something under it calls nothing, and each of many files may. */
   uses(name: string): readonly ts.MemberName[]
 }
