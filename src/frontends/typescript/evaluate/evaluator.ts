@@ -20,7 +20,7 @@ import { defaultOf, memberOfExternal } from './surroundings/externals.ts'
 import { forwarded } from './statements/forwarding.ts'
 import { isGenerator, yielded } from './values/generators.ts'
 import { handedOn } from './frameworks/handed-on.ts'
-import { spreadItems } from './values/lists.ts'
+import { alike, spreadItems } from './values/lists.ts'
 import { itemStep } from './values/mapped.ts'
 import { isWholeData } from './values/module-values.ts'
 import { fieldOfFunction } from './classes/makers.ts'
@@ -32,7 +32,7 @@ import { numberOf, numeric } from './values/rope.ts'
 import { declaredMember } from './parameters/typed.ts'
 import { urlMember } from './values/url-parts.ts'
 import { schemaOf, shapeOf } from './parameters/schemas.ts'
-import type { List, Lit, Ref, Unknown, Value, Ways } from './value.ts'
+import type { Items, List, Lit, Ref, Unknown, Value, Ways } from './value.ts'
 import { concat } from './values/joined.ts'
 import { inferred, union, unknown } from './value.ts'
 import { bothWays, byWays, eachWay } from './ways.ts'
@@ -190,6 +190,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
 
   function array(node: ts.ArrayLiteralExpression, frame: Frame | null): Value {
     const items: Value[] = []
+    const parts: Items[] = []
     let open = false
     let end: Pick<List, 'rest' | 'isEndOpen'> = {}
     for (const item of node.elements) {
@@ -197,12 +198,13 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       end = {}
       if (ts.isSpreadElement(item)) {
         const inner = spreadItems(evaluate(item.expression, frame))
+        parts.push(inner)
         items.push(...inner.items)
         if (!open && inner.isEndOpen) end = inner.rest ? { rest: inner.rest, isEndOpen: true } : { isEndOpen: true }
         open ||= inner.open
       } else items.push(evaluate(item, frame))
     }
-    return { kind: 'list', node, items, open, ...end }
+    return { kind: 'list', node, items, open, ...end, ...alike(parts) }
   }
 
   function binary(node: ts.BinaryExpression, frame: Frame | null): Value {

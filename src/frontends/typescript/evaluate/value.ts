@@ -112,7 +112,7 @@ export interface List extends Taken {
 }
 
 /** What a list holds, and what is known of the rest. */
-export type Items = Pick<List, 'items' | 'open' | 'rest' | 'isEndOpen'>
+export type Items = Pick<List, 'items' | 'open' | 'rest' | 'isEndOpen' | 'isAlike'>
 
 export interface Fn extends Taken {
   readonly kind: 'function'

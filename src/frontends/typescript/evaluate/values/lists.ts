@@ -75,6 +75,7 @@ export function listMethod(
         node,
         items,
         open: isOpen,
+        ...alike(ends),
         ...(isEndOpen ? { isEndOpen, ...restOf(rest ?? null) } : {}),
         ...(list.ways ? { ways: list.ways } : {}),
       }
@@ -156,11 +157,18 @@ export function spreadItems(value: Value): Items {
       open: option.open,
       ...restOf(option.rest ?? null),
       ...(option.isEndOpen ? { isEndOpen: true } : {}),
+      ...(option.isAlike ? { isAlike: true } : {}),
     }
   })
   const [only, ...more] = parts
   if (only && more.length === 0) return only
-  return { items: parts.flatMap((part) => part.items), open: parts.some((part) => part.open) }
+  return { items: parts.flatMap((part) => part.items), open: parts.some((part) => part.open), ...alike(parts) }
+}
+
+/** Of lists one behind the other: each that is open has more of what it holds, and so has the whole. */
+export function alike(parts: readonly Items[]): Pick<List, 'isAlike'> {
+  const open = parts.filter((part) => part.open)
+  return open.length > 0 && open.every((part) => part.isAlike) ? { isAlike: true } : {}
 }
 
 /** The ways of a value without those that say which item of a list it is. */
