@@ -40,6 +40,18 @@ test('a key that a helper sends in another case is renamed in its own case', () 
   expect(migrated(call("{ 'draftOnly': true }"), 'a.ts', '12')).toBe(call("{ 'withDraft': true }"))
 })
 
+test('fields that lodash is given as texts and keys are renamed there, and a variable keeps its name', () => {
+  const reader = (version: string, field: string, matched: string): string => `const _ = require('lodash')
+const bid_type = 'AUTO'
+exports.run = async () => {
+  const rows = (await (await fetch('https://ads-api.x.com/${version}/accounts/a1/line_items')).json()).data
+  return [_.chain(rows).filter({ ${matched} }).sortBy(['${field}']).value(), _.countBy(rows, '${field}')]
+}
+`
+  const before = reader('8', 'bid_type', 'bid_type')
+  expect(migrated(before, 'a.js', '12')).toBe(reader('12', 'bid_strategy', 'bid_strategy: bid_type'))
+})
+
 test('a key in another case keeps its place when a loop sends what the helper made', () => {
   const sender = (params: string): string => `const snake = (o) => Object.fromEntries(
   Object.entries(o).map(([k, v]) => [k.replace(/[A-Z]/g, (c) => '_' + c.toLowerCase()), v]),

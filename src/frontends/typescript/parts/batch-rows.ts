@@ -11,26 +11,40 @@ export function paramsOf(item: Obj): Value {
   return item.properties.find(({ name }) => name === 'params')?.value ?? item
 }
 
-/** The names that a row sends, and whether it always does. */
-export type Row = ReadonlyMap<string, boolean>
+/** What the rows of a batch send between them. */
+export interface Rows {
+  /** The names that any of them sends, and those that each of them always does. */
+  readonly names: ReadonlySet<string>
+  readonly always: ReadonlySet<string>
+  /** Names that are put into an object afterwards, of whichever row: `row.params.operator_type = 'NE'`. */
+  readonly put: ReadonlySet<string>
+}
 
-/** An item of a batch as rows, one for each thing that it may be. */
-export function rowsOf(item: Value): readonly Row[] {
-  const options = optionsOf(item).flatMap((one) => (one.kind === 'object' ? optionsOf(paramsOf(one)) : []))
-  return options.flatMap((one) =>
-    one.kind === 'object' ? [new Map(one.properties.map(({ name, optional }) => [name, !optional]))] : [],
-  )
+/** The items of a batch as rows, each as all that it may be. */
+export function rowsOf(cx: Context, items: readonly Value[]): Rows {
+  const rows = items
+    .flatMap(optionsOf)
+    .flatMap((one) => (one.kind === 'object' ? optionsOf(paramsOf(one)) : []))
+    .filter((one) => one.kind === 'object')
+  const sent = new Map<string, number>()
+  for (const { properties } of rows)
+    for (const { name, optional } of properties) sent.set(name, (sent.get(name) ?? 0) + (optional ? 0 : 1))
+  const names = new Set(sent.keys())
+  return {
+    names,
+    always: new Set([...names].filter((name) => sent.get(name)! >= rows.length)),
+    put: new Set([...names].filter((name) => isPut(cx, name))),
+  }
 }
 
 /** The ids of what a row does not send and others do; null for one that may send more, or less, or that is given some of it afterwards. */
-export function lackingIn(cx: Context, row: Obj, place: Param['in'], rows: readonly Row[]): readonly string[] | null {
+export function lackingIn(row: Obj, place: Param['in'], { names, put }: Rows): readonly string[] | null {
   if (row.open || row.properties.some(({ optional }) => optional)) return null
   const own = new Set(row.properties.map(({ name }) => name))
-  const lacking = [...new Set(rows.flatMap((other) => [...other.keys()]))].filter((name) => !own.has(name))
-  return lacking.some((name) => isPut(cx, name)) ? null : lacking.map((name) => idOf({ in: place, name }))
+  const lacking = [...names].filter((name) => !own.has(name))
+  return lacking.some((name) => put.has(name)) ? null : lacking.map((name) => idOf({ in: place, name }))
 }
 
-/** `row.params.operator_type = 'NE'`, of whichever row. */
 function isPut(cx: Context, name: string): boolean {
   return cx.uses(name).some(({ parent }) => {
     if (!cx.ts.isPropertyAccessExpression(parent) || parent.name.text !== name) return false

@@ -10,7 +10,7 @@ import { sitesOf } from '../evaluate/values/keys.ts'
 import type { List, NameSite, Obj, Piece, Property, Ref, Value, Ways } from '../evaluate/value.ts'
 import { certaintyOf, constantText, optionsOf } from '../evaluate/value.ts'
 import { bothWays } from '../evaluate/ways.ts'
-import type { Row } from './batch-rows.ts'
+import type { Rows } from './batch-rows.ts'
 import { idOf, lackingIn, paramsOf, rowsOf } from './batch-rows.ts'
 import { nestedIn } from './nested-params.ts'
 import { queryParts } from './query-text.ts'
@@ -108,13 +108,14 @@ function createReader(
   }
 
   /** @param rows what all rows send that a list may be one of, where it is one of several */
-  function object(value: Value, place: In, node: ts.Node | null, optional: boolean, rows?: readonly Row[]): void {
+  function object(value: Value, place: In, node: ts.Node | null, optional: boolean, rows?: Rows): void {
     switch (value.kind) {
       case 'union': {
         const options = value.options.filter(
           (option) => !isNothing(option) && !(option.kind === 'list' && option.items.length === 0 && !option.open),
         )
-        const all = options.flatMap((one) => (one.kind === 'list' ? one.items.flatMap(rowsOf) : []))
+        const items = options.flatMap((one) => (one.kind === 'list' ? one.items : []))
+        const all = items.length > 0 ? rowsOf(cx, items) : undefined
         for (const option of options) object(option, place, node, optional || options.length > 1, all)
         return
       }
@@ -123,7 +124,7 @@ function createReader(
         return
       case 'list':
         // Batch bodies: every item's own keys, and those under `params`.
-        batch(value.items, place, rows ?? value.items.flatMap(rowsOf))
+        batch(value.items, place, rows ?? rowsOf(cx, value.items))
         if (value.rest) reference(value.rest, place)
         else if ((value.open && !value.isAlike) || value.items.length === 0) open(place, value, value.node)
         return
@@ -145,11 +146,11 @@ function createReader(
     }
   }
 
-  function batch(items: readonly Value[], place: In, rows: readonly Row[]): void {
+  function batch(items: readonly Value[], place: In, rows: Rows): void {
     for (const item of items) batchItem(item, place, rows)
   }
 
-  function batchItem(item: Value, place: In, rows: readonly Row[]): void {
+  function batchItem(item: Value, place: In, rows: Rows): void {
     for (const option of optionsOf(item)) {
       if (option.kind !== 'object') {
         object(option, place, null, true)
@@ -161,12 +162,12 @@ function createReader(
     }
   }
 
-  function properties(value: Obj, place: In, optional: boolean, rows?: readonly Row[]): void {
-    const lacks = rows && lackingIn(cx, value, place, rows)
+  function properties(value: Obj, place: In, optional: boolean, rows?: Rows): void {
+    const lacks = rows && lackingIn(value, place, rows)
     for (const property of value.properties) {
       const by = bothWays(property.ways, value.ways)
       if (by === null) continue
-      const isSometimes = optional || rows?.every((row) => row.get(property.name)) === false
+      const isSometimes = optional || rows?.always.has(property.name) === false
       const param = toParam(property, place, isSometimes)
       add(lacks ? { ...param, values: param.values.map((one) => ({ ...one, lacks })) } : param, by)
       if (place === 'body') nested(property)

@@ -20,8 +20,9 @@ export function namesFields(walk: Walk, call: ts.CallExpression, method: string,
   const [first] = call.arguments
   if (!first || !naming.test(method)) return false
   if (ts.isObjectLiteralExpression(first) && matching.test(method)) {
-    for (const { name } of first.properties)
-      if (name && ts.isIdentifier(name) && isField(item(flow))) walk.record(name.text, name, 'key', item(flow))
+    for (const own of first.properties)
+      if (own.name && ts.isIdentifier(own.name) && isField(item(flow)))
+        walk.record(own.name.text, own.name, ts.isShorthandPropertyAssignment(own) ? 'shorthand' : 'key', item(flow))
     walk.follow(call, /^find/.test(method) ? item(flow) : flow)
     return true
   }
