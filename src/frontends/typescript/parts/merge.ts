@@ -2,7 +2,7 @@
 
 import type { Catalogue } from '../../../catalogue/types.ts'
 import type { Param, Read, Request, Site, Slot, Version } from '../../../request.ts'
-import { spelledByBoth } from './unique.ts'
+import { spelledByAll } from './unique.ts'
 import { weaker } from '../../../request.ts'
 
 export function isProduction(catalogues: readonly Catalogue[]): (host: string | null) => boolean {
@@ -35,7 +35,7 @@ export function merged(a: Request, b: Request, prefers: (host: string | null) =>
     const twin = b.params.find((other) => other.id === param.id)
     if (!twin) return { ...param, optional: param.optional || sometimes }
     const optional = param.optional || twin.optional
-    return { ...param, ...spelledByBoth(param, twin), optional }
+    return { ...param, ...spelledByAll([param, twin]), optional }
   })
   const added = b.params
     .filter((param) => !a.params.some((own) => own.id === param.id))

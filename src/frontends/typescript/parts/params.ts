@@ -16,7 +16,8 @@ import { nestedIn } from './nested-params.ts'
 import { queryParts } from './query-text.ts'
 import { spelledValues } from '../evaluate/parameters/literals.ts'
 import { objectSlot, urlSlot } from './slots.ts'
-import { spelledByBoth, uniqueSites } from './unique.ts'
+import type { Reading } from './unique.ts'
+import { uniqueSites, whole } from './unique.ts'
 import { placeOf, siteOfName, siteOfText, unknownAt } from './places.ts'
 import { typeProperties } from '../evaluate/parameters/types.ts'
 import { membersOf } from './declared-members.ts'
@@ -80,7 +81,8 @@ function createReader(
   nesting: ReadonlySet<string>,
 ): Reader {
   const { ts } = cx
-  const found = new Map<string, Param>()
+  /** What was read under each identity: of the rows of a batch there may be thousands. */
+  const found = new Map<string, Reading[]>()
   /** The ways by which each parameter is sent, one for every place that sets it. */
   const ways = new Map<string, (Ways | undefined)[]>()
   const slots: Slot[] = []
@@ -88,23 +90,16 @@ function createReader(
   /** References whose callers are being read: a function that calls itself must not be read for ever. */
   const following = new Set<ts.Node>()
 
-  function add(param: Omit<Param, 'id' | 'changes'>, by?: Ways): void {
+  function add(param: Reading, by?: Ways): void {
     const key = idOf(param)
     const before = found.get(key)
-    if (before) ways.get(key)!.push(by)
-    else {
+    if (before) {
+      before.push(param)
+      ways.get(key)!.push(by)
+    } else {
+      found.set(key, [param])
       ways.set(key, [by])
-      found.set(key, { ...param, id: key, changes: [] })
-      return
     }
-    // The same name from another alternative (a union of objects, a later query piece): one parameter, all its sites and values.
-    found.set(key, {
-      ...before,
-      ...spelledByBoth(before, param),
-      list: before.list || param.list,
-      optional: before.optional && param.optional,
-      certainty: weaker(before.certainty, param.certainty),
-    })
   }
 
   /** @param rows what all rows send that a list may be one of, where it is one of several */
@@ -182,7 +177,7 @@ function createReader(
       add({ ...(own ? toParam(own, 'body', true) : anythingAt(value)), inside })
   }
 
-  function anythingAt(value: Value): Omit<Param, 'id' | 'changes'> {
+  function anythingAt(value: Value): Reading {
     const values = [unreadable(value, nodeOf(value))]
     return { name: anyKey, in: 'body', sites: [], values, list: false, optional: true, certainty: 'inferred' }
   }
@@ -217,7 +212,7 @@ function createReader(
     unknowns.push(unknownAt(cx, 'params', reason, node, name))
   }
 
-  function toParam(property: Property, place: In, optional: boolean): Omit<Param, 'id' | 'changes'> {
+  function toParam(property: Property, place: In, optional: boolean): Reading {
     const sites = property.sites.flatMap((site) => [siteOfName(cx, site), ...membersOf(cx, site)])
     const expression = property.sites.map((site) => expressionOf(site)).find((node) => node !== null) ?? null
     const { values, list, optional: maybe, certainty: read } = toValues(property.value, expression)
@@ -375,15 +370,15 @@ function createReader(
     const own = ways.get(key) ?? []
     // What is sent by every way is sent with all others.
     if (own.includes(undefined)) return param
-    const apart = [...found].flatMap(([other, { name }]) =>
-      own.every((one) => ways.get(other)!.every((by) => bothWays(one, by) === null)) ? [name] : [],
+    const apart = [...found].flatMap(([other, readings]) =>
+      own.every((one) => ways.get(other)!.every((by) => bothWays(one, by) === null)) ? [readings[0]!.name] : [],
     )
     return apart.length > 0 ? { ...param, apart } : param
   }
 
   function done(url: Slot | null): ParamReading {
     return {
-      params: [...found].map(([key, param]) => withApart(key, param)),
+      params: [...found].map(([key, readings]) => withApart(key, whole(key, readings))),
       slots: url ? [...slots, url] : slots,
       unknown: unknowns,
     }

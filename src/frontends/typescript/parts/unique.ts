@@ -1,6 +1,7 @@
 /** Sites and values, each counted once however many readings met it; and what two readings of one parameter come to. */
 
 import type { Param, Site, Value } from '../../../request.ts'
+import { weaker } from '../../../request.ts'
 
 export function uniqueSites(sites: readonly Site[]): readonly Site[] {
   if (sites.length < 2) return sites
@@ -33,12 +34,30 @@ function ofBothRows(one: Value, other: Value): Value {
 
 type Spelling = Pick<Param, 'sites' | 'values' | 'isHalfSpelt'>
 
-/** The name and values of a parameter as two readings have them. Spelt by one and put together by the other, it is half spelt. */
-export function spelledByBoth(a: Spelling, b: Spelling): Spelling {
-  const isHalf = a.isHalfSpelt ?? b.isHalfSpelt ?? (a.sites.length === 0) !== (b.sites.length === 0)
+/** The name and values of a parameter as several readings have them. Spelt by one and put together by another, it is half spelt. */
+export function spelledByAll(readings: readonly Spelling[]): Spelling {
+  const isHalf =
+    readings.some((one) => one.isHalfSpelt) || new Set(readings.map(({ sites }) => sites.length === 0)).size > 1
   return {
-    sites: uniqueSites([...a.sites, ...b.sites]),
-    values: uniqueValues([...a.values, ...b.values]),
+    sites: uniqueSites(readings.flatMap(({ sites }) => sites)),
+    values: uniqueValues(readings.flatMap(({ values }) => values)),
     ...(isHalf ? { isHalfSpelt: true } : {}),
+  }
+}
+
+/** A parameter as one place sends it. */
+export type Reading = Omit<Param, 'id' | 'changes'>
+
+/** The same name from several alternatives (a union of objects, a later query piece): one parameter, all its sites and values. */
+export function whole(id: string, readings: readonly Reading[]): Param {
+  const [first] = readings
+  return {
+    ...first!,
+    ...(readings.length > 1 ? spelledByAll(readings) : {}),
+    list: readings.some(({ list }) => list),
+    optional: readings.every(({ optional }) => optional),
+    certainty: readings.map(({ certainty }) => certainty).reduce(weaker),
+    id,
+    changes: [],
   }
 }
