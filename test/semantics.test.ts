@@ -502,6 +502,13 @@ describe('what stays although it could be written', () => {
       ],
       ['as nothing at all', start('{ name, start_time: undefined }'), 'v11-line-items-start-time-required', 'affected'],
       [
+        'in the rows of one of two lists that are laid flat',
+        `const rows = [[{ params: { ${words()} } }], [{ params: { targeting_type: 'AGE', operator_type: 'EQ' } }]]
+        fetch('https://ads-api.x.com/7/batch/accounts/a/targeting_criteria', { method: 'POST', body: JSON.stringify(rows.flat()) })`,
+        'v8-targeting-criteria-operator-type-required',
+        'affected',
+      ],
+      [
         'in an item of a batch on a condition',
         batch(words(', ...(not && { operator_type: "NE" })'), words(", operator_type: 'NE'")),
         'v8-targeting-criteria-operator-type-required',

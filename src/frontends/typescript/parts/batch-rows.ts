@@ -22,8 +22,7 @@ export interface Rows {
 
 /** The items of a batch as rows, each as all that it may be. */
 export function rowsOf(cx: Context, items: readonly Value[]): Rows {
-  const rows = items
-    .flatMap(optionsOf)
+  const rows = flat(items)
     .flatMap((one) => (one.kind === 'object' ? optionsOf(paramsOf(one)) : []))
     .filter((one) => one.kind === 'object')
   const sent = new Map<string, number>()
@@ -35,6 +34,11 @@ export function rowsOf(cx: Context, items: readonly Value[]): Rows {
     always: new Set([...names].filter((name) => sent.get(name)! >= rows.length)),
     put: new Set([...names].filter((name) => isPut(cx, name))),
   }
+}
+
+/** What stands in lists of lists stands side by side. */
+function flat(items: readonly Value[]): readonly Value[] {
+  return items.flatMap(optionsOf).flatMap((one) => (one.kind === 'list' ? flat(one.items) : [one]))
 }
 
 /** The ids of what a row does not send and others do; null for one that may send more, or less, or that is given some of it afterwards. */

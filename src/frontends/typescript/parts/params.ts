@@ -110,7 +110,7 @@ function createReader(
           (option) => !isNothing(option) && !(option.kind === 'list' && option.items.length === 0 && !option.open),
         )
         const items = options.flatMap((one) => (one.kind === 'list' ? one.items : []))
-        const all = items.length > 0 ? rowsOf(cx, items) : undefined
+        const all = rows ?? (items.length > 0 ? rowsOf(cx, items) : undefined)
         for (const option of options) object(option, place, node, optional || options.length > 1, all)
         return
       }
@@ -148,7 +148,7 @@ function createReader(
   function batchItem(item: Value, place: In, rows: Rows): void {
     for (const option of optionsOf(item)) {
       if (option.kind !== 'object') {
-        object(option, place, null, true)
+        object(option, place, null, true, rows)
         continue
       }
       for (const one of optionsOf(paramsOf(option)))
