@@ -9,6 +9,8 @@ import { deepInJson, deepInYaml } from '../nesting.ts'
 export interface Definition {
   readonly name: string
   readonly value: string
+  /** An input of a GitHub action, which goes by its own name and not by that of a variable. */
+  readonly isInput?: true
 }
 
 /** The definitions of a file. @throws NotReadable when its text is not of the format */
@@ -18,6 +20,9 @@ export class NotReadable extends Error {}
 
 const require = createRequire(import.meta.url)
 
+/** The description of a GitHub action. */
+export const actionFile = /(^|\/)action\.ya?ml$/
+
 const formats: readonly { readonly file: RegExp; readonly read: Format }[] = [
   {
     file: /(^|\/)(\.env(\.[\w.-]+)?|\.envrc|[\w-]+\.env|env\.(example|sample|template|dist)|\.dev\.vars(\.[\w.-]+)?)$/,
@@ -25,6 +30,7 @@ const formats: readonly { readonly file: RegExp; readonly read: Format }[] = [
   },
   { file: /(^|\/)(wrangler|fly|netlify)(\.[\w-]+)?\.toml$/, read: toml },
   { file: /(^|\/)(wrangler\.jsonc?|(vercel|now|nodemon|app)\.json)$/, read: json },
+  { file: actionFile, read: action },
   { file: /(^|\/)(?!pnpm-lock)[^/]+\.ya?ml$/, read: yaml },
   { file: /(^|\/)(Dockerfile|Containerfile)(\.[\w-]+)?$|\.[Dd]ockerfile$/, read: dockerfile },
 ]
@@ -87,22 +93,36 @@ const yamlOptions = {
   logLevel: 'silent',
 } as const
 
-/** Every scalar as its text: the version `10.0` is no number. */
 function yaml(text: string): readonly Definition[] {
+  return documentsOf(text).flatMap(definitionsIn)
+}
+
+/** The defaults of an action's inputs, besides what it sets for the steps that it runs. */
+function action(text: string): readonly Definition[] {
+  return documentsOf(text).flatMap((document) => {
+    const inputs = isMap(document) && isMap(document['inputs']) ? Object.entries(document['inputs']) : []
+    const defaults = inputs.flatMap(([name, input]): readonly Definition[] => {
+      const value = isMap(input) ? scalar(input['default']) : null
+      return value === null ? [] : [{ name, value, isInput: true }]
+    })
+    return [...defaults, ...definitionsIn(document)]
+  })
+}
+
+/** The documents of a text, every scalar as its text: the version `10.0` is no number. */
+function documentsOf(text: string): readonly unknown[] {
   const { parseAllDocuments } = require('yaml') as typeof import('yaml')
   if (deepInYaml(text) !== null) throw new NotReadable('it is nested too deeply')
   const documents = parseAllDocuments(text, yamlOptions)
-  return [...documents].flatMap((document) => {
+  return [...documents].map((document) => {
     const [error] = document.errors
     // The words of a parser quote what it met, and that may be a secret.
     if (error) throw new NotReadable(`it is no valid YAML (${error.code})`)
     // Too many aliases, and merges of what is no map, are errors of any kind.
-    return definitionsIn(
-      guarded(
-        (): unknown => document.toJS({ maxAliasCount: maxAliases }),
-        Error,
-        'its aliases or merges cannot be followed',
-      ),
+    return guarded(
+      (): unknown => document.toJS({ maxAliasCount: maxAliases }),
+      Error,
+      'its aliases or merges cannot be followed',
     )
   })
 }

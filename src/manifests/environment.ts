@@ -7,7 +7,7 @@ import type { FileSource } from '../files.ts'
 import { maxSettingsSize } from '../files.ts'
 import { dirname } from '../paths.ts'
 import type { Format } from './definitions.ts'
-import { formatOf, isTemplate, NotReadable } from './definitions.ts'
+import { actionFile, formatOf, isTemplate, NotReadable } from './definitions.ts'
 import { plainValue } from './plain-values.ts'
 
 export interface Definitions {
@@ -92,8 +92,8 @@ function createEnvironment(files: FileSource): Environment {
     if (left < 0) return 'not read for variables: there are more such files than are read'
     const lineOf = linesOf(text)
     try {
-      return formats.get(file)!(text).flatMap(({ name, value }) => {
-        const taken = isName.test(name) ? plainValue(value) : null
+      return formats.get(file)!(text).flatMap(({ name, value, isInput = false }) => {
+        const taken = isInput || isName.test(name) ? plainValue(value) : null
         return taken === null ? [] : [{ name, value: taken, file, line: lineOf(name, taken) }]
       })
     } catch (error) {
@@ -107,7 +107,7 @@ function createEnvironment(files: FileSource): Environment {
     if (!isIndexed) {
       isIndexed = true
       for (const file of formats.keys())
-        for (const word of new Set(textOf(file)?.match(names) ?? [])) {
+        for (const word of new Set(textOf(file)?.match(actionFile.test(file) ? inputNames : names) ?? [])) {
           const list = spelled.get(word)
           if (list) list.push(file)
           else spelled.set(word, [file])
@@ -124,7 +124,7 @@ function createEnvironment(files: FileSource): Environment {
   }
 
   function of(name: string, source: string): readonly Definitions[] {
-    if (formats.size === 0 || !isName.test(name)) return []
+    if (formats.size === 0) return []
     const all = spelling(name).flatMap((file) => variables(reading(file)).filter((one) => one.name === name))
     if (all.length === 0) return []
     const home = `${packageOf(source)}/`
@@ -160,9 +160,10 @@ function createEnvironment(files: FileSource): Environment {
 /** Characters of all the files that are parsed. */
 const maxRead = 8 * 1024 * 1024
 
-/** Names of variables are written in capitals; what is not is a key of something else. */
+/** Names of variables are written in capitals; what is not is a key of something else. Inputs of an action are what their author calls them. */
 const isName = /^[A-Z_][A-Z0-9_]+$/
 const names = /(?<!\w)[A-Z_][A-Z0-9_]+(?!\w)/g
+const inputNames = /[\w-]+/g
 
 function variables(one: Reading): readonly Variable[] {
   return typeof one === 'string' ? [] : one
@@ -182,19 +183,25 @@ function grouped(all: readonly Variable[]): readonly Definitions[] {
   }))
 }
 
+/** Lines between a name and its value, which descriptions may stand in. */
+const maxBelow = 5
+
 /** Answers the line that spells a name, comments left out; of several the first with the value on it. A text is gone through once. */
 function linesOf(text: string): (name: string, value: string) => number {
   const lines = text.split('\n')
   const byName = new Map<string, number[]>()
   for (const [index, line] of lines.entries())
     if (!/^\s*(#|\/\/)/.test(line))
-      for (const word of new Set(line.match(/\w+/g) ?? [])) {
+      for (const word of new Set([...(line.match(/\w+/g) ?? []), ...(line.match(inputNames) ?? [])])) {
         const own = byName.get(word)
         if (own) own.push(index)
         else byName.set(word, [index])
       }
   return (name, value) => {
     const own = byName.get(name) ?? []
-    return (own.find((index) => lines[index]!.replace(name, '').includes(value)) ?? own[0] ?? 0) + 1
+    const [first = 0] = own
+    // `- name: ADS_URL` and its `value: …` on the line below.
+    const below = lines.findIndex((line, index) => index > first && index <= first + maxBelow && line.includes(value))
+    return (own.find((index) => lines[index]!.replace(name, '').includes(value)) ?? (below < 0 ? first : below)) + 1
   }
 }

@@ -11,7 +11,8 @@ const version = 'v?\\d{1,3}(?:\\.\\d{1,3}){0,3}'
 const word = '[a-z]{1,20}(?:[_-][a-z]{1,20}){0,3}'
 
 const plain = [
-  new RegExp(`^https?://${host}(?:/(?:${version}|${word}))*/?$`),
+  // Also behind the address of a relay: `https://cors.example.com/https://ads.example.com/5`.
+  new RegExp(`^(?:https?://${host}(?:/${word})*/\\??)?https?://${host}(?:/(?:${version}|${word}))*/?$`),
   new RegExp(`^${host}$`),
   new RegExp(`^${version}$`),
   new RegExp(`^/${version}/?$`),

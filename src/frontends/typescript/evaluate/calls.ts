@@ -7,7 +7,7 @@ import { parsedCommand } from './frameworks/oclif.ts'
 import { supplied } from './frameworks/containers.ts'
 import type { Context } from './context.ts'
 import { fromDisk, isYamlParser, placeOfStart } from './surroundings/data-files.ts'
-import { declaredParameter, variable } from './surroundings/environment.ts'
+import { actionInput, declaredParameter, variable } from './surroundings/environment.ts'
 import { afterCall } from './classes/fluent.ts'
 import { recordOf } from './classes/records.ts'
 import type { Frame } from './frame.ts'
@@ -242,7 +242,8 @@ function library(
     applied(cx, node, target, frame) ??
     recased(cx, node, target, frame) ??
     matched(cx, node, target, frame) ??
-    declaredParameter(cx, target, node)
+    declaredParameter(cx, target, node) ??
+    actionInput(cx, target, node)
   if (parsed) return parsed
   const name = target.path.at(-1) ?? ''
   if (name === 'useRuntimeConfig') return runtimeConfig(cx, node)

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { SiteForm } from '../../../request.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
+import { filledStatics } from '../evaluate/classes/filled-fields.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
 import type { ExternalCall, Fn, Obj, Piece, Property, Value } from '../evaluate/value.ts'
 import { exposedAs } from '../evaluate/parameters/types.ts'
@@ -130,7 +131,12 @@ function besideText(cx: Context, vocabulary: Vocabulary, node: ts.Node): readonl
     cell,
     ...(cell.kind === 'object' ? cell.properties.map((one) => one.value) : []),
   ])
-  return [...schemasBeside(cx, vocabulary, node), ...mapped, ...tables.flatMap((table) => tableOf(vocabulary, table))]
+  return [
+    ...schemasBeside(cx, vocabulary, node),
+    ...mapped,
+    ...tables.flatMap((table) => tableOf(vocabulary, table)),
+    ...declaredBeside(cx, vocabulary, node),
+  ]
 }
 
 /** What a row calls the function that is given what came back. */
@@ -213,6 +219,18 @@ function cellsBeside(cx: Context, node: ts.Node): readonly Value[] {
   if (!ts.isPropertyDeclaration(cell) || !ts.isClassLike(cell.parent)) return []
   const self: Value = { kind: 'instance', cls: cell.parent, site: null, frame: null }
   return [...tableNames(cx, cell.parent)].flatMap((name) => optionsOf(cx.member(self, name, node, null)))
+}
+
+/** `Campaign.property('start_time')` of a class that has its path in a static: what it is declared with, it takes of its records. */
+function declaredBeside(cx: Context, vocabulary: Vocabulary, node: ts.Node): readonly Spelled[] {
+  const { ts } = cx
+  const cell = outerParent(cx, textAround(cx, node))
+  if (!ts.isPropertyDeclaration(cell) || !ts.isClassLike(cell.parent)) return []
+  const cls: Value = { kind: 'class', node: cell.parent }
+  return [...filledStatics(cx, cell.parent)]
+    .filter((name) => listing.test(name))
+    .flatMap((name) => optionsOf(cx.member(cls, name, node, null)))
+    .flatMap((table) => (table.kind === 'object' ? keysAmong(vocabulary, table.properties) : []))
 }
 
 /** The members of a class, and of what it inherits from, that list fields by their names. */

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { isInTest, propertyName, writingTo } from '../context.ts'
 import { constructorAssignment, constructorOf, throughConstructor, inConstructor } from './constructors.ts'
 import type { Frame } from '../frame.ts'
-import { afterSteps, filled, isFillable, isFilled } from './filled-fields.ts'
+import { afterSteps, filled, filledStatic, isFillable, isFilled } from './filled-fields.ts'
 import { isInStep, stepsOf } from './fluent.ts'
 import { ancestorsOf, lineageOf } from './lineage.ts'
 import { fieldOfMaker, setOnPrototype } from './makers.ts'
@@ -58,7 +58,8 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
   }
   const filling = { isChained: steps !== null, isSetUp, inConstructor: inOwnConstructor }
   const kept = held && isKept ? filled(cx, cls, name, held, filling) : held
-  const own = isSetUp ? afterSteps(cx, cls, name, kept, seen) : kept
+  const later = isSetUp ? afterSteps(cx, cls, name, kept, seen) : kept
+  const own = (holder.kind === 'class' ? filledStatic(cx, cls, name, later) : null) ?? later
   if (own) {
     const heirs = holder.kind === 'class' || isMade(holder) ? [] : heirsWith(cx, cls, name, methodAround(cx, node))
     if (heirs.length === 0) return own

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { reachOf } from '../conditions/conditions.ts'
 import { outerParent, ownerOf } from '../context.ts'
 import { isInStep, writtenBy } from './fluent.ts'
+import { writtenFields } from './written-fields.ts'
 import type { Frame } from '../frame.ts'
 import { roundFrame } from '../frame.ts'
 import { sitesOf } from '../values/keys.ts'
@@ -33,6 +34,8 @@ interface Put {
 
 /** A method that is called more often is no setter of one client. */
 const maxCalls = 200
+/** Entries that classes are declared with, one by one, of all classes together. */
+const maxEntries = 4_000
 
 const memo = new WeakMap<ts.Node, readonly Put[]>()
 
@@ -45,6 +48,8 @@ interface Filling {
   /** The object is known by the calls that it was set up by, which come later. */
   readonly isChained?: boolean
   readonly isSetUp?: boolean
+  /** The object is a class: what its methods are not called with, nobody puts in. */
+  readonly isStatic?: boolean
   /** Reads what stands at a node in the frame of the constructor around it, where there is one. */
   readonly inConstructor?: (node: ts.Node, read: (frame: Frame | null) => Value) => Value
 }
@@ -62,7 +67,7 @@ export function filled(
   cls: Maker,
   name: string,
   value: Value,
-  { isChained = false, isSetUp = false, inConstructor = plainly }: Filling = {},
+  { isChained = false, isSetUp = false, isStatic = false, inConstructor = plainly }: Filling = {},
 ): Value {
   if (!isFillable(value)) return value
   const lineage = homesOf(cx, cls)
@@ -71,9 +76,36 @@ export function filled(
     const isByCall = put.isItem || (put.key ? !isPlain(cx, put.key) : asksCaller(cx, put.right))
     const all = isByCall ? callsOf(cx, put.right, lineage) : []
     const calls = isSetUp ? all.filter(({ ways }) => !ways) : all
+    if (calls.length === 0 && isStatic && isByCall) return into
     if (calls.length === 0) return inConstructor(put.right, (frame) => withPut(cx, into, put, frame))
     return calls.reduce<Value>((at, { frame, ways }) => withPut(cx, at, put, frame, true, ways), into)
   }, value)
+}
+
+/** A static of a class that its static methods fill, called with each entry: `Campaign.property('name')`. Null when none does. */
+export function filledStatic(
+  cx: Context,
+  cls: ts.ClassLikeDeclaration,
+  name: string,
+  held: Value | null,
+): Value | null {
+  const [first] = putsOf(cx, cls, name).filter(({ right }) => isInStatic(cx, right))
+  if (!first) return null
+  const written = lineageOf(cx, cls).flatMap((at) => writtenFields(cx, at).byName.get(name) ?? [])
+  const before = [held, ...written.map(({ right }) => cx.evaluate(right, null))].find((one) => one && isFillable(one))
+  const none: Value = { kind: 'object', shape: 'object', node: first.right, properties: [], open: null, target: null }
+  return filled(cx, cls, name, before ?? none, { isStatic: true })
+}
+
+/** The names of the statics that static methods of a class fill. */
+export function filledStatics(cx: Context, cls: ts.ClassLikeDeclaration): ReadonlySet<string> {
+  const puts = allPuts(cx, cls).filter(({ right }) => isInStatic(cx, right))
+  return new Set(puts.flatMap(({ field }) => (typeof field === 'string' ? [field] : [])))
+}
+
+function isInStatic({ ts }: Context, node: ts.Node): boolean {
+  const method = ts.findAncestor(node, (at) => ts.isMethodDeclaration(at))
+  return method !== undefined && Boolean(ts.getCombinedModifierFlags(method) & ts.ModifierFlags.Static)
 }
 
 /** A field after the calls that set its object up; null when none of them, and nothing before, gives it a value. */
@@ -175,7 +207,7 @@ function callsOf(cx: Context, right: ts.Expression, lineage: ReadonlySet<ts.Node
   const fn = ownerOf(cx, right)
   const name = fn && nameOf(cx, fn)
   const uses = name ? cx.uses(name) : []
-  if (uses.length > maxCalls) return []
+  if (uses.length > (isInStatic(cx, right) ? maxEntries : maxCalls)) return []
   return uses.flatMap((use): SetUp[] => {
     const access = use.parent
     const call = ts.isPropertyAccessExpression(access) && access.name === use ? outerParent(cx, access) : null
@@ -184,7 +216,10 @@ function callsOf(cx: Context, right: ts.Expression, lineage: ReadonlySet<ts.Node
     if (access.expression.kind === ts.SyntaxKind.ThisKeyword)
       return lineage.has(scopeAround(cx, call)) ? [{ frame }] : []
     const receivers = optionsOf(cx.evaluate(access.expression, null))
-    if (receivers.some((one) => one.kind === 'instance' && lineage.has(one.cls))) return [{ frame }]
+    const isOwn = receivers.some(
+      (one) => (one.kind === 'instance' && lineage.has(one.cls)) || (one.kind === 'class' && lineage.has(one.node)),
+    )
+    if (isOwn) return [{ frame }]
     const isOpen = receivers.some((one) => one.kind === 'ref') && isOnlyOf(cx, use.text, lineage)
     return isOpen
       ? [{ frame, ways: new Map([[`set up ${fn.getSourceFile().fileName}:${fn.pos}`, placeOf(cx, call)]]) }]

@@ -20,7 +20,7 @@ import { concat } from '../values/joined.ts'
 import { anyItem, listOf } from '../values/lists.ts'
 import type { Key, Mutation, Step } from './mutations.ts'
 import { contains, mutationsOf } from './mutations.ts'
-import { parameter } from '../names.ts'
+import { parameter } from '../parameters/parameter.ts'
 import { addSpread, oneOfStates, withoutProperty } from '../values/objects.ts'
 import { eitherWay, keyName, setPath } from './puts.ts'
 import { callFrame } from '../runs.ts'
@@ -40,17 +40,31 @@ export function assignedValue(
 ): Value {
   // What stands outside of functions is the same in every call: one answer for all frames.
   const own = frame !== null && ownerOf(cx, declaration) === null ? null : frame
-  const read = orInput(cx, initialValue(cx, declaration, use, own), symbol.name, use)
+  const read = orInput(cx, initialValue(cx, declaration, use, own), declaration, symbol.name, use)
   // The item of the round in which the function around was made.
   const initial = roundsOf(frame).reduce(besides, read)
   if (!cx.ts.isIdentifier(declaration.name)) return initial
   return mutated(cx, declaration, symbol, use, frame, initial)
 }
 
-/** What was not read, or only callers know, may be the input of a tool. */
-function orInput(cx: Context, value: Value, name: string, use: ts.Node): Value {
-  if (value.kind === 'unknown') return toolInput(cx, name, use) ?? value
-  return value.kind === 'ref' && !value.fallback ? { ...value, fallback: toolInput(cx, name, use) } : value
+/** What was not read, or only callers know, may be the input of a tool; also where it is nothing by default (`args ?? {}`). */
+function orInput(cx: Context, value: Value, declaration: Declaration, name: string, use: ts.Node): Value {
+  const isLeftOpen =
+    value.kind === 'ref'
+      ? !value.fallback || isEmpty(value.fallback)
+      : value.kind !== 'primitive' && optionsOf(value).every((one) => one.kind === 'unknown' || isEmpty(one))
+  const input = isLeftOpen ? toolInput(cx, name, use) : null
+  if (!input) return value
+  // `const { account_id, ...params } = args`
+  const own =
+    cx.ts.isBindingElement(declaration) && declaration.dotDotDotToken
+      ? without(input, takenBeside(cx, declaration))
+      : input
+  return value.kind === 'ref' ? { ...value, fallback: own } : own
+}
+
+function isEmpty(value: Value): boolean {
+  return value.kind === 'object' && value.properties.length === 0 && value.open === null && !value.url
 }
 
 function initialValue(cx: Context, declaration: Declaration, use: ts.Node, frame: Frame | null): Value {
@@ -113,12 +127,15 @@ function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, fra
     const index = element.parent.elements.indexOf(element)
     return byDefault(cx.member(source, String(index), use, frame))
   }
-  if (element.dotDotDotToken) {
-    const taken = element.parent.elements.filter((other) => other !== element).map((other) => nameOf(cx, other) ?? '')
-    return without(source, taken)
-  }
+  if (element.dotDotDotToken) return without(source, takenBeside(cx, element))
   const name = nameOf(cx, element)
   return name === null ? unknown(use, 'dynamic-value') : byDefault(cx.member(source, name, use, frame))
+}
+
+/** What the rest of a pattern is without. */
+function takenBeside(cx: Context, rest: ts.BindingElement): readonly string[] {
+  const all: readonly ts.ArrayBindingElement[] = rest.parent.elements
+  return all.flatMap((one) => (one !== rest && cx.ts.isBindingElement(one) ? [nameOf(cx, one) ?? ''] : []))
 }
 
 function without(source: Value, names: readonly string[]): Value {

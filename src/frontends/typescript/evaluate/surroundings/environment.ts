@@ -27,6 +27,13 @@ export function declaredParameter(cx: Context, { module, path, base }: External,
   return name ? variable(cx, constantText(name), node, isGiven ? standard : null) : null
 }
 
+/** `core.getInput('api-url')`: an input of a GitHub action, whose description says the default; null for any other call. */
+export function actionInput(cx: Context, callee: External, node: ts.CallExpression | ts.NewExpression): Value | null {
+  if (callee.module !== '@actions/core' || callee.path.at(-1) !== 'getInput') return null
+  const name = node.arguments?.[0] ? constantText(cx.evaluate(node.arguments[0], null)) : null
+  return name === null ? null : variable(cx, name, node)
+}
+
 /** What files of the tree write down for a variable; null when none does. */
 export function written(cx: Context, name: string, node: ts.Node): Value | null {
   const values = cx.environment.of(name, cx.fileOf(node) ?? '').map((definition): Text => {

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import { frameworkSetting } from './ambient.ts'
 import type { Context } from '../context.ts'
+import { writingTo } from '../context.ts'
 import { placeOfFile } from './data-files.ts'
 import { variable, written } from './environment.ts'
 import type { External, Value } from '../value.ts'
@@ -51,7 +52,7 @@ function isReplaced(cx: Context, name: string): boolean {
   return cx.uses(name).some(({ parent }) => {
     const holder = ts.isPropertyAccessExpression(parent) ? parent.expression : null
     if (!holder || !ts.isPropertyAccessExpression(holder) || holder.name.text !== 'defaults') return false
-    return ts.isBinaryExpression(parent.parent) && parent.parent.left === parent
+    return writingTo(cx, parent) !== null
   })
 }
 

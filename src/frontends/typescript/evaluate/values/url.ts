@@ -36,7 +36,7 @@ const maxLength = 8_000
 const parting = new Set(':/?#&=')
 
 export function parseUrl(text: Text): UrlParts {
-  const tokens = tokensOf(text)
+  const tokens = behindRelay(tokensOf(text))
   let at = 0
   let host: Token[] = []
   let hasHost = false
@@ -90,6 +90,17 @@ function tokensOf(text: Text): Token[] {
     }
   }
   return tokens
+}
+
+/** `https://cors.example/https://ads.example.com/5/…`: what a relay passes on, address and all, is the request. */
+function behindRelay(tokens: readonly Token[]): readonly Token[] {
+  const at = tokens.findLastIndex(
+    ({ text }, index) =>
+      /^https?$/i.test(text ?? '') &&
+      [':', '/', '/'].every((char, offset) => tokens[index + 1 + offset]?.text === char) &&
+      /^[/?]$/.test(tokens[index - 1]?.text ?? ''),
+  )
+  return at > 0 ? tokens.slice(at) : tokens
 }
 
 /** `accounts/${id}/cards` with an `id` that starts out empty: the run time fills it. An empty prefix behind the host may be meant. */
