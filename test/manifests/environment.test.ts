@@ -117,11 +117,11 @@ describe('formats', () => {
     [
       'k8s/deploy.yml',
       `a: 1\n---\nspec:\n  containers:\n    - env:\n        - name: BREAD_URL\n          value: ${url}\n`,
-      6,
+      7,
     ],
     ['k8s/config.yaml', `kind: ConfigMap\ndata:\n  BREAD_URL: ${url}\n`, 3],
     ['template.yaml', `Properties:\n  Environment:\n    Variables:\n      BREAD_URL: !Sub ${url}\n`, 4],
-    ['.gitlab-ci.yml', `variables:\n  BREAD_URL:\n    value: ${url}\n`, 2],
+    ['.gitlab-ci.yml', `variables:\n  BREAD_URL:\n    value: ${url}\n`, 3],
     ['Dockerfile', `FROM node\nENV PORT=3000 \\\n    BREAD_URL="${url}"\n`, 3],
     ['deploy/Dockerfile.api', `ENV BREAD_URL ${url}\n`, 1],
   ])('%s', (file, text, line) => {

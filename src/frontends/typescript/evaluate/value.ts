@@ -236,6 +236,16 @@ export function unknown(node: ts.Node, reason: UnknownReason, name?: string): Un
   return name === undefined ? { kind: 'unknown', reason, node } : { kind: 'unknown', reason, node, name }
 }
 
+/** Nothing is known of the value, or nothing but that it may be nothing (`args ?? {}`). */
+export function isLeftOpen(value: Value): boolean {
+  if (value.kind === 'ref') return !value.fallback || isEmpty(value.fallback)
+  return value.kind !== 'primitive' && optionsOf(value).every((one) => one.kind === 'unknown' || isEmpty(one))
+}
+
+function isEmpty(value: Value): boolean {
+  return value.kind === 'object' && value.properties.length === 0 && value.open === null && !value.url
+}
+
 export function optionsOf(value: Value): readonly Value[] {
   return value.kind === 'union' ? value.options : [value]
 }

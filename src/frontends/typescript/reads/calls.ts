@@ -11,6 +11,7 @@ import type { HandOver } from './tasks.ts'
 import { afterCallback } from './tasks.ts'
 import { sinksFor } from '../sinks/index.ts'
 import { isPipeline } from '../calls/pipelines.ts'
+import { asserted } from './assertions.ts'
 import { namesFields } from './chains.ts'
 import { isOperated, piped } from './pipes.ts'
 import { beside } from './mixed.ts'
@@ -157,8 +158,9 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     name === 'Object.hasOwn' ||
     name === 'Object.keys' ||
     name === 'Array.isArray' ||
-    /^(String|Boolean|Number|expect|assert\b.*)$/.test(name)
+    /^(String|Boolean|Number|(chai\.)?expect|assert\b.*)$/.test(name)
   ) {
+    if (index === 0 && /expect|assert/.test(name)) asserted(walk, call, flow)
     const key = call.arguments[1]
     if (name === 'Object.hasOwn' && key && ts.isStringLiteralLike(key) && isField(flow))
       walk.record(key.text, key, 'quoted', flow)

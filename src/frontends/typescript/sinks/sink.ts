@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Linked } from '../../../request.ts'
 import { argumentAt } from '../evaluate/arguments.ts'
 import { reachOf } from '../evaluate/conditions/conditions.ts'
+import { isShutOff } from '../evaluate/conditions/gates.ts'
 import type { Context } from '../evaluate/context.ts'
 import { blockOf, outerParent } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
@@ -216,7 +217,8 @@ export function chained(
     if (
       use !== holder.name &&
       cx.symbolAt(use) === symbol &&
-      reachOf(cx, use, blockOf(cx, holder), frame).kind !== 'never'
+      reachOf(cx, use, blockOf(cx, holder), frame).kind !== 'never' &&
+      !isShutOff(cx, use, frame)
     )
       follow(use)
   return found

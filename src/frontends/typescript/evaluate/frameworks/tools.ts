@@ -5,11 +5,11 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
-import { isFunction, outerParent, ownerOf } from '../context.ts'
+import { isFunction, outerParent, ownerOf, propertyName } from '../context.ts'
 import { propertyOf } from '../parameters/inputs.ts'
 import { jsonSchemaValue } from '../parameters/json-schema.ts'
 import type { Value } from '../value.ts'
-import { constantText } from '../value.ts'
+import { constantText, union } from '../value.ts'
 
 const inputs = /^(args|arguments|input|params|parameters|tool_?(args|input|params)\w*)$/i
 const schemaNames = ['inputSchema', 'input_schema', 'parameters']
@@ -28,6 +28,37 @@ export function toolInput(cx: Context, name: string, use: ts.Node): Value | null
     return inputs.test(name) || areBeside(cx, subject, use) ? (described(cx).get(test.text) ?? null) : null
   }
   return null
+}
+
+/** What a function is called with that stands in a table under the name of a tool: `{ list_campaigns: listCampaigns }`. Null for any other. */
+export function handlerInput(cx: Context, { name, parent: fn }: ts.ParameterDeclaration): Value | null {
+  const { ts } = cx
+  const isInput = ts.isIdentifier(name) ? inputs.test(name.text) : ts.isObjectBindingPattern(name)
+  if (!isInput) return null
+  const found = keysOf(cx, fn).flatMap((key) => described(cx).get(key) ?? [])
+  return found.length > 0 ? union(fn, found) : null
+}
+
+/** The keys under which a function stands in tables. */
+function keysOf(cx: Context, fn: ts.SignatureDeclaration): readonly string[] {
+  const { ts } = cx
+  const { parent } = fn
+  if (ts.isMethodDeclaration(fn)) return ts.isObjectLiteralExpression(parent) ? keyText(cx, fn.name) : []
+  if (ts.isPropertyAssignment(parent)) return keyText(cx, parent.name)
+  const own = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) ? parent.name : undefined
+  if (!own || !ts.isIdentifier(own)) return []
+  const symbol = cx.symbolAt(own)
+  return cx.uses(own.text).flatMap((use): readonly string[] => {
+    const holder = use.parent
+    if (use === own || cx.symbolAt(use) !== symbol) return []
+    if (ts.isShorthandPropertyAssignment(holder)) return [own.text]
+    return ts.isPropertyAssignment(holder) && holder.initializer === use ? keyText(cx, holder.name) : []
+  })
+}
+
+function keyText(cx: Context, name: ts.PropertyName): readonly string[] {
+  const text = propertyName(cx, name)
+  return text === null ? [] : [text]
 }
 
 /** `handle(name, a)`: two parameters of one function. */

@@ -8,9 +8,10 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { isFunction, outerParent } from '../context.ts'
 import { filledIn } from '../frameworks/forms.ts'
+import { handlerInput } from '../frameworks/tools.ts'
 import { jsonSchemaValue } from './json-schema.ts'
 import { schemaOf, schemaValue, shapeValue } from './schemas.ts'
-import { overItems } from '../values/lists.ts'
+import { overItems } from '../values/callback-items.ts'
 import type { Property, Value } from '../value.ts'
 import { optionsOf, union } from '../value.ts'
 
@@ -43,7 +44,7 @@ export function handed(cx: Context, node: ts.ParameterDeclaration): Value | null
   values.set(node, null)
   const fn = node.parent
   const index = fn.parameters.indexOf(node)
-  const value = (node.type ? typed(cx, node.type) : null) ?? beside(cx, fn, index)
+  const value = (node.type ? typed(cx, node.type) : null) ?? beside(cx, fn, index) ?? handlerInput(cx, node)
   values.set(node, value)
   return value
 }

@@ -11,8 +11,8 @@ import { commanded } from '../frameworks/commands.ts'
 import { injectedByKey } from '../frameworks/containers.ts'
 import { injected } from '../frameworks/nest.ts'
 import type { Primitive, Value } from '../value.ts'
-import { inferred, optionsOf, union, unknown } from '../value.ts'
-import { callbackItem } from '../values/lists.ts'
+import { inferred, isLeftOpen, optionsOf, union, unknown } from '../value.ts'
+import { callbackItem } from '../values/callback-items.ts'
 import { eachWay } from '../ways.ts'
 import { handed } from './handlers.ts'
 import { isGeneric } from './literals.ts'
@@ -50,11 +50,13 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
       // `tool.handler(args, context)`: whoever registers the handlers passes on what came in.
       const left = initializer && args[index] && mayBeLeftOut(cx, args[index]) ? initializer : null
       const byItself = left && inferred(cx.evaluate(left, frame))
-      if (value.kind === 'unknown')
-        return handed(cx, node) ?? asTyped(cx, node) ?? (byItself ? union(use, [value, byItself]) : value)
+      const input = isLeftOpen(value) ? handed(cx, node) : null
+      if (input) return value.kind === 'ref' ? { ...value, fallback: input } : input
+      if (value.kind === 'unknown') return asTyped(cx, node) ?? (byItself ? union(use, [value, byItself]) : value)
+      if (value.kind === 'ref' && value.isUncalled && byItself) return union(use, [value, byItself])
       if (value.kind === 'ref') {
         const as = value.as ?? (node.type ? { parameter: node, from: value.path.length } : undefined)
-        const fallback = value.fallback ?? handed(cx, node) ?? asTyped(cx, node) ?? byItself
+        const fallback = value.fallback ?? asTyped(cx, node) ?? byItself
         return { ...value, fallback, ...(as ? { as } : {}) }
       }
       return isStandIn(cx, node, value) ? union(use, [value, anyInstanceOf(cx, node)!]) : value

@@ -26,7 +26,7 @@ import { eitherWay, keyName, setPath } from './puts.ts'
 import { callFrame } from '../runs.ts'
 import { toolInput } from '../frameworks/tools.ts'
 import type { Value } from '../value.ts'
-import { inferred, optionsOf, union, unknown } from '../value.ts'
+import { inferred, isLeftOpen, optionsOf, union, unknown } from '../value.ts'
 import { besides, eachWay } from '../ways.ts'
 
 type Declaration = ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement
@@ -49,11 +49,7 @@ export function assignedValue(
 
 /** What was not read, or only callers know, may be the input of a tool; also where it is nothing by default (`args ?? {}`). */
 function orInput(cx: Context, value: Value, declaration: Declaration, name: string, use: ts.Node): Value {
-  const isLeftOpen =
-    value.kind === 'ref'
-      ? !value.fallback || isEmpty(value.fallback)
-      : value.kind !== 'primitive' && optionsOf(value).every((one) => one.kind === 'unknown' || isEmpty(one))
-  const input = isLeftOpen ? toolInput(cx, name, use) : null
+  const input = isLeftOpen(value) ? toolInput(cx, name, use) : null
   if (!input) return value
   // `const { account_id, ...params } = args`
   const own =
@@ -61,10 +57,6 @@ function orInput(cx: Context, value: Value, declaration: Declaration, name: stri
       ? without(input, takenBeside(cx, declaration))
       : input
   return value.kind === 'ref' ? { ...value, fallback: own } : own
-}
-
-function isEmpty(value: Value): boolean {
-  return value.kind === 'object' && value.properties.length === 0 && value.open === null && !value.url
 }
 
 function initialValue(cx: Context, declaration: Declaration, use: ts.Node, frame: Frame | null): Value {

@@ -8,7 +8,7 @@ import type { Frame } from '../frame.ts'
 import { keptIn } from '../frameworks/kept.ts'
 import { anyItem } from './lists.ts'
 import { exportedNames } from '../names.ts'
-import type { Property, Value } from '../value.ts'
+import type { Property, Ref, Value } from '../value.ts'
 import { constantText, inferred, isOfEnvironment, optionsOf, union, unknown } from '../value.ts'
 import { byWays, eachWay, entryOf } from '../ways.ts'
 
@@ -35,7 +35,7 @@ function entryAt(
 ): Value {
   const { ts } = cx
   // `client[verb](…)`: whoever decides the key decides the method.
-  const pending = keys.find((key) => key.kind === 'ref')
+  const pending = keys.map(decidedBy).find((key) => key !== null)
   const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node
   if (pending && (hasMethods(object) || object.kind === 'ref' || (isCalled && object.kind === 'unknown')))
     return { ...pending, node, path: [...pending.path, '[]'], fallback: null }
@@ -71,6 +71,13 @@ function entryAt(
     return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)
   if (hasMethods(object)) return unknown(node, 'dynamic-method')
   return keptIn(cx, node.expression, node, frame) ?? unknown(node, 'dynamic-value')
+}
+
+/** What callers decide of a key: all of it, or a part (`client[verb + 'Async']`). */
+function decidedBy(key: Value): Ref | null {
+  if (key.kind === 'ref') return key
+  const holes = key.kind === 'text' ? key.pieces.flatMap((piece) => (piece.kind === 'hole' ? [piece.value] : [])) : []
+  return holes.find((hole) => hole.kind === 'ref') ?? null
 }
 
 /** What a table holds by its keys, or a module by the names that it exports: `commands[name]` of `require('./commands')`. */

@@ -16,14 +16,6 @@ import { concat } from './joined.ts'
 import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
 import { besideEachOther, byWays, itemOf, withoutWays } from '../ways.ts'
 
-/** Methods whose callback gets an item first; of `reduce` second. */
-export const overItems = new Set(
-  'map forEach flatMap filter find findLast some every each eachSeries eachLimit mapSeries mapLimit'.split(' '),
-)
-
-/** Functions whose callback gets what a field holds, and then the field's name. */
-const overFields = new Set('forOwn forIn forOwnRight eachRight mapValues'.split(' '))
-
 /** A method of a list; null when the call is something else. */
 export function listMethod(
   cx: Context,
@@ -210,49 +202,13 @@ export function anyItem(cx: Context, place: ts.Node, value: Value, frame: Frame 
   return isRead && items.length > 0 ? union(place, items) : null
 }
 
-/**
- * The item that a callback is given: `xs.map((x) => …)`, `_.map(xs, (x) => …)`.
- * Null when the function is no such callback, or the list is not known.
- */
-export function callbackItem(cx: Context, parameter: ts.ParameterDeclaration, frame: Frame | null): Value | null {
-  const { ts } = cx
-  const fn = parameter.parent
-  const call = fn.parent
-  if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null
-  const name = call.expression.name.text
-  const index = fn.parameters.indexOf(parameter)
-  const at = call.arguments.indexOf(fn as ts.Expression)
-  if (at > 0 && index < 2 && (overItems.has(name) || overFields.has(name))) {
-    const field = fieldItem(cx, call, index, frame)
-    if (field) return field
-  }
-  if (name === 'then' && index === 0 && at === 0) return promisedValue(cx, call.expression.expression, frame)
-  if (!(overItems.has(name) && index === 0) && !(name === 'reduce' && index === 1)) return null
-  const source = at === 0 ? call.expression.expression : at > 0 ? call.arguments[0]! : null
-  return source && anyItem(cx, call, cx.evaluate(source, frame), frame)
-}
-
-/** What `promise.then((value) => …)` hands on; null for what a package answers. A promise and what it holds are one value here. */
-function promisedValue(cx: Context, promise: ts.Expression, frame: Frame | null): Value | null {
-  const value = cx.evaluate(promise, frame)
-  return optionsOf(value).some(({ kind }) => kind === 'unknown' || kind === 'external-call' || kind === 'primitive')
-    ? null
-    : value
-}
-
-/** A field of an object that a package's function walks, `_.each(resources, (Resource, name) => …)`: first what it holds, then its name. */
-function fieldItem(cx: Context, call: ts.CallExpression, index: number, frame: Frame | null): Value | null {
-  const fields = listOf(call, 'entries', cx.evaluate(call.arguments[0]!, frame))
-  const pairs = fields && anyItem(cx, call, fields, frame)
-  const parts = pairs ? optionsOf(pairs).map((pair) => pair.kind === 'list' && pair.items[1 - index]) : []
-  const known = parts.map((part, at) => part && byWays(part, optionsOf(pairs!)[at]!.ways)).filter((part) => !!part)
-  return known.length > 0 ? union(call, known) : null
-}
-
 /** `Object.keys|values|entries(o)` of an object whose keys are known; null otherwise. */
 export function listOf(node: ts.Node, name: string, value: Value): Value | null {
   if (value.kind === 'union') {
-    const lists = value.options.map((option) => listOf(node, name, option))
+    const lists = value.options.map((option) => {
+      const list = listOf(node, name, option)
+      return list && byWays(list, option.ways)
+    })
     return lists.every((list) => list !== null) ? union(node, lists) : null
   }
   if (value.kind === 'ref' && name === 'entries') return { kind: 'list', node, items: [], open: true, rest: value }

@@ -49,12 +49,19 @@ function methodOfAny(
   }
   // The rest of an encoding that the language leaves out: the value stays what it is.
   if (target.kind !== 'object' && /^replace(All)?$/.test(name) && isOfEncoding(node)) return target
+  // Items joined by commas stay a list, also where only callers know them.
+  if (target.kind === 'ref' && name === 'join' && isByCommas(cx, node, frame)) return { ...target, node }
   if (target.kind !== 'ref' || !target.fallback) return methodOf(cx, node, name, target, frame)
   const fallback = methodOfAny(cx, node, name, target.fallback, frame)
   // `(rows ?? []).map(toBody)`: whatever the rows are, each has the shape that the function gives it.
   const each = mappedUnknown(cx, node, name, target, frame)
   if (each) return fallback ? union(node, [each, fallback]) : each
   return fallback && { ...target, node, path: [...target.path, name, '()'], fallback }
+}
+
+function isByCommas(cx: Context, node: ts.CallExpression, frame: Frame | null): boolean {
+  const separator = argumentOf(cx, node, 0, frame)
+  return separator === null || constantText(separator) === ','
 }
 
 const builtins = new Set(
