@@ -114,7 +114,10 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
     case 'ref':
       return source.fallback
         ? addSpread({ ...into, open: source }, source.fallback, true)
-        : { ...into, open: into.open ? { ...source, fallback: besidesOpen(into, into.open) } : source }
+        : {
+            ...overridable(into, source),
+            open: into.open ? { ...source, fallback: besidesOpen(into, into.open) } : source,
+          }
     case 'unknown':
       return {
         ...into,
@@ -125,6 +128,16 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
     default:
       return { ...into, open: into.open ?? unknown(nodeOf(source, into.node), 'dynamic-params') }
   }
+}
+
+/** `{ method: 'POST', ...options }`: what stands first is what callers leave it at. */
+function overridable(into: Obj, source: Ref): Obj {
+  if (into.shape !== 'object') return into
+  const properties = into.properties.map((property): Property => {
+    const given: Ref = { ...source, path: [...source.path, property.name], fallback: property.value }
+    return { ...property, value: given }
+  })
+  return { ...into, properties }
 }
 
 /** Two spreads that were not read: callers are asked for the later one, and what the earlier one holds stays open beside it. */
