@@ -30,8 +30,8 @@ export const overItems = words(
 export const remaking = words('map mapSeries mapValues flatMap reduce reduceRight then catch finally')
 /** Those whose result holds the items themselves. */
 const keeping = words('each filter find findLast sort toSorted')
-/** Methods whose result is one item. */
-const taking = words('find findLast at shift pop get')
+/** Methods whose result is one item, or what was received in pieces. */
+const taking = words('find findLast at shift pop get join')
 /** Functions of the language whose result holds what they were given. */
 const carrying = words(
   'JSON.parse JSON.stringify Promise.all Promise.allSettled Promise.race Promise.any Promise.resolve Object.values Object.entries Object.freeze Object.fromEntries Array.from Buffer.concat Buffer.from structuredClone _ _.chain lodash lodash.chain',
@@ -136,7 +136,7 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     return
   }
   if (carrying.has(name)) {
-    walk.follow(call, /^(Object\.values|Promise\.(race|any))$/.test(name) ? item(flow) : flow)
+    walk.follow(call, /^(Object\.values|Buffer\.concat|Promise\.(race|any))$/.test(name) ? item(flow) : flow)
     return
   }
   if (name === 'Object.assign') {

@@ -142,10 +142,10 @@ function ofType(cx: Context, node: ts.TypeNode, depth: number): Value | null {
     const parts = node.types.filter((part) => !isNothing(cx, part)).map((part) => ofType(cx, part, depth + 1))
     return parts.every((part) => part !== null) ? union(node, parts) : null
   }
-  if (ts.isIndexedAccessTypeNode(node)) return ofTable(cx, node.objectType, true)
+  if (ts.isIndexedAccessTypeNode(node)) return ofCells(cx, node, cellsOf(cx, node))
   if (ts.isTypeOperatorNode(node))
     return node.operator === ts.SyntaxKind.KeyOfKeyword
-      ? ofTable(cx, node.type, false)
+      ? ofCells(cx, node, keysOf(cx, node.type))
       : ofType(cx, node.type, depth + 1)
   if (!ts.isTypeReferenceNode(node)) return null
   const name = ts.isQualifiedName(node.typeName) ? node.typeName.right : node.typeName
@@ -163,18 +163,33 @@ function ofType(cx: Context, node: ts.TypeNode, depth: number): Value | null {
   return null
 }
 
-/** `(typeof KINDS)[number]`, `(typeof PATHS)[keyof typeof PATHS]`: the texts of a list or a table; of `keyof typeof PATHS` its keys. */
-function ofTable(cx: Context, node: ts.TypeNode, isValues: boolean): Value | null {
-  const { ts } = cx
-  const inner = ts.isParenthesizedTypeNode(node) ? node.type : node
-  if (!ts.isTypeQueryNode(inner)) return null
-  const table = named(cx, inner.exprName)
-  if (table.kind !== 'object' && table.kind !== 'list') return null
-  if (table.open) return null
-  const cells =
-    table.kind === 'list' ? table.items : table.properties.map((own) => (isValues ? own.value : keyText(inner, own)))
+function ofCells(cx: Context, node: ts.TypeNode, cells: readonly Value[]): Value | null {
   const texts = cells.flatMap(optionsOf).filter((one) => one.kind === 'text')
   return cells.length > 0 && texts.length === cells.length ? inferred(union(node, texts)) : null
+}
+
+/** What `typeof KINDS`, `(typeof KINDS)[number]`, `(typeof PATHS)[keyof typeof PATHS]`, `(typeof ROWS)[number]['value']` are of; none when that is not known whole. */
+function cellsOf(cx: Context, node: ts.TypeNode): readonly Value[] {
+  const { ts } = cx
+  if (ts.isParenthesizedTypeNode(node)) return cellsOf(cx, node.type)
+  if (ts.isTypeQueryNode(node)) return [named(cx, node.exprName)]
+  if (!ts.isIndexedAccessTypeNode(node)) return []
+  const { indexType } = node
+  const literal = ts.isLiteralTypeNode(indexType) ? indexType.literal : null
+  const name = literal && (ts.isStringLiteral(literal) || ts.isNumericLiteral(literal)) ? literal.text : null
+  const cells = cellsOf(cx, node.objectType).map((table): readonly Value[] | null => {
+    if (name !== null)
+      return table.kind === 'object' || table.kind === 'list' ? [cx.member(table, name, node, null)] : null
+    if (table.kind === 'list') return table.open ? null : table.items
+    return table.kind === 'object' && !table.open ? table.properties.map((own) => own.value) : null
+  })
+  return cells.every((one) => one !== null) ? cells.flat() : []
+}
+
+/** The keys of `keyof typeof PATHS`. */
+function keysOf(cx: Context, node: ts.TypeNode): readonly Value[] {
+  const [table] = cellsOf(cx, node)
+  return table?.kind === 'object' && !table.open ? table.properties.map((own) => keyText(node, own)) : []
 }
 
 function named(cx: Context, name: ts.EntityName): Value {
