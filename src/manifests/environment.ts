@@ -32,6 +32,8 @@ export interface Environment {
    * where nothing else does. Values differ from each other; empty when no file says one that is taken.
    */
   of(name: string, source: string): readonly Definitions[]
+  /** What an input of a GitHub action holds by default, by the description of the action that the source file is of. */
+  input(name: string, source: string): readonly Definitions[]
   /** Variables with a value that a search for hosts meets, and files that such a host stands in and that could not be read. */
   holding(search: Search): Holding
 }
@@ -46,6 +48,7 @@ type Search = (bytes: Uint8Array) => { readonly strong: boolean }
 interface Variable extends DefinitionPlace {
   readonly name: string
   readonly value: string
+  readonly isInput: boolean
 }
 
 /** What a file defines, or why that could not be read. */
@@ -94,7 +97,7 @@ function createEnvironment(files: FileSource): Environment {
     try {
       return formats.get(file)!(text).flatMap(({ name, value, isInput = false }) => {
         const taken = isInput || isName.test(name) ? plainValue(value) : null
-        return taken === null ? [] : [{ name, value: taken, file, line: lineOf(name, taken) }]
+        return taken === null ? [] : [{ name, value: taken, isInput, file, line: lineOf(name, taken) }]
       })
     } catch (error) {
       if (error instanceof NotReadable) return `not read for variables: ${error.message}`
@@ -107,7 +110,7 @@ function createEnvironment(files: FileSource): Environment {
     if (!isIndexed) {
       isIndexed = true
       for (const file of formats.keys())
-        for (const word of new Set(textOf(file)?.match(actionFile.test(file) ? inputNames : names) ?? [])) {
+        for (const word of new Set(textOf(file)?.match(names) ?? [])) {
           const list = spelled.get(word)
           if (list) list.push(file)
           else spelled.set(word, [file])
@@ -124,8 +127,32 @@ function createEnvironment(files: FileSource): Environment {
   }
 
   function of(name: string, source: string): readonly Definitions[] {
-    if (formats.size === 0) return []
-    const all = spelling(name).flatMap((file) => variables(reading(file)).filter((one) => one.name === name))
+    if (formats.size === 0 || !isName.test(name)) return []
+    // The runner hands inputs over as variables of that name.
+    const own = /^INPUT_(.+)$/.exec(name)?.[1]
+    const inputs = own === undefined ? [] : inputsNamed((one) => one.toUpperCase().replace(/ /g, '_') === own)
+    return nearest([...spelling(name).flatMap((file) => namedIn(file, name)), ...inputs], source)
+  }
+
+  function input(name: string, source: string): readonly Definitions[] {
+    return nearest(
+      inputsNamed((one) => one.toLowerCase() === name.toLowerCase()),
+      source,
+    )
+  }
+
+  function namedIn(file: string, name: string): readonly Variable[] {
+    return variables(reading(file)).filter((one) => one.name === name && !one.isInput)
+  }
+
+  function inputsNamed(isMeant: (name: string) => boolean): readonly Variable[] {
+    return [...formats.keys()]
+      .filter((file) => actionFile.test(file))
+      .flatMap((file) => variables(reading(file)).filter((one) => one.isInput && isMeant(one.name)))
+  }
+
+  /** Of what several files say, what the source's own package or one around it does. */
+  function nearest(all: readonly Variable[], source: string): readonly Definitions[] {
     if (all.length === 0) return []
     const home = `${packageOf(source)}/`
     const near = all.filter((one) => {
@@ -154,7 +181,7 @@ function createEnvironment(files: FileSource): Environment {
     return answer
   }
 
-  return { files: [...formats.keys()], of, holding }
+  return { files: [...formats.keys()], of, input, holding }
 }
 
 /** Characters of all the files that are parsed. */
@@ -163,7 +190,6 @@ const maxRead = 8 * 1024 * 1024
 /** Names of variables are written in capitals; what is not is a key of something else. Inputs of an action are what their author calls them. */
 const isName = /^[A-Z_][A-Z0-9_]+$/
 const names = /(?<!\w)[A-Z_][A-Z0-9_]+(?!\w)/g
-const inputNames = /[\w-]+/g
 
 function variables(one: Reading): readonly Variable[] {
   return typeof one === 'string' ? [] : one
@@ -192,16 +218,23 @@ function linesOf(text: string): (name: string, value: string) => number {
   const byName = new Map<string, number[]>()
   for (const [index, line] of lines.entries())
     if (!/^\s*(#|\/\/)/.test(line))
-      for (const word of new Set([...(line.match(/\w+/g) ?? []), ...(line.match(inputNames) ?? [])])) {
+      for (const word of new Set([
+        ...(line.match(/\w+/g) ?? []),
+        /^\s*['"]?([\w-]+)['"]?\s*:\s*$/.exec(line)?.[1] ?? '',
+      ])) {
         const own = byName.get(word)
         if (own) own.push(index)
         else byName.set(word, [index])
       }
   return (name, value) => {
     const own = byName.get(name) ?? []
-    const [first = 0] = own
-    // `- name: ADS_URL` and its `value: …` on the line below.
-    const below = lines.findIndex((line, index) => index > first && index <= first + maxBelow && line.includes(value))
-    return (own.find((index) => lines[index]!.replace(name, '').includes(value)) ?? (below < 0 ? first : below)) + 1
+    // `- name: ADS_URL` and its `value: …` on a line below; a description may say the same.
+    const isBelow = (at: number): number =>
+      lines.findIndex(
+        (line, index) =>
+          index > at && index <= at + maxBelow && /^[\s-]*(value|default)\s*:/.test(line) && line.includes(value),
+      )
+    const below = own.map(isBelow).find((index) => index >= 0)
+    return (own.find((index) => lines[index]!.replace(name, '').includes(value)) ?? below ?? own[0] ?? 0) + 1
   }
 }

@@ -251,6 +251,31 @@ test('a text that is made to be slow is read in time', () => {
   expect(Date.now() - started).toBeLessThan(5_000)
 })
 
+describe('inputs of an action', () => {
+  const description = `Calls https://api.bread.example`
+  const tree = {
+    'action.yml': `name: a\ndescription: ${description}\ninputs:\n  bread-url:\n    description: ${description}\n    default: https://api.bread.example\n  VERSION:\n    default: '4'\n  token:\n    default: hunter2\n`,
+    '.env': 'VERSION=5\n',
+  }
+  const input = (name: string): string[] =>
+    environment(tree)
+      .input(name, 'src/a.ts')
+      .map(({ value, places }) => [value, ...places.map(({ file, line }) => `${file}:${line}`)].join(' '))
+
+  test('are what their description says, where it says so', () => {
+    expect(input('bread-url')).toEqual(['https://api.bread.example action.yml:6'])
+    expect(input('Bread-Url')).toEqual(['https://api.bread.example action.yml:6'])
+    expect(input('token')).toEqual([])
+  })
+
+  test('are no variables, but for the names that the runner gives them', () => {
+    expect(input('VERSION')).toEqual(['4 action.yml:8'])
+    expect(said(tree, 'VERSION')).toEqual(['5 .env:1'])
+    expect(said(tree, 'INPUT_VERSION')).toEqual(['4 action.yml:8'])
+    expect(input('BREAD_URL')).toEqual([])
+  })
+})
+
 test('variables that hold a host are found by what they hold', () => {
   const tree = {
     '.env': 'BREAD_URL=https://api.bread.example/3\nSHOP_URL=https://shop.example\nTOKEN=api.bread.example:hunter2\n',

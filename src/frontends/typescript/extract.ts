@@ -246,7 +246,7 @@ function request(
   for (const version of versions) certainty = weaker(certainty, version.certainty)
   if (versions.length === 0) certainty = weaker(certainty, 'inferred')
   return {
-    isIdle: isIdleSender(cx, reached, identity),
+    isIdle: isIdleSender(cx, callers, (file) => around.audienceOf(file), reached, identity),
     request: {
       api: identity.catalogue.api.id,
       method: identity.method,

@@ -199,7 +199,22 @@ function uncalledMakes(
       called.add(made)
     }
   }
-  return callers.of(maker).filter((call) => !called.has(call))
+  return callers.of(maker).filter((call) => !called.has(call) && !isUsedUp(cx, call))
+}
+
+/** `ads(account).get(path)`: what was made is asked for one thing there and then, and nobody has it for another. */
+function isUsedUp(cx: Context, made: Call): boolean {
+  const { ts } = cx
+  let at: ts.Node = made
+  while (ts.isPropertyAccessExpression(at.parent) && ts.isCallExpression(at.parent.parent)) {
+    at = at.parent.parent
+    // A builder gives itself back.
+    const isAgain = optionsOf(cx.evaluate(at, null)).some(
+      ({ kind }) => kind === 'object' || kind === 'instance' || kind === 'this' || kind === 'function',
+    )
+    if (!isAgain) return true
+  }
+  return false
 }
 
 /**

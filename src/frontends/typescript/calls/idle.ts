@@ -6,15 +6,29 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
+import { isWithin } from '../evaluate/classes/made.ts'
 import type { Identity } from '../parts/identity.ts'
+import type { Audience } from '../../../manifests/npm.ts'
+import type { Callers } from './callers.ts'
 import type { Reached } from './wrappers.ts'
 
 /** The path of a request is left to a function that nobody calls. */
-export function isIdleSender(cx: Context, reached: Reached, identity: Identity): boolean {
+export function isIdleSender(
+  cx: Context,
+  callers: Callers,
+  audienceOf: (file: string) => Audience,
+  reached: Reached,
+  identity: Identity,
+): boolean {
   const left = reached.chain.filter((link) => link.call === null)
   if (identity.segments !== null || left.length === 0) return false
   // Whether the object is one of ours at all is guessed by a name.
   if (reached.guessed) return true
+  // `del: (path) => send('DELETE', `${account}/${path}`)` of a client that the program makes, and asks for other things.
+  const made = reached.chain.filter((link) => link.call !== null)
+  const isUnused = (fn: ts.Node): boolean => callers.of(fn).length === 0 && audienceOf(cx.fileOf(fn) ?? '') !== 'public'
+  const isOfClient = (fn: ts.Node): boolean => made.some((link) => link.fn !== fn && isWithin(fn, link.fn))
+  if (left.some(({ fn }) => isOfClient(fn) && isUnused(fn) && !isHandler(cx, fn))) return true
   if (left.some((link) => isHandler(cx, link.fn))) return false
   // A word of a path tells of a request that somebody sends, unless the function only calls itself.
   return saysNothing(identity) || left.some((link) => link.isAgain)

@@ -291,7 +291,8 @@ function library(
 }
 
 /** Packages whose one function lays objects over each other, as `Object.assign` does. */
-const mergers = /^(object-assign|extend|xtend|deepmerge|deep-extend|merge-options|defu)$/
+const mergers =
+  /^(object-assign|extend|xtend|deepmerge|deep-extend|merge-options|defu|util-extend|extend-shallow|just-extend|mixin-deep)$/
 
 /** The first argument with the others laid over it; `extend(true, …)` says only how deep, `defu` lets the first win. */
 function mergedArguments(

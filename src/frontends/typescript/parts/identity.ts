@@ -16,7 +16,7 @@ import { placeOf, siteOfText } from './places.ts'
 import type { SinkCall } from '../sinks/sink.ts'
 import { methodsOf } from '../sinks/sink.ts'
 import type { Span, UrlParts } from '../evaluate/values/url.ts'
-import { matchHosts, parseUrl, spanText } from '../evaluate/values/url.ts'
+import { matchHosts, parseRelayed, parseUrl, spanText } from '../evaluate/values/url.ts'
 
 export interface VersionRead {
   readonly value: string | null
@@ -105,21 +105,22 @@ function readText(
   identities: Identity[],
   needs: Ref[],
 ): void {
-  const parts = parseUrl(url)
+  const whole = parseUrl(url)
   if (sink.sdk) {
-    readSdk(cx, call, sink, url, parts, catalogues, identities, needs)
+    readSdk(cx, call, sink, url, whole, catalogues, identities, needs)
     return
   }
-  if (!parts.hasHost) {
+  const relayed = parseRelayed(url)
+  if (!whole.hasHost && !relayed) {
     // `${base}/…` with an unread base: its callers may say the host.
-    needs.push(...refsOf(parts.segments[0]?.pieces.slice(0, 1) ?? []))
+    needs.push(...refsOf(whole.segments[0]?.pieces.slice(0, 1) ?? []))
     return
   }
   for (const catalogue of catalogues) {
-    const hosts = matchHosts(
-      parts.host,
-      catalogue.api.hosts.map((host) => host.host),
-    )
+    const names = catalogue.api.hosts.map((host) => host.host)
+    const isPassedOn = relayed && (!whole.hasHost || matchHosts(whole.host, names)?.length === 0)
+    const parts = isPassedOn ? relayed : whole
+    const hosts = matchHosts(parts.host, names)
     if (hosts === null) {
       needs.push(...refsOf(parts.host))
       continue

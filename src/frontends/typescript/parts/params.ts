@@ -161,7 +161,7 @@ function createReader(
     const lacks = rows && lackingIn(value, place, rows)
     for (const property of value.properties) {
       const by = bothWays(property.ways, value.ways)
-      if (by === null || isLeftUnset(value, property)) continue
+      if (by === null) continue
       const isSometimes = optional || rows?.always.has(property.name) === false
       const param = toParam(property, place, isSometimes)
       add(lacks ? { ...param, values: param.values.map((one) => ({ ...one, lacks })) } : param, by)
@@ -170,12 +170,6 @@ function createReader(
     for (const target of [value.target, ...(value.copied ?? [])]) takeAt(target, place)
     if (value.open?.kind === 'ref') reference(value.open, place)
     else if (value.open) open(place, value.open, value.open.node)
-  }
-
-  /** `{ ...defaults, with_deleted: undefined }`: of an object such a key is not sent. */
-  function isLeftUnset({ shape }: Obj, { value }: Property): boolean {
-    if (shape !== 'object' || value.kind !== 'primitive' || value.type !== 'undefined') return false
-    return ts.isIdentifier(value.node) && value.node.text === 'undefined'
   }
 
   function nested(property: Property): void {

@@ -18,7 +18,7 @@ import { beside } from './mixed.ts'
 import { tell, tellBound } from './runs.ts'
 import { cellReaders, schemaFields, spelledIn } from './tables.ts'
 import type { Walk } from './walk.ts'
-import { within } from './walk.ts'
+import { maxMade, within } from './walk.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
@@ -205,26 +205,6 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
   take(walk, callee, call, index, flow)
 }
 
-/** `new Card(value)` */
-export function constructed(walk: Walk, made: ts.NewExpression, node: ts.Node, flow: Flow): void {
-  const { cx } = walk
-  const index = made.arguments?.findIndex((one) => within(one, node)) ?? -1
-  if (index < 0) return
-  const value = cx.evaluate(made.expression, null)
-  if (value.kind === 'class') {
-    const maker = value.node.members.find((member) => cx.ts.isConstructorDeclaration(member))
-    const parameter = maker?.parameters[index]
-    if (maker && parameter) {
-      walk.enter(maker, made.expression)
-      walk.bind(parameter.name, flow)
-    } else if (value.node.heritageClauses) walk.lose(made, flow)
-  } else {
-    // `new Worker(file, { workerData })`: what a package makes of it may go anywhere.
-    if (value.kind === 'external' && value.module !== '') walk.pass(made, flow)
-    walk.follow(made, flow)
-  }
-}
-
 /** A function gets the value as its argument `index`; what it gives back comes out at `out`, nowhere, or where its callers are. False when what it is, nothing says. */
 function hand(walk: Walk, node: ts.Node, index: number, flow: Flow, out?: ts.Node | null): boolean {
   return take(walk, node, null, index, flow, out)
@@ -248,6 +228,8 @@ function take(
   for (const value of resolved(walk, callee)) {
     if (value.kind === 'function') {
       taken = true
+      // `const view = shape(['id', 'name'])`: what it was made with, it reads.
+      if (value.frame && walk.made.size < maxMade) walk.made.add(value.frame)
       if (call && value.node.parameters.length > 1) tell(walk, value, call)
       else if (value.bound) tellBound(walk, callee)
       // What changes the case of all keys goes over them by computed names.

@@ -81,9 +81,19 @@ function asExternal(callee: Value): External | null {
 function readNamed(cx: Context, call: ts.CallExpression, callee: External, frame: Frame | null): SinkCall | null {
   for (const sink of sinksFor(callee.module)) {
     const read = sink.read(cx, call, callee, frame)
-    if (read) return read
+    if (read) return withLeftOpen(cx, call, read, frame)
   }
   return null
+}
+
+/** `fetch(url, { method: 'POST', ...options })` of options that nobody is seen to give: a body and a query may be among them. */
+function withLeftOpen(cx: Context, call: ts.CallExpression, read: SinkCall, frame: Frame | null): SinkCall {
+  const sent = [...read.query, ...read.body].flatMap(optionsOf)
+  const open = call.arguments
+    .flatMap((one) => optionsOf(cx.evaluate(cx.ts.isSpreadElement(one) ? one.expression : one, frame)))
+    .flatMap((one) => (one.kind === 'object' && one.shape === 'object' && !sent.includes(one) ? [one.open] : []))
+    .filter((one) => one?.kind === 'unknown' && one.reason === 'parameter-without-caller')
+  return open.length > 0 ? { ...read, body: [...read.body, ...open.filter((one) => one !== null)] } : read
 }
 
 /** The callee is a package's or global's name, or hangs on something that callers decide. */

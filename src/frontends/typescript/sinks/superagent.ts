@@ -38,8 +38,10 @@ export const superagentSink: Sink = {
 
 /** The host that requests of an agent go to; null for a server of the program's own, and for an agent that asks for whole addresses. */
 function hostOf(cx: Context, made: ExternalCall, frame: Frame | null): Value | null {
-  const { module, path } = made.callee
-  const isAgent = module === 'supertest' || (module === 'chai' && path.at(-1) === 'request')
+  const { module, path, base } = made.callee
+  // `chai.request(host).keepOpen()`
+  if (base) return hostOf(cx, base, frame)
+  const isAgent = module === 'supertest' || (module === 'chai' && path[0] === 'request')
   const host = isAgent ? arg(cx, made.node, 0, made.frame ?? frame) : null
   return host && optionsOf(host).some(({ kind }) => kind === 'text' || kind === 'ref') ? host : null
 }

@@ -89,9 +89,13 @@ export function filledStatic(
   name: string,
   held: Value | null,
 ): Value | null {
-  const [first] = putsOf(cx, cls, name).filter(({ right }) => isInStatic(cx, right))
+  const puts = putsOf(cx, cls, name).filter(({ right }) => isInStatic(cx, right))
+  const [first] = puts
   if (!first) return null
   const written = lineageOf(cx, cls).flatMap((at) => writtenFields(cx, at).byName.get(name) ?? [])
+  // Where it is begun anew elsewhere, what was put before is out of it.
+  const filling = new Set(puts.map(({ right }) => methodAround(cx, right)))
+  if (written.some(({ right }) => !filling.has(methodAround(cx, right)))) return null
   const before = [held, ...written.map(({ right }) => cx.evaluate(right, null))].find((one) => one && isFillable(one))
   const none: Value = { kind: 'object', shape: 'object', node: first.right, properties: [], open: null, target: null }
   return filled(cx, cls, name, before ?? none, { isStatic: true })
@@ -207,7 +211,9 @@ function callsOf(cx: Context, right: ts.Expression, lineage: ReadonlySet<ts.Node
   const fn = ownerOf(cx, right)
   const name = fn && nameOf(cx, fn)
   const uses = name ? cx.uses(name) : []
-  if (uses.length > (isInStatic(cx, right) ? maxEntries : maxCalls)) return []
+  // Statics are declared beside their class, once.
+  const isDeclaring = isInStatic(cx, right)
+  if (uses.length > (isDeclaring ? maxEntries : maxCalls)) return []
   return uses.flatMap((use): SetUp[] => {
     const access = use.parent
     const call = ts.isPropertyAccessExpression(access) && access.name === use ? outerParent(cx, access) : null
@@ -219,7 +225,7 @@ function callsOf(cx: Context, right: ts.Expression, lineage: ReadonlySet<ts.Node
     const isOwn = receivers.some(
       (one) => (one.kind === 'instance' && lineage.has(one.cls)) || (one.kind === 'class' && lineage.has(one.node)),
     )
-    if (isOwn) return [{ frame }]
+    if (isOwn && (!isDeclaring || !ownerOf(cx, call))) return [{ frame }]
     const isOpen = receivers.some((one) => one.kind === 'ref') && isOnlyOf(cx, use.text, lineage)
     return isOpen
       ? [{ frame, ways: new Map([[`set up ${fn.getSourceFile().fileName}:${fn.pos}`, placeOf(cx, call)]]) }]

@@ -8,8 +8,9 @@ import type { Context } from '../context.ts'
 import { isFunction, outerParent, ownerOf, propertyName } from '../context.ts'
 import { propertyOf } from '../parameters/inputs.ts'
 import { jsonSchemaValue } from '../parameters/json-schema.ts'
+import { nodesIn } from '../spelled.ts'
 import type { Value } from '../value.ts'
-import { constantText, union } from '../value.ts'
+import { constantText, optionsOf, union } from '../value.ts'
 
 const inputs = /^(args|arguments|input|params|parameters|tool_?(args|input|params)\w*)$/i
 const schemaNames = ['inputSchema', 'input_schema', 'parameters']
@@ -43,17 +44,44 @@ export function handlerInput(cx: Context, { name, parent: fn }: ts.ParameterDecl
 function keysOf(cx: Context, fn: ts.SignatureDeclaration): readonly string[] {
   const { ts } = cx
   const { parent } = fn
-  if (ts.isMethodDeclaration(fn)) return ts.isObjectLiteralExpression(parent) ? keyText(cx, fn.name) : []
-  if (ts.isPropertyAssignment(parent)) return keyText(cx, parent.name)
+  if (ts.isMethodDeclaration(fn)) return isTable(cx, parent) ? keyText(cx, fn.name) : []
+  if (ts.isPropertyAssignment(parent)) return isTable(cx, parent.parent) ? keyText(cx, parent.name) : []
   const own = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) ? parent.name : undefined
   if (!own || !ts.isIdentifier(own)) return []
   const symbol = cx.symbolAt(own)
   return cx.uses(own.text).flatMap((use): readonly string[] => {
     const holder = use.parent
     if (use === own || cx.symbolAt(use) !== symbol) return []
+    if (!isTable(cx, holder.parent)) return []
     if (ts.isShorthandPropertyAssignment(holder)) return [own.text]
     return ts.isPropertyAssignment(holder) && holder.initializer === use ? keyText(cx, holder.name) : []
   })
+}
+
+/** An object that is asked for what a name says: `handlers[name]`, or `handlers[name]` of the module that exports it whole. */
+function isTable(cx: Context, node: ts.Node): boolean {
+  if (!cx.ts.isObjectLiteralExpression(node)) return false
+  const holder = outerParent(cx, node)
+  const isModule = cx.ts.isBinaryExpression(holder) && holder.left.getText() === 'module.exports'
+  return asked(cx).has(node) || (isModule && asked(cx).has(node.getSourceFile()))
+}
+
+const tables = new WeakMap<Context, ReadonlySet<ts.Node>>()
+
+/** The objects and modules that the program asks for something under a key that is no constant. */
+function asked(cx: Context): ReadonlySet<ts.Node> {
+  const known = tables.get(cx)
+  if (known) return known
+  const { ts } = cx
+  const found = new Set<ts.Node>()
+  tables.set(cx, found)
+  for (const file of described(cx).size > 0 ? cx.files : [])
+    for (const node of nodesIn(ts, file))
+      if (ts.isElementAccessExpression(node) && !ts.isLiteralExpression(node.argumentExpression))
+        for (const one of optionsOf(cx.evaluate(node.expression, null)))
+          if (one.kind === 'object') found.add(one.node)
+          else if (one.kind === 'module') found.add(one.file)
+  return found
 }
 
 function keyText(cx: Context, name: ts.PropertyName): readonly string[] {

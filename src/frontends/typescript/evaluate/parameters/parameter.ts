@@ -53,10 +53,11 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
       const input = isLeftOpen(value) ? handed(cx, node) : null
       if (input) return value.kind === 'ref' ? { ...value, fallback: input } : input
       if (value.kind === 'unknown') return asTyped(cx, node) ?? (byItself ? union(use, [value, byItself]) : value)
-      if (value.kind === 'ref' && value.isUncalled && byItself) return union(use, [value, byItself])
+      // What callers give comes first: the default stands for what they leave out.
+      if (value.kind === 'ref' && byItself && !value.fallback) return union(use, [value, byItself])
       if (value.kind === 'ref') {
         const as = value.as ?? (node.type ? { parameter: node, from: value.path.length } : undefined)
-        const fallback = value.fallback ?? asTyped(cx, node) ?? byItself
+        const fallback = value.fallback ?? asTyped(cx, node)
         return { ...value, fallback, ...(as ? { as } : {}) }
       }
       return isStandIn(cx, node, value) ? union(use, [value, anyInstanceOf(cx, node)!]) : value
@@ -96,7 +97,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
   return at ? { ...reference, fallback, isUncalled: true } : { ...reference, fallback }
 }
 
-/** `new Client(config.account, config.version)`: an option that whoever wrote the configuration may have left out. */
+/** `new Client(config.account, config.version)`: what whoever wrote the configuration may have left out, unless a type says that it is there. */
 function mayBeLeftOut(cx: Context, argument: ts.Expression): boolean {
   if (!cx.ts.isPropertyAccessExpression(argument)) return false
   const declarations = cx.symbolAt(argument.name)?.declarations ?? []

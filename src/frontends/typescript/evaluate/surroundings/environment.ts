@@ -31,17 +31,23 @@ export function declaredParameter(cx: Context, { module, path, base }: External,
 export function actionInput(cx: Context, callee: External, node: ts.CallExpression | ts.NewExpression): Value | null {
   if (callee.module !== '@actions/core' || callee.path.at(-1) !== 'getInput') return null
   const name = node.arguments?.[0] ? constantText(cx.evaluate(node.arguments[0], null)) : null
-  return name === null ? null : variable(cx, name, node)
+  if (name === null) return null
+  const values = texts(cx.environment.input(name, cx.fileOf(node) ?? ''), node)
+  return values.length > 0 ? union(node, values) : unknown(node, 'environment-without-default', name)
 }
 
 /** What files of the tree write down for a variable; null when none does. */
 export function written(cx: Context, name: string, node: ts.Node): Value | null {
-  const values = cx.environment.of(name, cx.fileOf(node) ?? '').map((definition): Text => {
-    const known = { environment: name, definition, certainty: 'inferred' } as const
+  const values = texts(cx.environment.of(name, cx.fileOf(node) ?? ''), node)
+  return values.length > 0 ? union(node, values) : null
+}
+
+function texts(definitions: readonly Definitions[], node: ts.Node): readonly Text[] {
+  return definitions.map((definition) => {
+    const known = { environment: definition.name, definition, certainty: 'inferred' } as const
     const piece: Lit = { kind: 'lit', text: definition.value, node, start: -1, ...known }
     return { kind: 'text', pieces: [piece] }
   })
-  return values.length > 0 ? union(node, values) : null
 }
 
 /** `env.ADS_HOST` of an object that nobody is seen to pass, as platforms hand it to a handler; null when no file defines such a variable. */

@@ -18,8 +18,7 @@ export const overItems = new Set(
 const overFields = new Set('forOwn forIn forOwnRight eachRight mapValues'.split(' '))
 
 /** Packages whose one function goes over a list. */
-const going =
-  /^(p-(map(-series)?|each-series|filter|queue-all|for-each)|each-series|(tiny-)?async-pool|es6-promise-pool)$/
+const going = /^(p-(map(-series)?|each-series|filter|queue-all|for-each)|each-series|(tiny-)?async-pool)$/
 
 /** A name used more often is of no callback. */
 const maxUses = 12
@@ -83,14 +82,13 @@ function isList(cx: Context, node: ts.Expression, frame: Frame | null): boolean 
 
 /** The list of `PromisePool.for(list).withConcurrency(5)`; null for what begins otherwise. */
 function poolOf({ ts }: Context, receiver: ts.Expression): ts.Expression | null {
+  let list: ts.Expression | undefined
   let at = receiver
   while (ts.isCallExpression(at) && ts.isPropertyAccessExpression(at.expression)) {
-    const { name, expression } = at.expression
-    if (name.text === 'for' && ts.isIdentifier(expression) && /pool$/i.test(expression.text))
-      return at.arguments[0] ?? null
-    at = expression
+    if (at.expression.name.text === 'for') list = at.arguments[0]
+    at = at.expression.expression
   }
-  return null
+  return list && ts.isIdentifier(at) && /pool$/i.test(at.text) ? list : null
 }
 
 interface Handing {

@@ -36,7 +36,17 @@ const maxLength = 8_000
 const parting = new Set(':/?#&=')
 
 export function parseUrl(text: Text): UrlParts {
-  const tokens = behindRelay(tokensOf(text))
+  return partsOf(tokensOf(text))
+}
+
+/** The address that a relay is asked to pass on to: `https://cors.example/https://ads.example.com/5/…`; null for any other. */
+export function parseRelayed(text: Text): UrlParts | null {
+  const tokens = tokensOf(text)
+  const at = behindRelay(tokens)
+  return at > 0 ? partsOf(tokens.slice(at)) : null
+}
+
+function partsOf(tokens: readonly Token[]): UrlParts {
   let at = 0
   let host: Token[] = []
   let hasHost = false
@@ -92,15 +102,21 @@ function tokensOf(text: Text): Token[] {
   return tokens
 }
 
-/** `https://cors.example/https://ads.example.com/5/…`: what a relay passes on, address and all, is the request. */
-function behindRelay(tokens: readonly Token[]): readonly Token[] {
-  const at = tokens.findLastIndex(
-    ({ text }, index) =>
-      /^https?$/i.test(text ?? '') &&
-      [':', '/', '/'].every((char, offset) => tokens[index + 1 + offset]?.text === char) &&
-      /^[/?]$/.test(tokens[index - 1]?.text ?? ''),
-  )
-  return at > 0 ? tokens.slice(at) : tokens
+/** Words behind the host of a relay. Behind others, an archive's or a validator's, an address is what is asked about. */
+const relaying = /^(proxy|relay|cors|forward|fetch|raw|pass)$/i
+
+/** Where the address begins that stands as the whole path, or the whole query, of another; 0 for none. */
+function behindRelay(tokens: readonly Token[]): number {
+  const scheme = schemeEnd(tokens)
+  // `${relay}/https://…`
+  if (scheme === 0 && tokens[0]?.text !== null) return 0
+  let at = tokens.findIndex(({ text }, index) => index >= scheme && /^[/?]$/.test(text ?? ''))
+  if (at < 0) return 0
+  while (/^[/?]$/.test(tokens[at]?.text ?? '') || relaying.test(tokens[at]?.text ?? '')) at++
+  const isAddress =
+    /^https?$/i.test(tokens[at]?.text ?? '') &&
+    [':', '/', '/'].every((char, offset) => tokens[at + 1 + offset]?.text === char)
+  return isAddress ? at : 0
 }
 
 /** `accounts/${id}/cards` with an `id` that starts out empty: the run time fills it. An empty prefix behind the host may be meant. */
