@@ -27,7 +27,7 @@ import { isToldBefore } from './recursion.ts'
 import { applied } from './parameters/schemas.ts'
 import { heldSetting } from './frameworks/held.ts'
 import { keptIn } from './frameworks/kept.ts'
-import { callFrame } from './runs.ts'
+import { bound, callFrame } from './runs.ts'
 import { setting } from './surroundings/settings.ts'
 import { stateOf } from './frameworks/states.ts'
 import { formatted, joinedPath, pathJoiners } from './values/texts.ts'
@@ -46,7 +46,7 @@ import { constantText, optionsOf, union, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
 import { written } from './parameters/types.ts'
 import { writtenClient } from './frameworks/generated.ts'
-import { wrapped } from './frameworks/wrapped.ts'
+import { isCurried, wrapped } from './frameworks/wrapped.ts'
 
 export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value {
   const { ts } = cx
@@ -90,6 +90,8 @@ function invokeOption(
       }
       const library = writtenClient(cx, target.node)
       if (library) return { kind: 'external-call', callee: library, node, frame }
+      const left = target.node.parameters.length - (target.bound?.length ?? 0)
+      if (node.arguments.length < left && isCurried(cx, target.node)) return bound(cx, target, node.arguments, frame)
       if (isToldBefore(cx, target.node, node, frame)) return unknown(node, 'recursive')
       const run = callFrame(target, node, 0, frame)
       return afterCall(cx, target, run, cx.invoke(target.node, run))

@@ -109,6 +109,15 @@ export function outerParent(cx: Context, node: ts.Node): ts.Node {
   return at
 }
 
+/** `const page = yield client.list()` of a function that `co` runs: what comes back is what the promise held. Elsewhere nobody takes what a `yield` gives. */
+export function isAwaited(typescript: Context['ts'], node: ts.YieldExpression): boolean {
+  if (node.asteriskToken || !node.expression || typescript.isExpressionStatement(node.parent)) return false
+  const fn = typescript.findAncestor(node, (at) => typescript.isFunctionLike(at))
+  return !fn || !typescript.canHaveModifiers(fn)
+    ? true
+    : !typescript.getModifiers(fn)?.some(({ kind }) => kind === typescript.SyntaxKind.AsyncKeyword)
+}
+
 type Wrapping =
   | ts.ParenthesizedExpression
   | ts.AsExpression
@@ -116,8 +125,10 @@ type Wrapping =
   | ts.NonNullExpression
   | ts.TypeAssertion
   | ts.AwaitExpression
+  | (ts.YieldExpression & { readonly expression: ts.Expression })
 
 function isWrapping({ ts }: Context, node: ts.Node): node is Wrapping {
+  if (ts.isYieldExpression(node)) return isAwaited(ts, node)
   switch (node.kind) {
     case ts.SyntaxKind.ParenthesizedExpression:
     case ts.SyntaxKind.AsExpression:

@@ -15,6 +15,7 @@ import { asserted } from './assertions.ts'
 import { namesFields } from './chains.ts'
 import { isOperated, piped } from './pipes.ts'
 import { beside } from './mixed.ts'
+import { readByName } from './point-free.ts'
 import { tell, tellBound } from './runs.ts'
 import { cellReaders, schemaFields, spelledIn } from './tables.ts'
 import type { Walk } from './walk.ts'
@@ -251,6 +252,7 @@ function take(
         continue
       }
       if (carrying.has(name)) continue
+      if (value.kind === 'external-call') readByName(walk, value, flow)
       walk.pass(call ?? callee, flow)
       // What is sent does not come back: the answer is another response.
       if (call && !isSent(walk, call, value)) outside(walk, call, flow)

@@ -14,6 +14,7 @@ export const requestSink: Sink = {
     'request-promise-native',
     'request-promise-any',
     'requestretry',
+    'co-request',
     'postman-request',
     '@cypress/request',
   ],

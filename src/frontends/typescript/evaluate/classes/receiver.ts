@@ -3,9 +3,10 @@
 import type { ts } from 'ts-morph'
 import { componentAround, componentThis } from '../frameworks/components.ts'
 import type { Context } from '../context.ts'
-import { isFunction, isHandedThis } from '../context.ts'
+import { isFunction, isHandedThis, outerParent } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { frameOf } from '../frame.ts'
+import { reference } from './made.ts'
 import { makerThis } from './makers.ts'
 import { staticHolders } from './prototypes.ts'
 import type { Value } from '../value.ts'
@@ -44,7 +45,9 @@ export function receiver(cx: Context, node: ts.Node, frame: Frame | null): Value
     if (ts.isObjectLiteralExpression(at.parent)) return cx.evaluate(at.parent, frame)
     if (ts.isPropertyAssignment(at.parent) && ts.isObjectLiteralExpression(at.parent.parent))
       return cx.evaluate(at.parent.parent, frame)
-    return unknown(node, 'dynamic-value')
+    // `router.get(path, function * () { yield this.ads.list() })`: what a framework runs it on, its other handlers have filled.
+    const isHandler = ts.isFunctionExpression(at) && ts.isCallExpression(outerParent(cx, at)) && !frameOf(frame, at)
+    return isHandler ? reference({ owner: at }, node, []) : unknown(node, 'dynamic-value')
   }
   return unknown(node, 'dynamic-value')
 }

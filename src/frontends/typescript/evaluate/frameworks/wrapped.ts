@@ -6,6 +6,7 @@
 import { isBuiltin } from 'node:module'
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
+import { outerParent } from '../context.ts'
 import { ofModule } from '../values/elements.ts'
 import type { Frame } from '../frame.ts'
 import { keyText } from '../values/keys.ts'
@@ -50,6 +51,10 @@ export function wrapped(
     cx.ts.isCallExpression(first) ||
     cx.ts.isNewExpression(first)
   const name = callee.path.filter((part) => part !== 'default').at(-1) ?? ''
+  if (currying.test(name)) {
+    const fn = cx.evaluate((name === 'curryN' && node.arguments?.[1]) || first, frame)
+    return fn.kind === 'function' ? fn : null
+  }
   const mayDecorate = decorators.test(name) || decorating.test(callee.module) || cx.ts.isCallExpression(node.expression)
   if (!isNamed && !mayDecorate) return null
   const given = cx.evaluate(first, frame)
@@ -61,6 +66,17 @@ export function wrapped(
   // What takes nothing may be run at once (`retry(() => send())`), unless that is what the decorator is there to put off.
   const isLater = later.test(name) || (name === '' && deferring.test(callee.module))
   return given.node.parameters.length > 0 || isLater ? given : null
+}
+
+const currying = /^curry(N|Right)?$/
+
+/** A function that is given its arguments a few at a time: `R.curry((resource, params, account) => …)`. What a call leaves out, a later one gives. */
+export function isCurried(cx: Context, fn: ts.Node): boolean {
+  const { ts } = cx
+  const call = outerParent(cx, fn)
+  if (!ts.isCallExpression(call)) return false
+  const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression
+  return ts.isIdentifier(callee) && currying.test(callee.text)
 }
 
 /** The package calls the function that it is given, with things of its own. */

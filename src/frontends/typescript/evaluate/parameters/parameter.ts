@@ -10,6 +10,7 @@ import { frameOf } from '../frame.ts'
 import { commanded } from '../frameworks/commands.ts'
 import { injectedByKey } from '../frameworks/containers.ts'
 import { injected } from '../frameworks/nest.ts'
+import { isCurried } from '../frameworks/wrapped.ts'
 import type { Primitive, Value } from '../value.ts'
 import { inferred, isLeftOpen, optionsOf, union, unknown } from '../value.ts'
 import { callbackItem } from '../values/callback-items.ts'
@@ -65,6 +66,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
     const isNext = index > 0 && args.length === index && !args.some((one) => cx.ts.isSpreadElement(one))
     const absent = isNext && at.call && cx.ts.isCallExpression(at.call) ? at.call : undefined
     if (node.initializer) return leftOut(cx.evaluate(node.initializer, frame), absent)
+    if (isCurried(cx, fn)) return unknown(use, 'parameter-without-caller', node.name.getText())
     const nothing: Value = { kind: 'primitive', type: 'undefined', text: 'undefined', node: use, certainty: 'proven' }
     return absent ? { ...nothing, absent } : nothing
   }
