@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import { outerParent, propertyName } from '../evaluate/context.ts'
+import { listenersOf } from '../evaluate/frameworks/events.ts'
 import type { External, ExternalCall, Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { isFromOutside, isNeverRun, resolved } from './callees.ts'
@@ -168,6 +169,12 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     return
   }
   const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : ''
+  const listeners = index > 0 ? listenersOf(cx, call) : []
+  if (listeners.length > 0) {
+    for (const one of listeners) hand(walk, one, index - 1, flow, null)
+    // What a package made, a socket, may send it on as well.
+    if (optionsOf(cx.evaluate(callee, null)).every((one) => one.kind !== 'external')) return
+  }
   if (
     ts.isPropertyAccessExpression(callee) &&
     /^(push|unshift|add|set)$/.test(method) &&

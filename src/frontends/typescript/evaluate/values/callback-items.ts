@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { outerParent } from '../context.ts'
 import type { Frame } from '../frame.ts'
+import { emitted } from '../frameworks/events.ts'
 import type { Value } from '../value.ts'
 import { optionsOf, union } from '../value.ts'
 import { byWays } from '../ways.ts'
@@ -55,6 +56,8 @@ function handedAt(
     const field = fieldItem(cx, call, index, frame)
     if (field) return field
   }
+  const event = at === 1 ? emitted(cx, call, index) : null
+  if (event) return event
   if (name === 'then' && index === 0 && at === 0) return promisedValue(cx, callee.expression, frame)
   if (name === 'process' && index === 0 && at === 0) {
     const pool = poolOf(cx, callee.expression)
