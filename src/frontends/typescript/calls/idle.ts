@@ -25,13 +25,50 @@ export function isIdleSender(
   // Whether the object is one of ours at all is guessed by a name.
   if (reached.guessed) return true
   // `del: (path) => send('DELETE', `${account}/${path}`)` of a client that the program makes, and asks for other things.
-  const made = reached.chain.filter((link) => link.call !== null)
-  const isUnused = (fn: ts.Node): boolean => callers.of(fn).length === 0 && audienceOf(cx.fileOf(fn) ?? '') !== 'public'
-  const isOfClient = (fn: ts.Node): boolean => made.some((link) => link.fn !== fn && isWithin(fn, link.fn))
-  if (left.some(({ fn }) => isOfClient(fn) && isUnused(fn) && !isHandler(cx, fn))) return true
+  const isLeftOut = left.some(
+    ({ fn }) =>
+      callers.of(fn).length === 0 &&
+      audienceOf(cx.fileOf(fn) ?? '') !== 'public' &&
+      !isHandler(cx, fn) &&
+      reached.chain.some(
+        (link) => link.call && link.fn !== fn && isWithin(fn, link.fn) && isAskedByName(cx, link.call),
+      ) &&
+      !isSpelled(cx, fn),
+  )
+  if (isLeftOut) return true
   if (left.some((link) => isHandler(cx, link.fn))) return false
   // A word of a path tells of a request that somebody sends, unless the function only calls itself.
   return saysNothing(identity) || left.some((link) => link.isAgain)
+}
+
+/** What a call made is asked for members by their names alone: there and then, or by the one name that holds it. */
+function isAskedByName(cx: Context, made: ts.Node): boolean {
+  const { ts } = cx
+  const isAsked = (node: ts.Node): boolean =>
+    ts.isPropertyAccessExpression(node.parent) && node.parent.expression === node
+  const holder = outerParent(cx, made)
+  if (isAsked(made) || ts.isPropertyAccessExpression(holder)) return true
+  if (!ts.isVariableDeclaration(holder) || !ts.isIdentifier(holder.name)) return false
+  const { name } = holder
+  const symbol = cx.symbolAt(name)
+  return cx
+    .uses(name.text)
+    .filter((use) => use !== name && cx.symbolAt(use) === symbol)
+    .every((use) => isAsked(use) || ts.isImportSpecifier(use.parent) || ts.isImportClause(use.parent))
+}
+
+/** The name of a member is spelt where it may be asked for in other ways: as a value, in a template, in a file that is not read. */
+function isSpelled(cx: Context, fn: ts.Node): boolean {
+  const { ts } = cx
+  const holder = ts.isMethodDeclaration(fn) ? fn : outerParent(cx, fn)
+  const name = ts.isMethodDeclaration(holder) || ts.isPropertyAssignment(holder) ? holder.name.getText() : null
+  if (name === null || cx.spelledOutside(fn, name)) return true
+  return (
+    cx.uses(name).some(({ parent }) => {
+      const isCalled = ts.isCallExpression(parent.parent) && parent.parent.expression === parent
+      return ts.isPropertyAccessExpression(parent) && !isCalled
+    }) || cx.files.some((file) => cx.markup(file)?.includes(`.${name}(`) === true)
+  )
 }
 
 /** No word of a path stands behind the host: a sender of whatever it is handed. */

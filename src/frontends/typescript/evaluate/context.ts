@@ -109,13 +109,24 @@ export function outerParent(cx: Context, node: ts.Node): ts.Node {
   return at
 }
 
-/** `const page = yield client.list()` of a function that `co` runs: what comes back is what the promise held. Elsewhere nobody takes what a `yield` gives. */
-export function isAwaited(typescript: Context['ts'], node: ts.YieldExpression): boolean {
-  if (node.asteriskToken || !node.expression || typescript.isExpressionStatement(node.parent)) return false
-  const fn = typescript.findAncestor(node, (at) => typescript.isFunctionLike(at))
-  return !fn || !typescript.canHaveModifiers(fn)
-    ? true
-    : !typescript.getModifiers(fn)?.some(({ kind }) => kind === typescript.SyntaxKind.AsyncKeyword)
+/** Packages that hand promises back into generators. */
+const running = /(require\(|from )['"](co|koa|(co|koa)-[\w-]+)['"]|\bcoroutine\(/
+const runners = new WeakMap<Context, boolean>()
+
+function hasRunner(cx: Context): boolean {
+  const known = runners.get(cx) ?? cx.files.some((file) => running.test(file.text))
+  runners.set(cx, known)
+  return known
+}
+
+/** `const page = yield client.list()` of a function that `co` runs: what comes back is what the promise held. Without such a runner it is what a loop is given. */
+export function isAwaited(cx: Context, node: ts.YieldExpression): boolean {
+  const { ts } = cx
+  if (node.asteriskToken || !node.expression || !ts.isCallExpression(node.expression)) return false
+  if (ts.isExpressionStatement(node.parent) || !hasRunner(cx)) return false
+  const fn = ts.findAncestor(node, (at) => ts.isFunctionLike(at))
+  const modifiers = fn && ts.canHaveModifiers(fn) ? (ts.getModifiers(fn) ?? []) : []
+  return modifiers.every(({ kind }) => kind !== ts.SyntaxKind.AsyncKeyword)
 }
 
 type Wrapping =
@@ -127,8 +138,9 @@ type Wrapping =
   | ts.AwaitExpression
   | (ts.YieldExpression & { readonly expression: ts.Expression })
 
-function isWrapping({ ts }: Context, node: ts.Node): node is Wrapping {
-  if (ts.isYieldExpression(node)) return isAwaited(ts, node)
+function isWrapping(cx: Context, node: ts.Node): node is Wrapping {
+  const { ts } = cx
+  if (ts.isYieldExpression(node)) return isAwaited(cx, node)
   switch (node.kind) {
     case ts.SyntaxKind.ParenthesizedExpression:
     case ts.SyntaxKind.AsExpression:

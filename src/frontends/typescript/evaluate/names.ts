@@ -43,8 +43,15 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
   if (cx.fileOf(declaration) === null && !ts.isSourceFile(declaration))
     return imported(cx, node) ?? globalNamed(node.text)
   const value = declared(cx, declaration, symbol, node, frame)
-  const isOpen = optionsOf(value).some(isUnread)
+  const isOpen = optionsOf(value).some((one) => isUnread(one) || isGivenInPlace(cx, one))
   return (isOpen ? guarded(cx, node, frame) : null) ?? value
+}
+
+/** What a callback is given where it is written: `keys.forEach((key) => …)` of keys that nobody knows. */
+function isGivenInPlace(cx: Context, value: Value): boolean {
+  if (value.kind !== 'ref' || value.path.length > 0 || value.parameter === null) return false
+  const call = value.owner.parent
+  return cx.ts.isCallExpression(call) && call.arguments.some((one) => one === value.owner)
 }
 
 /** What only the run time knows: nobody is seen to give it, or a package did. */

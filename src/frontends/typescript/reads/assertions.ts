@@ -20,7 +20,8 @@ export function asserted(walk: Walk, call: ts.CallExpression, flow: Flow): void 
   const { ts } = walk.cx
   const { expression: callee } = call
   // A helper of the program's own that goes by the name states what it likes; of the transport's answer status and headers are stated as well.
-  if (flow.wire || optionsOf(walk.cx.evaluate(callee, null)).some((one) => one.kind !== 'external')) return
+  const isOwn = optionsOf(walk.cx.evaluate(callee, null)).some(({ kind }) => kind === 'function')
+  if (flow.wire || isOwn) return
   if (ts.isPropertyAccessExpression(callee) && callee.name.text !== 'expect')
     stated(walk, callee.name.text, call.arguments.slice(1), flow)
   // `.to.have.property('a').and.…`: what comes after that is of the field.

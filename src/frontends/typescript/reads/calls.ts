@@ -237,7 +237,9 @@ function take(
     if (value.kind === 'function') {
       taken = true
       // `const view = shape(['id', 'name'])`: what it was made with, it reads.
-      if (value.frame && walk.made.size < maxMade) walk.made.add(value.frame)
+      const { frame } = value
+      const isAlone = frame && ![...walk.made].some((one) => one !== frame && one.fn === frame.fn)
+      if (isAlone && walk.made.size < maxMade) walk.made.add(frame)
       if (call && value.node.parameters.length > 1) tell(walk, value, call)
       else if (value.bound) tellBound(walk, callee)
       // What changes the case of all keys goes over them by computed names.

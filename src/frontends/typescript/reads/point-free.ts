@@ -10,7 +10,7 @@ import type { Walk } from './walk.ts'
 const libraries = /^(ramda|remeda|lodash\/fp)$/
 const named =
   /^(prop|props|propOr|propEq|propNotEq|propSatisfies|path|paths|pathOr|pathEq|pluck|pick|omit|has|project|(sort|group|count|index|uniq|min|max)By)$/
-const keyed = /^(evolve|where|whereEq|applySpec)$/
+const keyed = /^(evolve|where|whereEq)$/
 
 /** Records what stands in the call that made the function; what comes of it all, nobody follows. */
 export function readByName(walk: Walk, { callee, node: made }: ExternalCall, flow: Flow): void {

@@ -38,7 +38,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
       if (within(parent.expression, node)) loop(parent.initializer, item(flow))
     } else if (ts.isReturnStatement(parent)) returned(parent, flow)
     else if (ts.isArrowFunction(parent) && within(parent.body, node)) returned(node, flow)
-    else if (ts.isYieldExpression(parent) && isAwaited(ts, parent)) walk.follow(parent, flow)
+    else if (ts.isYieldExpression(parent) && isAwaited(cx, parent)) walk.follow(parent, flow)
     else if (ts.isYieldExpression(parent)) returned(parent, parent.asteriskToken ? flow : (into(flow, '*') ?? flow))
     else if (ts.isCallExpression(parent)) {
       if (!within(parent.expression, node)) argument(walk, parent, node, flow)

@@ -46,6 +46,24 @@ describe('what its own program leaves unused says nothing', () => {
     expect(unread(code)).toEqual([])
   })
 
+  const make = `const make = (a) => {\nconst send = (m, p) => fetch('https://ads-api.x.com/10/accounts/' + a + '/' + p, { method: m })\nreturn { get: (p) => send('GET', p), put: (p) => send('PUT', p) } }\n`
+
+  test.each([
+    ['a method of a client that is asked for another there and then', `${make}make('a1').get('cards')`],
+    ['the same of one that a name holds', `${make}const ads = make('a1')\nads.get('cards')`],
+  ])('%s', (_, code) => {
+    expect(unread(code)).toEqual([])
+  })
+
+  test.each([
+    ['is asked for what somebody says', 'exports.run = (verb, args) => ads[verb].apply(ads, args)'],
+    ['is gone through', 'for (const k in ads) exports[k] = ads[k]'],
+    ['is handed out', 'window.ads = ads'],
+    ['has its method handed on', 'setTimeout(ads.put, 5)'],
+  ])('but not where the client %s', (_, more) => {
+    expect(unread(`${make}const ads = make('a1')\nads.get('cards')\n${more}`)).not.toEqual([])
+  })
+
   test('but the file that names the API is named', () => {
     const audit = audited({ 'own.js': own, 'a.js': `export const get = (path) => ${send('path')}` })
     expect(audit.coverage.silent.map(({ file }) => file)).toEqual(['a.js'])

@@ -37,7 +37,30 @@ export function handlerInput(cx: Context, { name, parent: fn }: ts.ParameterDecl
   const isInput = ts.isIdentifier(name) ? inputs.test(name.text) : ts.isObjectBindingPattern(name)
   if (!isInput) return null
   const found = keysOf(cx, fn).flatMap((key) => described(cx).get(key) ?? [])
-  return found.length > 0 ? union(fn, found) : null
+  const own = found.length > 0 ? found : [describedBeside(cx, fn)].filter((one) => one !== null)
+  return own.length > 0 ? union(fn, own) : null
+}
+
+const handling = /^(handler?|execute|run|call|invoke)$/
+
+/** The input of the one tool that a file, or an object, describes beside its handler: `export const definition = { name, inputSchema }; export const handler = …`. */
+function describedBeside(cx: Context, fn: ts.SignatureDeclaration): Value | null {
+  const { ts } = cx
+  const { parent } = fn
+  const holder = ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn) ? fn : parent
+  const isNamed =
+    ts.isFunctionDeclaration(holder) ||
+    ts.isMethodDeclaration(holder) ||
+    ts.isVariableDeclaration(holder) ||
+    ts.isPropertyAssignment(holder)
+  if (!isNamed || !handling.test(holder.name?.getText() ?? '')) return null
+  const scope = ts.isObjectLiteralExpression(holder.parent) ? holder.parent : holder.getSourceFile()
+  const schemas = schemaNames
+    .flatMap((name) => cx.identifiers(fn.getSourceFile()).get(name) ?? [])
+    .filter((key) => ts.isPropertyAssignment(key.parent) && scope.pos <= key.pos && key.end <= scope.end)
+  const [only, ...more] = schemas
+  if (!only || more.length > 0 || ownerOf(cx, only) || !ts.isPropertyAssignment(only.parent)) return null
+  return jsonSchemaValue(cx.evaluate(only.parent.initializer, null))
 }
 
 /** The keys under which a function stands in tables. */

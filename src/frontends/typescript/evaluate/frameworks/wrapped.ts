@@ -68,15 +68,15 @@ export function wrapped(
   return given.node.parameters.length > 0 || isLater ? given : null
 }
 
-const currying = /^curry(N|Right)?$/
+const currying = /^curryN?$/
 
 /** A function that is given its arguments a few at a time: `R.curry((resource, params, account) => …)`. What a call leaves out, a later one gives. */
 export function isCurried(cx: Context, fn: ts.Node): boolean {
   const { ts } = cx
   const call = outerParent(cx, fn)
   if (!ts.isCallExpression(call)) return false
-  const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression
-  return ts.isIdentifier(callee) && currying.test(callee.text)
+  const value = cx.evaluate(call.expression, null)
+  return value.kind === 'external' && value.module !== '' && currying.test(value.path.at(-1) ?? '')
 }
 
 /** The package calls the function that it is given, with things of its own. */

@@ -103,16 +103,20 @@ function tokensOf(text: Text): Token[] {
 }
 
 /** Words behind the host of a relay. Behind others, an archive's or a validator's, an address is what is asked about. */
-const relaying = /^(proxy|relay|cors|forward|fetch|raw|pass)$/i
+const relaying = /^([\w.-]*(proxy|relay|cors)[\w.-]*|forward|fetch|raw|pass|api|v\d+)$/i
 
 /** Where the address begins that stands as the whole path, or the whole query, of another; 0 for none. */
 function behindRelay(tokens: readonly Token[]): number {
   const scheme = schemeEnd(tokens)
-  // `${relay}/https://…`
-  if (scheme === 0 && tokens[0]?.text !== null) return 0
-  let at = tokens.findIndex(({ text }, index) => index >= scheme && /^[/?]$/.test(text ?? ''))
-  if (at < 0) return 0
+  // `${relay}/https://…`, `/proxy/https://…`
+  if (scheme === 0 && tokens[0]?.text !== null && tokens[0]?.text !== '/') return 0
+  const host = tokens.findIndex(({ text }, index) => index >= scheme && /^[/?]$/.test(text ?? ''))
+  if (host < 0) return 0
+  let at = host
   while (/^[/?]$/.test(tokens[at]?.text ?? '') || relaying.test(tokens[at]?.text ?? '')) at++
+  // As the whole query only a host takes one that says what it is there for.
+  const isQuery = tokens.slice(host, at).some(({ text }) => text === '?')
+  if (isQuery && !tokens.slice(scheme, host).some(({ text }) => text === null || relaying.test(text))) return 0
   const isAddress =
     /^https?$/i.test(tokens[at]?.text ?? '') &&
     [':', '/', '/'].every((char, offset) => tokens[at + 1 + offset]?.text === char)
