@@ -89,6 +89,8 @@ function readNamed(cx: Context, call: ts.CallExpression, callee: External, frame
 /** `fetch(url, { method: 'POST', ...options })` of options that nobody is seen to give: a body and a query may be among them. */
 function withLeftOpen(cx: Context, call: ts.CallExpression, read: SinkCall, frame: Frame | null): SinkCall {
   const sent = [...read.query, ...read.body].flatMap(optionsOf)
+  // The sink says so already.
+  if (sent.some(({ kind }) => kind === 'unknown')) return read
   const open = call.arguments
     .flatMap((one) => optionsOf(cx.evaluate(cx.ts.isSpreadElement(one) ? one.expression : one, frame)))
     .flatMap((one) => (one.kind === 'object' && one.shape === 'object' && !sent.includes(one) ? [one.open] : []))
