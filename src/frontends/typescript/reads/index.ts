@@ -158,6 +158,7 @@ function walkFrom(
     ...subjects,
     made: new Set(),
     entered: new Map(),
+    ways,
     ofOwnWays: (values) => {
       isByWay ||= values.some((one) => one.ways !== undefined && one.ways.size > 0)
       const own = values.filter((one) => bothWays(one.ways, ways) !== null)

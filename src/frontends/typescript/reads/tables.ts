@@ -6,7 +6,7 @@ import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
 import { filledStatics } from '../evaluate/classes/filled-fields.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
-import type { ExternalCall, Fn, Obj, Piece, Property, Value } from '../evaluate/value.ts'
+import type { ExternalCall, Fn, Obj, Piece, Property, Value, Ways } from '../evaluate/value.ts'
 import { exposedAs } from '../evaluate/parameters/types.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import { evaluated, resolved } from './callees.ts'
@@ -25,7 +25,10 @@ const maxDepth = 5
 /** What a computed key may be: `record[column.name]` over a table of columns. */
 export function columnsOf(walk: Walk, key: ts.Node): readonly Spelled[] {
   const { cx } = walk
-  return optionsOf(evaluated(walk, key)).flatMap((option) => {
+  const options = optionsOf(evaluated(walk, key))
+  // Rows of a table with columns of their own: which of them goes with this response, only the path can say.
+  if (isOfSeveralRows(walk.ways, options)) return []
+  return options.flatMap((option) => {
     if (option.kind === 'text') return textOf(walk.vocabulary, option, key)
     if (option.kind !== 'ref' || !option.parameter) return []
     return itemsGiven(walk, option.parameter).flatMap((item) =>
@@ -34,6 +37,14 @@ export function columnsOf(walk: Walk, key: ts.Node): readonly Spelled[] {
       ),
     )
   })
+}
+
+/** The options stand in groups, by a way that this request was not reached by. */
+function isOfSeveralRows(own: Ways | undefined, options: readonly Value[]): boolean {
+  const rows = new Map<string, Set<string>>()
+  for (const { ways } of options)
+    for (const [key, way] of ways ?? []) rows.set(key, (rows.get(key) ?? new Set<string>()).add(way))
+  return [...rows].some(([key, ways]) => ways.size > 1 && ways.size < options.length && own?.has(key) !== true)
 }
 
 /** The items of the list over which a callback runs. */

@@ -5,7 +5,7 @@ import type { SiteForm } from '../../../request.ts'
 import type { Call, Callers } from '../calls/callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
-import type { Value } from '../evaluate/value.ts'
+import type { Value, Ways } from '../evaluate/value.ts'
 import type { Reached } from '../calls/wrappers.ts'
 import type { Part } from './compared-parts.ts'
 import type { Flow } from './flow.ts'
@@ -27,6 +27,8 @@ export interface Walk extends Subjects {
    * request is of; all where none is.
    */
   ofOwnWays(values: readonly Value[]): readonly Value[]
+  /** The ways by which the path of the request was reached. */
+  readonly ways: Ways | undefined
   /** A name was looked at: what it reads, or takes, of the response or of an own object that holds it is known. */
   visit(name: ts.Node): void
   /** A function is handed the response, or a part of it, where `by` names it. */
