@@ -16,12 +16,16 @@ import { needlesOf } from '../project/sieve.ts'
 export function silentFiles(
   files: FileSource,
   catalogues: readonly Catalogue[],
-  { seeds, settings }: Pick<Sieved, 'seeds' | 'settings'>,
+  { seeds, settings, variables }: Pick<Sieved, 'seeds' | 'settings' | 'variables'>,
   project: Project | null,
   reading: { readonly requests: readonly Request[]; readonly wrappers: readonly Wrapper[] },
 ): readonly Silent[] {
   const named = [...seeds, ...settings]
   const speaking = new Set(reading.wrappers.map((wrapper) => wrapper.file))
+  // What a file writes down for a variable, requests through that variable use.
+  for (const { definitions } of variables)
+    if (reading.requests.some(({ host }) => host !== null && definitions.value.includes(host)))
+      for (const { file } of definitions.places) speaking.add(file)
   for (const request of reading.requests) {
     // Where all of them speak already, the rest need not be asked.
     if (named.every((file) => speaking.has(file))) return []

@@ -130,6 +130,14 @@ describe('files that name the API and gave no request are listed', () => {
       }),
     ).toEqual([])
   })
+  test('not one that writes down the variable which a request takes its host from', () => {
+    const service = 'provider:\n  environment:\n    ADS_ROOT: https://ads-api.x.com\n'
+    const code = 'fetch(`${process.env.ADS_ROOT}/12/accounts`)'
+    expect(silent({ 'serverless.yml': service, 'a.js': code })).toEqual([])
+    expect(silent({ 'serverless.yml': service, 'a.js': 'console.log(process.env.ADS_ROOT)' })).toContain(
+      'serverless.yml:3 ads-api.x.com data',
+    )
+  })
   test('not a file that a request takes its host, version or parameters from', () => {
     expect(
       silent({
