@@ -171,7 +171,7 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
   const method = ts.isPropertyAccessExpression(callee) ? callee.name.text : ''
   const listeners = index > 0 ? listenersOf(cx, call) : []
   if (listeners.length > 0) {
-    for (const one of listeners) hand(walk, one, index - 1, flow, null)
+    for (const { fn, isSure } of listeners) hand(walk, fn, index - 1, isSure ? flow : guessed(flow), null)
     // What a package made, a socket, may send it on as well.
     if (optionsOf(cx.evaluate(callee, null)).every((one) => one.kind !== 'external')) return
   }
