@@ -3,7 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Catalogue } from '../../catalogue/types.ts'
 import type { Wrapper } from '../../finding.ts'
-import type { Certainty, Param, Place, Request, Segment, Unknown as RequestUnknown } from '../../request.ts'
+import type { Certainty, Place, Request, Unknown as RequestUnknown } from '../../request.ts'
 import { weaker } from '../../request.ts'
 import { changedTexts, changedTypes, fieldsOf } from '../../match.ts'
 import { createCallers } from './calls/callers.ts'
@@ -29,12 +29,13 @@ import { isProduction, keyOf, merged } from './parts/merge.ts'
 import type { ForeignText } from './unread/foreign.ts'
 import { foreignTexts } from './unread/foreign.ts'
 import { identifyingDepth, makingCall } from './calls/outermost.ts'
+import { createOwnRequests } from './routes/own-requests.ts'
 import { outlets } from './sending/outlets.ts'
 import type { Outlet } from './sinks/outlet.ts'
-import { snakeCase } from './evaluate/values/spelling.ts'
 import type { ParamReading, ParamSource } from './parts/params.ts'
 import { readParams } from './parts/params.ts'
 import { placeOf, unknownAt } from './parts/places.ts'
+import { inPath, onTheWire } from './parts/wire-names.ts'
 import { createReads } from './reads/index.ts'
 import { asPresumed, presumed } from './sending/presumed.ts'
 import { zapierRequests } from './sending/zapier.ts'
@@ -49,7 +50,7 @@ import type { Surroundings } from './parts/versions.ts'
 import { readVersions } from './parts/versions.ts'
 import { withSpares } from './calls/spare.ts'
 import { claimOf, pathSites, unclaimed, unclaimedTexts } from './unread/unclaimed.ts'
-import type { Reached } from './calls/wrappers.ts'
+import type { Expansion, Reached } from './calls/wrappers.ts'
 import { createExpander } from './calls/wrappers.ts'
 
 export interface SourceReading {
@@ -62,13 +63,10 @@ export interface SourceReading {
 
 export function readSources(cx: Context, catalogues: readonly Catalogue[], around: Surroundings): SourceReading {
   const callers = createCallers(cx)
-  const expand = createExpander(cx, callers, catalogues, (file) => around.audienceOf(file))
+  const sending = outlets(cx, around.wrappers)
+  const own = createOwnRequests(cx, sending)
+  const expand = createExpander(cx, callers, catalogues, (file) => around.audienceOf(file), own)
   const vocabulary = new Set(catalogues.flatMap((catalogue) => [...fieldsOf(catalogue)]))
-  const reads = createReads(cx, callers, {
-    vocabulary,
-    values: changedTexts(catalogues),
-    types: changedTypes(catalogues),
-  })
   const drafts = new Map<string, Request>()
   const idle: Request[] = []
   const foreign: ForeignText[] = []
@@ -81,8 +79,21 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const copies = new Map<string, Copy>()
   const prefers = isProduction(catalogues)
   const roles = createRoles(cx, around.seeds)
-  const take = (outlet: Outlet, accepted: (request: Request) => Request | null): void => {
-    const expansion = expand(outlet)
+  const expanded = [...sending, ...zapierRequests(cx), ...declaredRoutes(cx)].map((outlet) => ({
+    outlet,
+    expansion: expand(outlet),
+  }))
+  const reads = createReads(
+    cx,
+    callers,
+    { vocabulary, values: changedTexts(catalogues), types: changedTypes(catalogues) },
+    expanded.flatMap(({ expansion }) => expansion.asking),
+  )
+  const take = (
+    outlet: Outlet,
+    accepted: (request: Request) => Request | null,
+    expansion: Expansion = expand(outlet),
+  ): void => {
     if (expansion.cut)
       limits.push(
         `${cx.fileOf(outlet.node)}: more callers of one wrapper than were followed; some requests may be missing`,
@@ -99,24 +110,23 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     for (const reached of expansion.reached)
       for (const identity of reached.identities) {
         const outcome = request(cx, callers, reached, identity, around, reads, roles)
-        const own = outcome && accepted(outcome.request)
-        if (!outcome || !own) continue
+        const taken = outcome && accepted(outcome.request)
+        if (!outcome || !taken) continue
         const { isIdle } = outcome
         const { copy } = reached.sink
         if (isIdle) {
-          idle.push(own)
+          idle.push(taken)
           continue
         }
         isSent ||= copy !== 'mock'
-        const key = keyOf(own)
+        const key = keyOf(taken)
         const before = drafts.get(key)
-        if (copy) addCopy(copies, copyAt(cx, copy, own, reached), prefers)
-        else drafts.set(key, before ? merged(before, own, prefers) : own)
+        if (copy) addCopy(copies, copyAt(cx, copy, taken, reached), prefers)
+        else drafts.set(key, before ? merged(before, taken, prefers) : taken)
       }
     if (isSent) for (const fn of expansion.wrappers) wrappers.set(fn, wrapperAt(cx, callers, fn))
   }
-  for (const outlet of [...outlets(cx, around.wrappers), ...zapierRequests(cx), ...declaredRoutes(cx)])
-    take(outlet, (own) => own)
+  for (const { outlet, expansion } of expanded) take(outlet, (one) => one, expansion)
   // Only now is it known what is sent: the rest of what is described goes to something that was not followed.
   const sent = new Set([...drafts.values(), ...idle].flatMap(pathPlaces))
   for (const outlet of descriptions(cx)) {
@@ -136,12 +146,9 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     drafts.set(keyOf(own), before ? merged(before, own, prefers) : own)
   }
   const all = (): readonly Request[] => {
-    const sending = [...drafts.values()]
-    const expected = expectations(cx, catalogues, roles, [
-      ...sending,
-      ...[...copies.values()].map((one) => one.request),
-    ])
-    return linked(sending, [...copies.values(), ...expected]).sort((a, b) => compare(a, b))
+    const found = [...drafts.values()]
+    const expected = expectations(cx, catalogues, roles, [...found, ...[...copies.values()].map((one) => one.request)])
+    return linked(found, [...copies.values(), ...expected]).sort((a, b) => compare(a, b))
   }
   const seen = all()
   const spellings = unclaimedTexts(cx, catalogues, roles, seen, elsewhere)
@@ -274,16 +281,6 @@ function request(
   }
 }
 
-/** `bidType` where the API has `bid_type` alone: something changes the case of all keys before they are sent. */
-function onTheWire(param: Param, { catalogue, template }: Identity): Param {
-  const wire = snakeCase(param.name)
-  if (wire === param.name || !/^[a-z]/.test(param.name) || template === null) return param
-  const known = catalogue.endpoints.flatMap((row) => (row.path === template ? row.params : []))
-  if (!known.some(({ name }) => name === wire) || known.some(({ name }) => name === param.name)) return param
-  const sites = param.sites.map((site) => ({ ...site, exclusive: false }))
-  return { ...param, name: wire, sites, certainty: weaker(param.certainty, 'inferred') }
-}
-
 const nestingMemo = new WeakMap<Catalogue, ReadonlySet<string>>()
 
 /** The keys of bodies below which changes ask for parameters. */
@@ -334,18 +331,6 @@ function lastTextNode(cx: Context, identity: Identity): ts.Node | null {
   const isPart = ts.isTemplateHead(last.node) || ts.isTemplateMiddle(last.node) || ts.isTemplateTail(last.node)
   const isSpan = last.kind === 'hole' && ts.isTemplateSpan(last.node.parent)
   return template && (isPart || isSpan) ? template : last.node
-}
-
-/** A parameter that fills a `:name` of the path is no query parameter. */
-function inPath(param: Param, segments: readonly Segment[] | null): Param {
-  const fills = segments?.some(
-    (segment) =>
-      param.inside === undefined &&
-      segment.text === null &&
-      segment.name === param.name &&
-      segment.sites[0]?.form !== 'expression',
-  )
-  return fills ? { ...param, in: 'path' } : param
 }
 
 function argumentSlot(cx: Context, reached: Reached, reading: ParamReading): Request['slots'] {

@@ -17,7 +17,7 @@ const sections = readdirSync(folder)
   .map((file) => parseSection(file, readFileSync(folder + file, 'utf8')))
 
 /** How many idioms each section has, so that none is lost by editing. */
-const counts = { 1: 24, 2: 16, 3: 13, 4: 12, 5: 16, 6: 5, 7: 4, 8: 3, 9: 4, 10: 7 }
+const counts = { 1: 24, 2: 16, 3: 13, 4: 13, 5: 17, 6: 5, 7: 4, 8: 3, 9: 4, 10: 7 }
 
 test('every section lists its idioms by number, without a gap', () => {
   expect(Object.fromEntries(sections.map((section) => [section.number, section.idioms.length]))).toEqual(counts)

@@ -2,6 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Audience } from '../../../manifests/npm.ts'
+import type { Arrival } from '../routes/own-requests.ts'
 import type { Call, Callers } from './callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isInTest, outerParent, ownerOf } from '../evaluate/context.ts'
@@ -27,6 +28,8 @@ export interface Link {
   readonly makes?: Maker
   /** The round of the loop that wrote it under a name which nobody calls. */
   readonly round?: Ways
+  /** Set where the call is a request to the program's own server, which the function answers. */
+  readonly arrives?: Arrival
 }
 
 /**

@@ -19,12 +19,17 @@ export interface Reached {
   readonly guessed: boolean
 }
 
+/** A request to an address that may be of the program's own server. */
+export type Asking = Pick<Reached, 'sink' | 'call' | 'frame' | 'chain'>
+
 export interface Expansion {
   readonly reached: readonly Reached[]
   /** Functions that were passed through. */
   readonly wrappers: ReadonlySet<ts.Node>
   /** True when the bound on chains was met. */
   readonly cut: boolean
+  /** Requests that may go to the program's own server. */
+  readonly asking: readonly Asking[]
   /** Requests that go to another host. */
   readonly foreign: readonly SinkCall[]
   /** Texts of URLs that go to another host, or to the server that the program was loaded from. */

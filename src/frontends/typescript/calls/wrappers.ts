@@ -15,24 +15,27 @@ import { appliedTo } from '../evaluate/runs.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, ownerOf } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
-import { frameOf, roundFrame, roundsOf, withKnown } from '../evaluate/frame.ts'
+import { frameOf, roundFrame, roundsOf } from '../evaluate/frame.ts'
 import { isShutOff } from '../evaluate/conditions/gates.ts'
 import { keyed } from '../evaluate/classes/makers.ts'
-import type { Ref, Value } from '../evaluate/value.ts'
-import { optionsOf, unknown } from '../evaluate/value.ts'
+import type { Ref } from '../evaluate/value.ts'
+import { optionsOf } from '../evaluate/value.ts'
 import { isAnywhere, isElsewhere, isOfEnvironment, isRelative, openRef, textPlaces } from '../unread/foreign.ts'
 import { keptUnderName } from './field-names.ts'
 import { byDefault } from '../parts/by-default.ts'
 import { readIdentity } from '../parts/identity.ts'
 import { isBuildPath } from '../project/file-kinds.ts'
+import { mayBeOwn } from '../routes/own-requests.ts'
+import type { OwnRequests } from '../routes/own-requests.ts'
 import type { Outlet } from '../sinks/outlet.ts'
 import type { SinkCall } from '../sinks/sink.ts'
 import { sentBeside } from '../sinks/sink.ts'
 import { paramsNeed } from './params-need.ts'
 import { pathNeed } from './path-need.ts'
-import type { Expansion, Reached } from './reached.ts'
+import type { Asking, Expansion, Reached } from './reached.ts'
 import { createRefuted } from './refuted.ts'
 import { isStatic, receiverClass, receiversOf } from './runs-on.ts'
+import { onReceiver } from './on-receiver.ts'
 import { createOnce } from './once.ts'
 import { callsOf, placeOf, spineOf } from './spine.ts'
 import { createTold } from './told.ts'
@@ -61,6 +64,7 @@ export function createExpander(
   callers: Callers,
   catalogues: readonly Catalogue[],
   audienceOf: (file: string) => Audience,
+  own: OwnRequests,
 ): (outlet: Outlet) => Expansion {
   const { ts } = cx
   const refuted = createRefuted()
@@ -72,6 +76,7 @@ export function createExpander(
     const call = outlet.node
     const reached: Reached[] = []
     const foreign: SinkCall[] = []
+    const asking: Asking[] = []
     const passed: Place[] = []
     const ofEnvironment: Place[] = []
     const sharedBy = new Map<ts.Node, ts.Node>()
@@ -90,20 +95,24 @@ export function createExpander(
         if (budget-- <= 0) return true
         return build(chain).reduce((met, built) => settle(chain, built) || met, false)
       })
-    const outward = (chain: readonly Link[], need: Ref): boolean => {
+    const outward = (chain: readonly Link[], need: Ref, isOfAddress = false): boolean => {
       if (chain.length >= maxLinks) {
         isCut = true
         return true
       }
-      const own = chain.find((link) => link.fn === need.owner)
-      if (own) {
+      const before = chain.find((link) => link.fn === need.owner)
+      if (before) {
         refuted.isBlurred = true
         // Recursion: the function decides for itself, so nobody else does.
         const again = { fn: need.owner, call: null, isAgain: true } as const
-        return own.call === null || step(chain.map((link) => (link === own ? again : link)))
+        return before.call === null || step(chain.map((link) => (link === before ? again : link)))
       }
       const fn = closureWithin(call, chain, need.owner) ?? need.owner
-      const ways = entrances(cx, callers, fn, audienceOf, chain.at(-1))
+      const arriving = isOfAddress ? own.arrivingAt(fn) : []
+      const ways = [
+        ...arriving.map((arrives): readonly Link[] => [{ fn, call: arrives.outlet.node, arrives }]),
+        ...entrances(cx, callers, fn, audienceOf, chain.at(-1)),
+      ]
       return ways.reduce((met, links) => enter(chain, asked(links, need)) || met, false)
     }
     /** One more way into the innermost function that is open; what it turned out not to be called by once is not asked again. */
@@ -117,8 +126,8 @@ export function createExpander(
       return met
     }
     /** What the callers of a function decide. One that nothing but its name says is called may turn out to be called by nobody. */
-    const decided = (chain: readonly Link[], need: Ref): boolean => {
-      if (outward(chain, need)) return true
+    const decided = (chain: readonly Link[], need: Ref, isOfAddress = false): boolean => {
+      if (outward(chain, need, isOfAddress)) return true
       const fn = closureWithin(call, chain, need.owner) ?? need.owner
       return isNamed(cx, callers, fn) && !chain.some((link) => link.fn === fn)
         ? step([...chain, ...asked([{ fn, call: null, isAlone: true }], need)])
@@ -130,10 +139,20 @@ export function createExpander(
       const around = ownerOf(cx, call) ?? ts.findAncestor(call, (at) => ts.isSourceFile(at.parent))
       for (const fn of [around, ...chain.map((link) => link.fn)]) if (fn && !sharedBy.has(fn)) sharedBy.set(fn, by)
     }
+    /** Who asks the own server through a function of the program's, at an address that its callers say. */
+    const askedBy = (chain: readonly Link[], sink: SinkCall): void => {
+      const open = openRef(sink)
+      if (!open || leftElsewhere-- <= 0 || chain.some((link) => link.fn === open.owner)) return
+      left++
+      budget++
+      if (callers.of(open.owner).length > 0) outward(chain, open)
+    }
     const elsewhere = (chain: readonly Link[], sink: SinkCall): void => {
       if (isOfEnvironment(call, sink, catalogues)) ofEnvironment.push(...textPlaces(cx, sink.url))
       const isForeign = isElsewhere(call, sink, catalogues)
       if (isForeign || isAnywhere(call, sink)) share(chain)
+      const isOwn = own.isServing() && mayBeOwn(call, sink)
+      if (isOwn && !isForeign && !isRelative(call, sink)) askedBy(chain, sink)
       if (!isForeign && !isRelative(call, sink)) return
       passed.push(...textPlaces(cx, sink.url))
       if (leftElsewhere-- <= 0) return
@@ -164,7 +183,7 @@ export function createExpander(
         if (open.length > 0) {
           for (const need of alternatives(open)) {
             wrappers.add(need.owner)
-            decided(chain, need)
+            decided(chain, need, true)
           }
           continue
         }
@@ -174,6 +193,7 @@ export function createExpander(
         const isGuess = built.guessed || (sink.guessed === true && sink.base !== null)
         const identities = isGuess ? all.filter((one) => one.template !== null || one.segments === null) : all
         if (identities.length === 0) {
+          if (!sink.copy && mayBeOwn(call, sink)) asking.push({ sink, call, frame, chain })
           elsewhere(chain, sink)
           continue
         }
@@ -203,6 +223,7 @@ export function createExpander(
     step([])
     return {
       reached,
+      asking,
       foreign,
       elsewhere: passed,
       ofEnvironment,
@@ -270,8 +291,12 @@ export function createExpander(
   }
 
   function bound(link: Link, outer: Built): readonly Built[] {
-    const { fn, call } = link
+    const { fn, call, arrives } = link
     const depth = (outer.frame?.depth ?? 0) + 1
+    if (arrives)
+      return own
+        .arrive(arrives, outer.frame)
+        .map(({ frame, pending }) => ({ frame, pending: [...outer.pending, ...pending], guessed: true }))
     if (call === null) {
       const self =
         link.self ??
@@ -328,7 +353,7 @@ export function createExpander(
           fn,
           call,
           shift,
-          caller: self && outer.frame ? onReceiver(call, self, outer.frame) : outer.frame,
+          caller: self && outer.frame ? onReceiver(cx, call, self, outer.frame) : outer.frame,
           self,
           lexical: run?.frame ?? roundOf(fn, call),
           depth,
@@ -337,30 +362,6 @@ export function createExpander(
         guessed: true,
       })),
     )
-  }
-
-  /** What is called on a parameter that nobody passes says what else is: `client.get(client.path('cards'))` is of one client. */
-  function onReceiver({ expression: callee }: Call, self: Value, frame: Frame): Frame {
-    const receiver = ts.isPropertyAccessExpression(callee) ? callee.expression : null
-    const declaration = receiver && ts.isIdentifier(receiver) ? cx.symbolAt(receiver)?.valueDeclaration : undefined
-    const parameter = declaration && ts.findAncestor(declaration, (at) => ts.isParameter(at))
-    if (!declaration || !parameter || !frameOf(frame, parameter.parent)) return frame
-    if (cx.evaluate(receiver!, frame).kind !== 'unknown') return frame
-    if (declaration === parameter) return withKnown(frame, parameter.parent, parameter, self)
-    // `({ client, params }) => client.get(client.path(params.id))`
-    if (!ts.isBindingElement(declaration) || declaration.parent.parent !== parameter) return frame
-    const key = declaration.propertyName ?? declaration.name
-    if (!ts.isIdentifier(key)) return frame
-    const whole = cx.evaluate(parameter.name, frame)
-    const known: Value = {
-      kind: 'object',
-      shape: 'object',
-      node: parameter,
-      properties: [{ name: key.text, sites: [], value: self, optional: false, certainty: 'inferred' }],
-      open: whole.kind === 'ref' || whole.kind === 'unknown' ? whole : unknown(parameter, 'dynamic-value'),
-      target: null,
-    }
-    return withKnown(frame, parameter.parent, parameter, known)
   }
 
   /** Of a function that a loop writes under several names (`Client.prototype[verb] = …`) the round that writes the one which is called. */

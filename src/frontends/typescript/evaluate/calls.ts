@@ -11,7 +11,7 @@ import { actionInput, declaredParameter, variable } from './surroundings/environ
 import { afterCall } from './classes/fluent.ts'
 import { recordOf } from './classes/records.ts'
 import type { Frame } from './frame.ts'
-import { fromEntries, listOf, paired } from './values/lists.ts'
+import { fromEntries, listOf, keyed, paired } from './values/lists.ts'
 import { collected } from './values/mapped.ts'
 import { matched } from './conditions/matched.ts'
 import { required, wholeOf } from './names.ts'
@@ -45,6 +45,7 @@ import type { External, Value } from './value.ts'
 import { constantText, optionsOf, union, unknown } from './value.ts'
 import { eachWay } from './ways.ts'
 import { written } from './parameters/types.ts'
+import { arrivedPart } from './frameworks/arrived.ts'
 import { writtenClient } from './frameworks/generated.ts'
 import { isCurried, wrapped } from './frameworks/wrapped.ts'
 
@@ -57,6 +58,8 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
       if (specifier && ts.isStringLiteralLike(specifier)) return required(cx, specifier.text, node)
       return unknown(node, 'unresolved-import')
     }
+    const part = arrivedPart(cx, node, frame)
+    if (part) return part
     if (ts.isPropertyAccessExpression(callee)) {
       const builtin =
         helpedInChain(cx, node, frame) ??
@@ -192,7 +195,7 @@ function global(
       })
     case 'Map': {
       const pairs = argumentOf(cx, node, 0, frame)
-      if (pairs?.kind === 'list') return paired(cx, node, pairs)
+      if (pairs?.kind === 'list') return keyed(cx, node, pairs)
       return pairs === null ? paired(cx, node, { kind: 'list', node, items: [], open: false }) : null
     }
     case 'Set': {
@@ -213,6 +216,9 @@ function global(
       return searchParams(cx, node, node.arguments?.length ? unknown(node, 'dynamic-params') : null)
     case 'Request':
       return requested(cx, node, frame)
+    case '$.extend':
+    case 'jQuery.extend':
+      return mergedArguments(cx, node, 'jquery', frame)
     case 'Promise':
       return null
     case 'Deno.env.get':
@@ -267,7 +273,11 @@ function library(
     return searchParams(cx, node, first())
   if (promisers.has(target.module) && /^(|default|promisify|promisifyAll|denodeify|nfbind|nbind)$/.test(name))
     return first()
-  if (mergers.test(target.module) || (target.module === 'util' && name === '_extend'))
+  if (
+    mergers.test(target.module) ||
+    (target.module === 'util' && name === '_extend') ||
+    (target.module === 'jquery' && name === 'extend')
+  )
     return mergedArguments(cx, node, target.module, frame)
   if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
   const data = fromDisk(cx, node, target, frame)

@@ -27,6 +27,7 @@ import { fieldOfFunction } from './classes/makers.ts'
 import { identifier, moduleMember, ownExports } from './names.ts'
 import { objectLiteral } from './values/objects.ts'
 import { receiver } from './classes/receiver.ts'
+import { byItself } from './recursion.ts'
 import { runOn } from './runs.ts'
 import { numberOf, numeric } from './values/rope.ts'
 import { declaredMember } from './parameters/typed.ts'
@@ -66,7 +67,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     let known = memo.get(key)
     if (!known) memo.set(key, (known = new Map<ts.Node, Value | 'running'>()))
     const hit = known.get(node)
-    if (hit === 'running') return unknown(node, 'recursive')
+    if (hit === 'running') return byItself(cx, node, frame)
     if (hit) return hit
     if (isLiteral) {
       const value = read(node, null)

@@ -77,6 +77,13 @@ export function frameOf(frame: Frame | null, fn: ts.Node): Frame | null {
   return null
 }
 
+/** A frame and all that it hangs on, each once: where functions were written, and who called them. */
+export function framesIn(frame: Frame | null): readonly Frame[] {
+  const seen = new Set<Frame>(frame ? [frame] : [])
+  for (const { caller, lexical } of seen) for (const one of [lexical, caller]) if (one) seen.add(one)
+  return [...seen]
+}
+
 /** The functions that were entered for what they make an object of a class with. */
 export function makersIn(frame: Frame | null, cls: Maker): readonly ts.Node[] {
   return makes(frame).flatMap((one) => (one.makes === cls ? [one.fn] : []))

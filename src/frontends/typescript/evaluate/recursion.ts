@@ -5,6 +5,8 @@ import type { Context } from './context.ts'
 import { outerParent, ownerOf } from './context.ts'
 import { reachOf } from './conditions/conditions.ts'
 import type { Frame } from './frame.ts'
+import type { Value } from './value.ts'
+import { union, unknown } from './value.ts'
 
 /** Levels that a function is followed through which works on what it gets back from itself, as one that flattens a tree does. */
 const maxLevels = 6
@@ -21,6 +23,17 @@ export function isToldBefore(
 ): boolean {
   const levels = levelsOf(fn, frame)
   return levels >= maxLevels || (levels > 0 && isGivenBack(cx, fn, call, frame))
+}
+
+/** What hangs on itself. Of `groups[key] || []`, which `groups[key]` is then set to, the literal holds before all. */
+export function byItself(cx: Context, node: ts.Node, frame: Frame | null): Value {
+  const { ts } = cx
+  const own = unknown(node, 'recursive')
+  if (!ts.isBinaryExpression(node) || !/^(\|\||\?\?)$/.test(node.operatorToken.getText())) return own
+  const { left, right } = node
+  const isLookup = ts.isElementAccessExpression(left) || ts.isCallExpression(left)
+  const isMade = ts.isArrayLiteralExpression(right) || ts.isObjectLiteralExpression(right)
+  return isLookup && isMade ? union(node, [own, cx.evaluate(right, frame)]) : own
 }
 
 /** True inside of a run of the function: what it makes of something unknown (`list.map(serialize)` in `serialize`) is asked for already. */

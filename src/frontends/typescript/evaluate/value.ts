@@ -96,6 +96,8 @@ export interface Obj extends Taken {
   readonly copied?: readonly ts.Node[]
   /** For shape `url`: its text. */
   readonly url?: Value
+  /** What was put under keys that only the run time knows: a group, a plan for each campaign. */
+  readonly entry?: Value
 }
 
 export interface List extends Taken {

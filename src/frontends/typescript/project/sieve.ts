@@ -14,6 +14,7 @@ import type { Needle } from './needles.ts'
 import { dirname, join } from '../../../paths.ts'
 import { isNodeConfig, nodeConfigLayers } from './node-config.ts'
 import { compileNeedles } from './needles.ts'
+import { pagesOf } from './own-pages.ts'
 import type { Resolve } from './resolve.ts'
 
 export interface Sieved {
@@ -201,6 +202,7 @@ function close(
   }
   grow(new Set(closure))
   grow(new Set(hints.filter((file) => !closure.has(file) && imports(file).some((target) => closure.has(target)))))
+  grow(new Set(pagesOf(files, sources, closure)))
   for (const file of sharing(files, [...closure], importers, names)) if (closure.size < maxClosure) closure.add(file)
   if (closure.size >= maxClosure)
     limits.push(`more than ${maxClosure} files are tied to the API; the rest was not analysed`)

@@ -7,11 +7,12 @@ import type { External, ExternalCall, Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { isFromOutside, isNeverRun, resolved } from './callees.ts'
 import type { Flow } from './flow.ts'
-import { enter, guessed, into, isField, item, listedNames, through, without } from './flow.ts'
+import { enter, guessed, into, isField, item, listedNames, opened, through, without } from './flow.ts'
 import type { HandOver } from './tasks.ts'
 import { afterCallback } from './tasks.ts'
 import { sinksFor } from '../sinks/index.ts'
 import { isPipeline } from '../calls/pipelines.ts'
+import { sentBack } from './answers.ts'
 import { asserted } from './assertions.ts'
 import { namesFields } from './chains.ts'
 import { isOperated, piped } from './pipes.ts'
@@ -121,7 +122,7 @@ export function methodCall(walk: Walk, call: ts.CallExpression, access: ts.Prope
   }
   const whole = name === 'concat' ? beside(walk, call, access.expression, call.arguments, flow) : flow
   const next = taking.has(name) ? item(whole) : whole
-  walk.follow(call, name === 'json' || name === 'text' ? { ...next, wire: false } : next)
+  walk.follow(call, name === 'json' || name === 'text' ? { ...opened(next), wire: false } : next)
 }
 
 /** The value as an argument of a call. */
@@ -141,6 +142,7 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     walk.follow(call, /^(Object\.values|Buffer\.concat|Promise\.(race|any))$/.test(name) ? item(flow) : flow)
     return
   }
+  if (sentBack(walk, call, node, flow)) return
   if (name === 'Object.assign') {
     const target = call.arguments[0]!
     const later = call.arguments
@@ -348,17 +350,19 @@ function outside(walk: Walk, call: ts.CallExpression, flow: Flow): void {
   const { cx } = walk
   // What a package makes of a single field (a look-up by id) is no part of the response.
   if (flow.field !== null) return
+  // jQuery's gives the index first.
+  const isIndexed = /^(\$|jQuery)\.each$/.test(call.expression.getText())
   for (const other of call.arguments)
     for (const value of optionsOf(cx.evaluate(other, null))) {
-      if (value.kind === 'function') handRow(walk, value, guessed(item(flow)))
+      if (value.kind === 'function') handRow(walk, value, guessed(item(flow)), isIndexed ? 1 : 0)
       // What describes columns may be given rows of something else as well.
       for (const cell of cellReaders(value)) handRow(walk, cell, { ...guessed(item(flow)), mixed: true })
     }
   if (!cx.ts.isExpressionStatement(outerParent(cx, call))) walk.follow(call, guessed(flow))
 }
 
-function handRow(walk: Walk, { node }: Fn, flow: Flow): void {
-  if (node.parameters[0]) walk.bind(node.parameters[0].name, flow)
+function handRow(walk: Walk, { node }: Fn, flow: Flow, at = 0): void {
+  if (node.parameters[at]) walk.bind(node.parameters[at].name, flow)
 }
 
 function parameterOf(walk: Walk, fn: Fn, callee: ts.Node, index: number, flow: Flow): void {

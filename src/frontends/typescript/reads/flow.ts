@@ -73,6 +73,7 @@ export function into(flow: Flow, key: string): Flow | null {
 /** Behind a property of that name; null when it is another one than the value's, or none of the API's. */
 export function through(flow: Flow, name: string): Flow | null {
   const key = flow.keys.at(-1)
+  if (key === opening) return /^(data|body)$/.test(name) ? opened(flow) : through(opened(flow), name)
   const isItem = /^\d+$/.test(name)
   // A list of objects that hold the value is followed as one of them.
   if (isItem && !/^[#*]/.test(key ?? '')) return flow
@@ -92,8 +93,24 @@ export function through(flow: Flow, name: string): Flow | null {
   }
 }
 
+/** The key of what an answer of the program's own server holds, which may be read through the transport's answer (`response.data.cards`) or at once. */
+const opening = 'answer'
+
+/** The value sent on as an answer of the program's own server. */
+export function answered({ keys, hidden, certainty, field }: Flow): Flow {
+  const isWhole = keys.length === 0
+  // What else the address may answer with, the pages read by the same names.
+  return { ...start, wire: isWhole, keys: isWhole ? [] : [...keys, opening], hidden, mixed: true, certainty, field }
+}
+
+/** Inside of the transport's answer. */
+export function opened(flow: Flow): Flow {
+  return flow.keys.at(-1) === opening ? { ...flow, keys: flow.keys.slice(0, -1) } : flow
+}
+
 /** The value without these of its properties; null when it is one of them. */
-export function without(flow: Flow, names: readonly string[]): Flow | null {
+export function without(whole: Flow, names: readonly string[]): Flow | null {
+  const flow = opened(whole)
   const key = flow.keys.at(-1)
   if (key !== undefined) return names.includes(key) ? null : flow
   return names.length === 0 ? flow : { ...flow, hidden: [...new Set([...flow.hidden, ...names])].sort() }
@@ -105,7 +122,8 @@ export function isField(flow: Flow): boolean {
 }
 
 /** One item of the value where it is a list, or of the list that holds it. */
-export function item(flow: Flow): Flow {
+export function item(whole: Flow): Flow {
+  const flow = opened(whole)
   const key = flow.keys.at(-1)
   return key === '*' || key?.startsWith('#') ? { ...flow, keys: flow.keys.slice(0, -1) } : flow
 }

@@ -6,19 +6,21 @@ import { atLeast, weaker } from '../../../request.ts'
 import type { Callers } from '../calls/callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent, ownerOf } from '../evaluate/context.ts'
+import { framesIn } from '../evaluate/frame.ts'
 import { functionsIn } from '../sinks/sink.ts'
 import type { Fn, Ref, Ways } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { bothWays } from '../evaluate/ways.ts'
 import type { Identity } from '../parts/identity.ts'
 import { isExclusive, siteOfNode, unknownAt } from '../parts/places.ts'
-import type { Reached } from '../calls/wrappers.ts'
+import type { Asking, Reached } from '../calls/reached.ts'
 import { snakeCase } from '../evaluate/values/spelling.ts'
 import { isNumberKey } from './compared.ts'
 import { isOwnName } from './own-names.ts'
 import type { Declared, Member } from './declared.ts'
 import { createDeclared } from './declared.ts'
-import { keyOf, start } from './flow.ts'
+import type { Flow } from './flow.ts'
+import { guessed, keyOf, start } from './flow.ts'
 import { handOver } from './calls.ts'
 import { deliveries } from './deliveries.ts'
 import { createSteps } from './steps.ts'
@@ -51,7 +53,8 @@ const maxWalks = 64
 /** The key of a walk that holds for any path of its call. */
 const ofAny = ''
 
-export function createReads(cx: Context, callers: Callers, subjects: Subjects): Reads {
+/** @param asking what the program asks its own server for */
+export function createReads(cx: Context, callers: Callers, subjects: Subjects, asking: readonly Asking[]): Reads {
   const { vocabulary } = subjects
   const memo = new WeakMap<Reached, Map<string, Walked>>()
   const declared = createDeclared(cx, vocabulary)
@@ -67,7 +70,17 @@ export function createReads(cx: Context, callers: Callers, subjects: Subjects): 
     const known = walks.get(ofAny) ?? walks.get(key)
     if (known) return known
     const isOwn = walks.size < maxWalks
-    const walked = walkFrom(cx, callers, subjects, declared, reached, isOwn ? ways : undefined, visited, entered)
+    const walked = walkFrom(
+      cx,
+      callers,
+      subjects,
+      declared,
+      asking,
+      reached,
+      isOwn ? ways : undefined,
+      visited,
+      entered,
+    )
     walks.set(isOwn && walked.isByWay ? key : ofAny, walked)
     return walked
   }
@@ -120,6 +133,7 @@ function walkFrom(
   callers: Callers,
   subjects: Subjects,
   declared: Declared,
+  asking: readonly Asking[],
   reached: Reached,
   ways: Ways | undefined,
   visited: Set<ts.Node>,
@@ -155,6 +169,7 @@ function walkFrom(
     cx,
     callers,
     reached,
+    asking,
     ...subjects,
     made: new Set(),
     entered: new Map(),
@@ -178,6 +193,11 @@ function walkFrom(
       // The member of the type moves with what reads it.
       for (const member of declared.read(node)) declare({ ...member, field }, certainty)
       if (subjects.types.get(field) === 'number' && isNumberKey(cx, node)) walk.take(field, 'number', node, flow)
+    },
+    recordText: (field, at, flow, file) => {
+      if (flow.hidden.includes(field)) return
+      const place = { file: cx.fileOf(file) ?? '', start: at, end: at + field.length }
+      add(field, { place, form: 'expression', exclusive: false }, weaker(flow.certainty, 'inferred'))
     },
     compare: (field, text, node, form, { certainty }) => {
       note({ field, text, site: { ...siteOfNode(cx, node, form), exclusive: isExclusive(cx, node) }, certainty })
@@ -219,30 +239,37 @@ function walkFrom(
     returned: (node, flow) => {
       walkSteps.returned(node, flow)
     },
+    answer: (own, flow) => {
+      for (const { fn, call } of framesIn(own.frame)) if (call && !walk.entered.has(fn)) walk.entered.set(fn, call)
+      answerOf(own, flow)
+    },
   }
   const walkSteps = createSteps(walk)
 
-  const { call, sink, frame, chain } = reached
-  if (sink.isDescribed) {
-    // Somebody sends it: what they make of the answer is only known where it is handed to them.
-    const outer = chain.at(-1)?.call ?? call
-    const sent = deliveries(cx, outer)
-    for (const one of sent) walk.follow(one, { ...start, certainty: 'inferred' })
-    if (sent.length === 0) miss(outer, 'response-not-traced')
-  } else if (sink.answers) {
-    for (const one of sink.answers) walk.follow(one, { ...start, wire: false })
-    if (sink.answers.length === 0) miss(call, 'response-not-traced')
-  } else walk.follow(call, start)
-  if (sink.callback) {
+  answerOf(reached, start)
+
+  /** Where the answer of a request comes out, for the request itself or for one of the program's own that the answer is sent on to. */
+  function answerOf({ call, sink, frame, chain }: Asking, flow: Flow): void {
+    if (sink.isDescribed) {
+      // Somebody sends it: what they make of the answer is only known where it is handed to them.
+      const outer = chain.at(-1)?.call ?? call
+      const sent = deliveries(cx, outer)
+      for (const one of sent) walk.follow(one, guessed(flow))
+      if (sent.length === 0) miss(outer, 'response-not-traced')
+    } else if (sink.answers) {
+      for (const one of sink.answers) walk.follow(one, { ...flow, wire: false })
+      if (sink.answers.length === 0) miss(call, 'response-not-traced')
+    } else walk.follow(call, flow)
+    if (!sink.callback) return
     const value = cx.evaluate(sink.callback, frame)
     for (const option of optionsOf(value))
-      if (option.kind === 'function') callbackOf(option)
+      if (option.kind === 'function') callbackOf(option, sink, flow)
       else if (option.kind === 'ref') {
         const given = handedIn(option)
-        for (const fn of given) callbackOf(fn)
-        const tasks = option.parameter ? [1, 2].flatMap((at) => afterCallback(cx, option.parameter!, at, start)) : []
+        for (const fn of given) callbackOf(fn, sink, flow)
+        const tasks = option.parameter ? [1, 2].flatMap((at) => afterCallback(cx, option.parameter!, at, flow)) : []
         if (!handOver(walk, tasks) && given.length === 0) miss(sink.callback, 'response-not-traced')
-      } else if (option.kind === 'external-call') for (const fn of functionsIn(cx, option)) callbackOf(fn)
+      } else if (option.kind === 'external-call') for (const fn of functionsIn(cx, option)) callbackOf(fn, sink, flow)
   }
 
   /** What the callers of a function that stands as an argument (`promised((cb) => …)`) hand to it; the result comes out of that call alone. */
@@ -267,13 +294,12 @@ function walkFrom(
   }
 
   /** `(error, response, body)`, `(error, body)`, `(response)`. */
-  function callbackOf(fn: Fn): void {
+  function callbackOf(fn: Fn, { answerAt }: Asking['sink'], flow: Flow): void {
     if (fn.frame) walk.made.add(fn.frame)
     const { parameters: all } = fn.node
-    const { answerAt } = sink
     const parameters = answerAt === undefined ? all.slice(all.length > 1 ? 1 : 0) : all.slice(answerAt, answerAt + 1)
     for (const parameter of parameters)
-      if (!ts.isIdentifier(parameter.name) || parameter.name.text !== 'this') walk.bind(parameter.name, start)
+      if (!ts.isIdentifier(parameter.name) || parameter.name.text !== 'this') walk.bind(parameter.name, flow)
   }
 
   return { found: [...found.values()], compared: [...compared.values()], unknown: [...unknown.values()], isByWay }

@@ -3,12 +3,14 @@
 import type { ts } from 'ts-morph'
 import { isAwaited, isFunction, outerParent, propertyName } from '../evaluate/context.ts'
 import { asksForNone, isFromOutside } from './asked.ts'
+import { givenBack, setAsBody } from './answers.ts'
 import { argument, methodCall, overItems } from './calls.ts'
 import { constructed } from './constructed.ts'
 import { beside } from './mixed.ts'
 import { compare } from './compared.ts'
 import type { Flow } from './flow.ts'
 import { into, isField, item, leave, listedNames, through, without } from './flow.ts'
+import { readByMarkup } from './markup.ts'
 import { isForMarkup, isMarkedUp, isOutOfSight } from './out-of-sight.ts'
 import { given, handedBack } from './returns.ts'
 import { columnsOf } from './tables.ts'
@@ -60,7 +62,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     if (ts.isCallExpression(call) && within(call.expression, access)) {
       // A function kept in an own object beside the value is no method of the value.
       // Own objects are kept in lists as well: `rows.map((line) => ({ bid: line.bid_type })).filter((row) => row.bid)`.
-      if (isField(flow) || /^[#*]/.test(flow.keys.at(-1)!) || name === 'then' || overItems.has(name))
+      if (isField(flow) || /^[#*]/.test(flow.keys.at(-1)!) || /^(then|json|text)$/.test(name) || overItems.has(name))
         methodCall(walk, call, access, flow)
       return
     }
@@ -186,7 +188,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
     const symbol = cx.symbolAt(name)
     if (!symbol) return
     const declaration = symbol.valueDeclaration
-    if (declaration && isMarkedUp(walk, declaration)) walk.lose(name, flow)
+    if (declaration && isMarkedUp(walk, declaration) && !readByMarkup(walk, name, flow)) walk.lose(name, flow)
     const isExported =
       declaration !== undefined && ts.findAncestor(declaration, (at) => isFunction(cx, at)) === undefined
     const uses = isExported ? cx.uses(name.text) : (cx.identifiers(name.getSourceFile()).get(name.text) ?? [])
@@ -252,6 +254,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
         if (next) assign(part, next)
       }
     } else if (ts.isPropertyAccessExpression(target)) {
+      if (setAsBody(walk, target, flow)) return
       if (target.getText() === 'module.exports' || target.expression.getText() === 'exports') return
       if (target.expression.kind === ts.SyntaxKind.ThisKeyword || cx.symbolAt(target.name)?.valueDeclaration) {
         fieldUses(target.name, flow)
@@ -304,7 +307,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
       return
     }
     if (isForMarkup(walk, fn)) walk.lose(node, flow)
-    if (handedBack(walk, fn, next)) return
+    if (givenBack(walk, fn, next) || handedBack(walk, fn, next)) return
     given(walk, fn, node, next)
   }
 

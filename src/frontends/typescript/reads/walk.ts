@@ -6,7 +6,7 @@ import type { Call, Callers } from '../calls/callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Value, Ways } from '../evaluate/value.ts'
-import type { Reached } from '../calls/wrappers.ts'
+import type { Asking, Reached } from '../calls/reached.ts'
 import type { Part } from './compared-parts.ts'
 import type { Flow } from './flow.ts'
 import type { Subjects } from './subjects.ts'
@@ -18,6 +18,8 @@ export interface Walk extends Subjects {
   readonly cx: Context
   readonly callers: Callers
   readonly reached: Reached
+  /** What the program asks its own server for. */
+  readonly asking: readonly Asking[]
   /** What was bound where a callback was made (`done(cb)`), beside the frame of the request itself. */
   readonly made: Set<Frame>
   /** Functions that the response is in by one call of theirs, where what they give back comes out, or by several. */
@@ -35,6 +37,8 @@ export interface Walk extends Subjects {
   enter(fn: ts.SignatureDeclaration, by: ts.Node): void
   /** A field that the program reads at `node`. */
   record(field: string, node: ts.Node, form: SiteForm, flow: Flow): void
+  /** The same in the markup of a component, where no node stands; `at` is the offset of the name in the file. */
+  recordText(field: string, at: number, flow: Flow, file: ts.SourceFile): void
   /** The value of a field is compared with a text that stands at `node`. */
   compare(field: string, text: string, node: ts.Node, form: SiteForm, flow: Flow): void
   /** A part of the value of a field is looked at. */
@@ -55,6 +59,8 @@ export interface Walk extends Subjects {
   assign(target: ts.Node, flow: Flow): void
   /** The value is what the function around `node` gives back, or yields. */
   returned(node: ts.Node, flow: Flow): void
+  /** The value is the answer to a request of the program's own. */
+  answer(own: Asking, flow: Flow): void
 }
 
 export function within(outer: ts.Node, inner: ts.Node): boolean {

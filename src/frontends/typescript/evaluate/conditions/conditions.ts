@@ -26,8 +26,15 @@ export function truth(cx: Context, node: ts.Expression, frame: Frame | null): bo
       return sides.includes(null) ? null : isAnd
     }
   }
+  // `if (!groups[key]) groups[key] = []`: what some key holds, this one need not have yet.
+  const isGroup = ts.isElementAccessExpression(node) && optionsOf(cx.evaluate(node.expression, frame)).some(hasEntry)
+  if (isGroup) return null
   const answers = new Set(optionsOf(cx.evaluate(node, frame)).map(truthOf))
   return answers.size === 1 ? [...answers][0]! : null
+}
+
+function hasEntry(value: Value): boolean {
+  return value.kind === 'object' && value.entry !== undefined
 }
 
 /** Whether a value counts as true; null when that is not certain. */

@@ -7,7 +7,7 @@ import type { Frame } from '../frame.ts'
 import { frameOf, uncalled } from '../frame.ts'
 import { nodesIn } from '../spelled.ts'
 import type { Value } from '../value.ts'
-import { inferred, union } from '../value.ts'
+import { inferred, isLeftOpen, union } from '../value.ts'
 
 interface Put {
   /** `req.ads` */
@@ -31,13 +31,15 @@ export function handedOn(cx: Context, node: ts.PropertyAccessExpression, frame: 
   const parameter = rootOf(cx, node)!
   const at = frameOf(frame, parameter.parent)
   if (!at || at.call !== null || at.given) return null
-  return union(
+  const value = union(
     node,
     own.map(({ right }) => {
       const fn = ownerOf(cx, right)
       return inferred(cx.evaluate(right, fn && uncalled(fn, null, frame.depth + 1)))
     }),
   )
+  // `req.body = schema.parse(req.body)` of any schema says nothing of this one.
+  return isLeftOpen(value) ? null : value
 }
 
 function putsOf(cx: Context): ReadonlyMap<string, readonly Put[]> {

@@ -7,9 +7,10 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { isFunction, outerParent } from '../context.ts'
-import { filledIn } from '../frameworks/forms.ts'
+import { filledIn, openObject } from '../frameworks/forms.ts'
 import { handlerInput } from '../frameworks/tools.ts'
 import { jsonSchemaValue } from './json-schema.ts'
+import { routeInput } from './route-schemas.ts'
 import { schemaOf, schemaValue, shapeValue } from './schemas.ts'
 import { overItems } from '../values/callback-items.ts'
 import type { Property, Value } from '../value.ts'
@@ -45,8 +46,25 @@ export function handed(cx: Context, node: ts.ParameterDeclaration): Value | null
   const fn = node.parent
   const index = fn.parameters.indexOf(node)
   const value = (node.type ? typed(cx, node.type) : null) ?? beside(cx, fn, index) ?? handlerInput(cx, node)
-  values.set(node, value)
-  return value
+  const whole = value && enveloped(cx, node, value)
+  values.set(node, whole)
+  return whole
+}
+
+/** What a platform calls the input in the one object that it hands over: `execute: async ({ context }) => …`. */
+const envelope = /^(context|input|inputData|args|params|data|parameters)$/
+
+function enveloped({ ts }: Context, { name }: ts.ParameterDeclaration, value: Value): Value {
+  if (!ts.isObjectBindingPattern(name) || value.kind !== 'object' || value.open) return value
+  const taken = name.elements.flatMap((one) => {
+    const key = one.propertyName ?? one.name
+    return ts.isIdentifier(key) ? [key.text] : []
+  })
+  const own = value.properties.map((property) => property.name)
+  const [inside] = taken.filter((key) => envelope.test(key))
+  if (inside === undefined || taken.some((key) => own.includes(key))) return value
+  const property: Property = { name: inside, sites: [], value, optional: false, certainty: 'inferred' }
+  return openObject(name, [property])
 }
 
 /** What `z.infer<typeof schema>` lets through, also through an alias; null for any other type. */
@@ -125,6 +143,8 @@ function ofArguments(cx: Context, others: readonly ts.Expression[]): Value | nul
   const { ts } = cx
   for (const other of [...others].reverse()) {
     if (ts.isStringLiteralLike(other) || isFunction(cx, other)) continue
+    const request = routeInput(cx, other, (schema) => input(cx, schema))
+    if (request) return request
     const value = cx.evaluate(other, null)
     const found = input(cx, value) ?? (value.kind === 'object' ? ofProperties(cx, value.properties) : null)
     if (found) return found

@@ -104,6 +104,12 @@ export function shapeOf(cx: Context, schema: ExternalCall): Value | null {
   }
 }
 
+/** The name of what builds a schema. TypeBox writes them with a capital: `Type.Object`. */
+function builderOf({ module, path }: External): string {
+  const name = path.at(-1) ?? ''
+  return module === '@sinclair/typebox' ? name.charAt(0).toLowerCase() + name.slice(1) : name
+}
+
 function empty(node: Obj['node']): Obj {
   return { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
 }
@@ -115,7 +121,7 @@ function property(name: string, value: Value): Property {
 /** A schema as the value it lets through. `environment` names the variable that a default stands in for. */
 function valueOf(cx: Context, schema: ExternalCall, environment: string | undefined): Value {
   const { callee, node, frame } = schema
-  const name = callee.path.at(-1) ?? ''
+  const name = builderOf(callee)
   const args = (node.arguments ?? []).map((argument) => cx.evaluate(argument, frame))
   const first = args[0]
   const base = (): Value => (callee.base ? valueOf(cx, callee.base, environment) : unsaid(cx, node, environment))
@@ -175,8 +181,19 @@ function valueOf(cx: Context, schema: ExternalCall, environment: string | undefi
     }
     case 'partial':
     case 'deepPartial': {
-      const value = base()
+      const value = !callee.base && first ? inner(first) : base()
       return value.kind === 'object' ? loosely(value, null) : value
+    }
+    case 'intersect':
+    case 'composite':
+      return args
+        .flatMap(members)
+        .filter((one) => schemaOf(one) !== null)
+        .reduce<Value>((all, one) => addSpread(all, inner(one), false), empty(node))
+    // TypeBox: `Type.String({ enum: ['A', 'B'] })`
+    case 'string': {
+      const allowed = first?.kind === 'object' ? first.properties.find((own) => own.name === 'enum')?.value : undefined
+      return allowed ? inferred(union(node, members(allowed))) : base()
     }
     case 'preprocess':
       return args[1] ? inner(args[1]) : base()
@@ -241,7 +258,7 @@ function leaf(cx: Context, value: Value, environment: string | undefined): Value
 
 function isOptional(value: Value): boolean {
   for (let at: ExternalCall | null = value.kind === 'external-call' ? value : null; at; at = at.callee.base)
-    if (/^(optional|nullish|partial)$/.test(at.callee.path.at(-1) ?? '')) return true
+    if (/^(optional|nullish|partial)$/.test(builderOf(at.callee))) return true
   return false
 }
 

@@ -260,26 +260,43 @@ function apply(
     }
     case 'push': {
       const pushed = restOf(cx, step.items, 0, frame, node)
-      return eachWay(value, (list) => {
-        if (list.kind !== 'list') return list
-        // What joins it need not be alike.
-        const { isAlike, ...own } = list
-        if (pushed.kind !== 'list') return { ...own, open: true }
-        const items = [...list.items, ...pushed.items]
-        const isStill = isAlike && (!pushed.open || pushed.isAlike)
-        return { ...own, items, open: list.open || pushed.open, ...(isStill ? { isAlike } : {}) }
-      })
+      if (step.path.length === 0) return lengthened(value, pushed)
+      const list = inside(cx, value, step.path, node, frame)
+      const isList = optionsOf(list).some(({ kind }) => kind === 'list')
+      // Only what was seen to be put there is told: what a parameter holds inside, nobody knows.
+      if (!isList && !step.isMade && !optionsOf(value).some((one) => entryOf(one))) return value
+      const made: Value = isList ? list : { kind: 'list', node, items: [], open: false }
+      return setPath(cx, value, step.path, lengthened(made, pushed), reach, frame)
     }
   }
+}
+
+/** A list with more at its end. */
+function lengthened(value: Value, pushed: Value): Value {
+  return eachWay(value, (list) => {
+    if (list.kind === 'ref' && list.fallback) return { ...list, fallback: lengthened(list.fallback, pushed) }
+    if (list.kind !== 'list') return list
+    // What joins it need not be alike.
+    const { isAlike, ...own } = list
+    if (pushed.kind !== 'list') return { ...own, open: true }
+    const items = [...list.items, ...pushed.items]
+    const isStill = isAlike && (!pushed.open || pushed.isAlike)
+    return { ...own, items, open: list.open || pushed.open, ...(isStill ? { isAlike } : {}) }
+  })
 }
 
 /** What a value holds at the end of a way of keys. */
 function inside(cx: Context, value: Value, path: readonly Key[], node: ts.Node, frame: Frame | null): Value {
   const names = path.map((key) => keyName(cx, key, frame))
   return names.reduce<Value>(
-    (inner, name) => (name === null ? unknown(node, 'dynamic-value') : cx.member(inner, name, node, frame)),
+    (inner, name) =>
+      name === null ? (entryOf(inner) ?? unknown(node, 'dynamic-value')) : cx.member(inner, name, node, frame),
     value,
   )
+}
+
+function entryOf(value: Value): Value | null {
+  return value.kind === 'object' ? (value.entry ?? null) : null
 }
 
 /** `request = await hook(request)`: what the variable holds goes through a function that nobody can read. */

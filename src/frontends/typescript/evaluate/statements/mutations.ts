@@ -156,7 +156,14 @@ export type Mutation =
       readonly isUnder: boolean
       readonly statement: ts.Node
     }
-  | { readonly kind: 'push'; readonly items: readonly ts.Expression[]; readonly statement: ts.Node }
+  | {
+      readonly kind: 'push'
+      readonly path: readonly Key[]
+      readonly items: readonly ts.Expression[]
+      readonly statement: ts.Node
+      /** The same expression makes the list where there is none. */
+      readonly isMade?: true
+    }
   /** `fill(p)`, `fill(p.body)`: an argument of a call; what becomes of it there is another function's to say. */
   | {
       readonly kind: 'handed'
@@ -180,8 +187,15 @@ function mutationAt(cx: Context, node: ts.MemberName): Mutation | null {
     const parent = outerParent(cx, at)
     if (ts.isPropertyAccessExpression(parent) && contains(parent.expression, at)) {
       const callee = outerParent(cx, parent)
-      if (ts.isCallExpression(callee) && contains(callee.expression, parent))
-        return methodMutation(cx, parent.name.text, callee, path)
+      if (ts.isCallExpression(callee) && contains(callee.expression, parent)) {
+        const [key, ...more] = callee.arguments
+        // `plan.get(name).lines.push(line)`
+        if (parent.name.text !== 'get' || !key || more.length > 0)
+          return methodMutation(cx, parent.name.text, callee, path)
+        path.push({ node: key, form: ts.isStringLiteralLike(key) ? 'quoted' : 'computed' })
+        at = callee
+        continue
+      }
       path.push({ node: parent.name, form: 'key' })
       at = parent
     } else if (ts.isElementAccessExpression(parent) && contains(parent.expression, at)) {
@@ -197,7 +211,13 @@ function mutationAt(cx: Context, node: ts.MemberName): Mutation | null {
       )
         return path.length === 0
           ? { kind: 'assign', right: parent.right, names: [], statement: parent }
-          : { kind: 'property', path, right: parent.right, appends: false, statement: parent }
+          : (pushedOn(cx, parent, path) ?? {
+              kind: 'property',
+              path,
+              right: parent.right,
+              appends: false,
+              statement: parent,
+            })
       if (operator === ts.SyntaxKind.PlusEqualsToken)
         return path.length === 0
           ? { kind: 'append', right: parent.right, statement: parent }
@@ -209,6 +229,15 @@ function mutationAt(cx: Context, node: ts.MemberName): Mutation | null {
       return handedMutation(cx, parent, at, isQuery(path) ? [] : path)
     } else return path.length === 0 && at === node ? takenApart(cx, node) : null
   }
+}
+
+/** `(groups[key] = groups[key] || []).push(row)` */
+function pushedOn(cx: Context, made: ts.Node, path: readonly Key[]): Mutation | null {
+  const { ts } = cx
+  const access = outerParent(cx, made)
+  const call = access.parent
+  const isPush = ts.isPropertyAccessExpression(access) && access.name.text === 'push' && ts.isCallExpression(call)
+  return isPush ? { kind: 'push', path, items: call.arguments, statement: call, isMade: true } : null
 }
 
 /** What a call does to an object that it is handed: `Object.assign(p, …)`, `_.merge(p, …)`, `set(p, key, value)`, or a function of the project. */
@@ -297,6 +326,6 @@ function methodMutation(cx: Context, method: string, call: ts.CallExpression, pa
   }
   if (method === 'delete' && onParams && first)
     return { kind: 'delete', key: { node: first, form: 'quoted' }, statement: call }
-  if (method === 'push' && path.length === 0) return { kind: 'push', items: call.arguments, statement: call }
+  if (method === 'push') return { kind: 'push', path, items: call.arguments, statement: call }
   return null
 }

@@ -13,7 +13,7 @@ import type { Key } from './mutations.ts'
 import { addSpread, loosely, withProperty } from '../values/objects.ts'
 import { withUrlPart } from '../values/url-parts.ts'
 import { searchParams } from '../values/urls.ts'
-import type { NameSite, Property, Union, Value } from '../value.ts'
+import type { NameSite, Obj, Property, Union, Value } from '../value.ts'
 import { constantText, optionsOf, union, unknown } from '../value.ts'
 import { areItems, besideEachOther, besides, byWays, eachWay } from '../ways.ts'
 
@@ -66,7 +66,7 @@ export function setPath(
       )
     // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
     if (source) return copyInto(value, source)
-    return value.kind === 'object' ? { ...value, open: value.open ?? unknown(key.node, 'dynamic-params') } : value
+    return value.kind === 'object' ? withEntry(cx, value, path, right, reach, frame) : value
   }
   if (rest.length > 0) {
     const inner = cx.member(value, name, key.node, frame)
@@ -92,6 +92,29 @@ export function setPath(
   const plain: Property = { name, sites, value: right, optional, certainty: 'proven' }
   const property = reach.kind === 'maybe' && reach.taken ? { ...plain, ways: reach.taken } : plain
   return withPlaces(withProperty(value, property), source)
+}
+
+/** `groups[row.campaign] = { … }`, `groups[row.campaign].lines = rows`: any key may hold it. */
+function withEntry(
+  cx: Context,
+  value: Obj,
+  [key, ...rest]: readonly Key[],
+  right: Value,
+  reach: Reach,
+  frame: Frame | null,
+): Obj {
+  const { node } = key!
+  const open = value.open ?? unknown(node, 'dynamic-params')
+  // Values that a loop copies say nothing of what holds what.
+  if (rest.length === 0 && !optionsOf(right).some(isHolder)) return { ...value, open }
+  const inner = value.entry ?? { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
+  if (rest.length > 0) return { ...value, open, entry: setPath(cx, inner, rest, right, reach, frame) }
+  return { ...value, open, entry: value.entry ? union(node, [value.entry, right]) : right }
+}
+
+function isHolder(value: Value): boolean {
+  const { kind } = value.kind === 'ref' && value.fallback ? value.fallback : value
+  return kind === 'object' || kind === 'list'
 }
 
 /** `if (!options.readOnly) out[name] = …`: the round of a key may be one that does not come so far. */

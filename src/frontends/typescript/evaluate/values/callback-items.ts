@@ -65,7 +65,11 @@ function handedAt(
   }
   if (!(overItems.has(name) && index === 0) && !(name === 'reduce' && index === 1)) return null
   const source = at === 0 ? callee.expression : before[0]
-  return source ? anyItem(cx, call, cx.evaluate(source, frame), frame) : null
+  if (!source) return null
+  const over = cx.evaluate(source, frame)
+  // `plans.forEach((plan, name) => …)` of a map.
+  const held = over.kind === 'object' && over.entry ? listOf(call, 'values', over) : null
+  return anyItem(cx, call, held ?? over, frame)
 }
 
 /** `pMap`, and `eachLimit` where it is imported by its name. */

@@ -57,15 +57,11 @@ function entryAt(
   }
   // A table indexed by something unknown: any of its values.
   const entries = entriesOf(cx, object, node, frame)
-  if (entries.length > 0) {
+  const kept = object.kind === 'object' ? object.entry : undefined
+  if (entries.length > 0 || kept) {
     const key = `${entryOf}${wayAt(cx, node.argumentExpression, frame)}`
     const cells = entries.map(({ name, value }) => byWays(value, new Map([[key, name]])))
-    return inferred(
-      union(
-        node,
-        cells.filter((cell) => cell !== null),
-      ),
-    )
+    return inferred(union(node, [...cells.filter((cell) => cell !== null), ...(kept ? [kept] : [])]))
   }
   if (object.kind === 'list' && object.items.length > 0)
     return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)

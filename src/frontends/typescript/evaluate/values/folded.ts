@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
+import { itemStep } from './mapped.ts'
 import { oneOfStates } from './objects.ts'
 import { isRunning } from '../recursion.ts'
 import { runOn } from '../runs.ts'
@@ -25,13 +26,28 @@ export function withCopied(cx: Context, folded: Value, fold: Fn['node'], rest: V
 
 /** The same where nothing of the keys is known: `Object.keys(params || {}).reduce(…)`. */
 export function foldedUnknown(cx: Context, node: ts.CallExpression, keys: Value, frame: Frame | null): Value | null {
-  if (keys.kind !== 'external-call' || !/^Object\.(keys|entries)$/.test(keys.callee.path.join('.'))) return null
   const [by, start] = node.arguments
-  const [of] = keys.node.arguments ?? []
   const fold = by ? cx.evaluate(by, frame) : null
-  if (fold?.kind !== 'function' || !start || !of || isRunning(fold.node, frame)) return null
+  if (fold?.kind !== 'function' || !start || isRunning(fold.node, frame)) return null
+  if (keys.kind !== 'external-call' || !/^Object\.(keys|entries)$/.test(keys.callee.path.join('.')))
+    return gathered(runOn(cx, fold, [cx.evaluate(start, frame), rowOf(keys, node)], frame))
+  const [of] = keys.node.arguments ?? []
+  if (!of) return null
   const folded = runOn(cx, fold, [cx.evaluate(start, frame), unknown(node, 'dynamic-value')], frame)
   return withCopied(cx, oneOfStates(folded), fold.node, cx.evaluate(of, keys.frame))
+}
+
+/** Any of the rows that are folded. */
+function rowOf(rows: Value, node: ts.Node): Value {
+  return rows.kind === 'ref'
+    ? { ...rows, node, path: [...rows.path, itemStep], fallback: null }
+    : unknown(node, 'dynamic-value')
+}
+
+/** What rows of which none was read are gathered in: a list of what one of them gives, an object of groups; null for anything else. */
+function gathered(value: Value): Value | null {
+  if (value.kind === 'list') return value.items.length > 0 ? { ...value, open: true, isAlike: true } : null
+  return value.kind === 'object' && value.entry ? value : null
 }
 
 /** Each computed name that the fold writes is its key as it is. */

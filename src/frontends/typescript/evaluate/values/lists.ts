@@ -219,6 +219,13 @@ export function listOf(node: ts.Node, name: string, value: Value): Value | null 
     const item = name === 'values' ? property.value : name === 'keys' ? key : pair
     return byWays(item, sentBy(property)) ?? item
   })
+  if (value.entry && name !== 'keys') {
+    // Any key holds one of those.
+    const held = optionsOf(value.entry).map((entry): Value =>
+      name === 'values' ? entry : { kind: 'list', node, items: [unknown(node, 'dynamic-value'), entry], open: false },
+    )
+    return { kind: 'list', node, items: [...items, ...held], open: true, isAlike: true }
+  }
   return { kind: 'list', node, items, open: value.open !== null, ...restOf(value.open) }
 }
 
@@ -250,7 +257,16 @@ export function fromEntries(
     }
     at = ts.isPropertyAccessExpression(at.expression) ? at.expression.expression : undefined
   }
-  return at ? cx.evaluate(at, frame) : null
+  // `rows.map((row) => [row.id, { … }])`
+  const groups = pairs.kind === 'list' && pairs.isAlike ? keyed(cx, node, pairs) : null
+  if (groups?.entry) return groups
+  return at ? cx.evaluate(at, frame) : groups
+}
+
+/** An object or map of pairs, of which there may be more than those that were read. */
+export function keyed(cx: Context, node: ts.Node, pairs: List): Obj {
+  const known = paired(cx, node, pairs)
+  return pairs.open ? { ...known, open: known.open ?? unknown(node, 'dynamic-params') } : known
 }
 
 /** `[['a', x], ['b', y]]` as an object: of params, of a `Map`. */
@@ -260,7 +276,9 @@ export function paired(cx: Context, node: ts.Node, pairs: List, shape: Obj['shap
     const [key, inner] = pair.kind === 'list' ? pair.items : []
     const name = key ? constantText(key) : null
     if (name === null || !inner) {
-      value = { ...value, open: unknown(node, 'dynamic-params') }
+      const isHolder = inner?.kind === 'object' || inner?.kind === 'list'
+      const entry = isHolder && value.entry ? union(node, [value.entry, inner]) : inner
+      value = { ...value, open: unknown(node, 'dynamic-params'), ...(isHolder ? { entry: entry! } : {}) }
       continue
     }
     value = withProperty(value, {

@@ -83,6 +83,8 @@ export function mappedUnknown(
 ): Value | null {
   if (name !== 'map' && name !== 'flatMap') return null
   const by = node.arguments[0] ? cx.evaluate(node.arguments[0], frame) : null
+  // `segments.map(encodeURIComponent)` is the segments.
+  if (by?.kind === 'external' && by.module === '' && rows.kind === 'ref') return { ...rows, node }
   if (by?.kind !== 'function') return null
   if (isRunning(by.node, frame)) return { kind: 'list', node, items: [], open: true }
   const row: Value =
@@ -90,6 +92,17 @@ export function mappedUnknown(
       ? { ...rows, node, path: [...rows.path, itemStep], fallback: null }
       : unknown(node, 'dynamic-value')
   const made = [runOn(cx, by, [row], frame)]
+  if (rows.kind === 'ref' && made.every((one) => isSame(one, row))) return { ...rows, node }
   const flat = name === 'flatMap' ? flattened(made) : { items: made, open: false }
   return { kind: 'list', node, items: flat.items, open: true, ...(flat.open ? {} : { isAlike: true }) }
+}
+
+/** The function gave the item back as it was, or as a text. */
+function isSame(made: Value, item: Value): boolean {
+  if (made.kind === 'text') {
+    const [only, ...more] = made.pieces
+    return only?.kind === 'hole' && more.length === 0 && isSame(only.value, item)
+  }
+  if (made.kind !== 'ref' || item.kind !== 'ref') return false
+  return made.parameter === item.parameter && made.owner === item.owner && made.path.join() === item.path.join()
 }

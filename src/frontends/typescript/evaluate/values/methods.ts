@@ -6,7 +6,7 @@ import { wayAt } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { foldedUnknown } from './folded.ts'
-import { listMethod } from './lists.ts'
+import { listMethod, listOf } from './lists.ts'
 import { mappedUnknown } from './mapped.ts'
 import { nodeConfigSetting } from '../surroundings/node-config.ts'
 import { appliedTo, bound, callFrame, runOn } from '../runs.ts'
@@ -92,10 +92,12 @@ function methodOf(
       const asked = name === 'get' ? argumentOf(cx, node, 0, frame) : null
       const setting = nodeConfigSetting(cx, target, asked, node)
       if (setting) return setting
-      const key = isMap(cx, target.node) ? asked : null
-      const text = key ? constantText(key) : null
+      if (!isMap(cx, target.node)) return null
+      if (name === 'values') return listOf(node, 'values', target)
+      const text = asked ? constantText(asked) : null
+      if (asked && target.entry) return anyEntry(cx, node, target, frame)
       if (text !== null) return cx.member(target, text, node, frame)
-      return key && target.properties.length > 0 ? anyEntry(cx, node, target, frame) : null
+      return asked && target.properties.length > 0 ? anyEntry(cx, node, target, frame) : null
     }
     case 'function':
       return functionMethod(cx, node, name, target, frame)
@@ -108,10 +110,10 @@ function methodOf(
 }
 
 /** What a map holds under a key that only the run time knows: any of its values, each by a way of its own. */
-function anyEntry(cx: Context, node: ts.CallExpression, { properties }: Obj, frame: Frame | null): Value {
+function anyEntry(cx: Context, node: ts.CallExpression, { properties, entry }: Obj, frame: Frame | null): Value {
   const key = `${entryOf}${wayAt(cx, node, frame)}`
   const values = properties.flatMap(({ name, value }) => byWays(value, new Map([[key, name]])) ?? [])
-  return inferred(union(node, values))
+  return inferred(union(node, entry ? [...values, entry] : values))
 }
 
 /**

@@ -19,7 +19,7 @@ export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, fra
     }
     const key = nameSite(cx, member.name, frame)
     if (key === null) {
-      if (value.kind === 'object') value = { ...value, open: value.open ?? unknown(member, 'dynamic-params') }
+      if (value.kind === 'object') value = withEntry(cx, value, member, frame)
       continue
     }
     const property = (inner: Value, sites: readonly NameSite[]): Property => ({
@@ -43,6 +43,16 @@ export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, fra
       value = withProperty(value, property({ kind: 'function', node: member, frame, self: null }, key.sites))
   }
   return value
+}
+
+/** `{ ...groups, [row.campaign]: { … } }` */
+function withEntry(cx: Context, value: Obj, member: ts.ObjectLiteralElementLike, frame: Frame | null): Obj {
+  const open = value.open ?? unknown(member, 'dynamic-params')
+  const held = cx.ts.isPropertyAssignment(member) ? cx.evaluate(member.initializer, frame) : null
+  const isHolder = held && optionsOf(held).some(({ kind }) => kind === 'object' || kind === 'list')
+  return isHolder
+    ? { ...value, open, entry: value.entry ? union(member, [value.entry, held]) : held }
+    : { ...value, open }
 }
 
 function nameSite(
@@ -103,6 +113,7 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
       return {
         ...value,
         open: value.open ?? source.open,
+        ...(source.entry ? { entry: value.entry ? union(value.node, [value.entry, source.entry]) : source.entry } : {}),
         // Each place once: an object that is laid over itself again and again would have twice as many every time.
         ...(copied.length > 0 ? { copied: [...new Set([...(value.copied ?? []), ...copied])] } : {}),
       }

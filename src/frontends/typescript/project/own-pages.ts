@@ -1,0 +1,51 @@
+/** Files that ask the program's own server for what the files that matter answer: they import nothing of them, and spell the same addresses. */
+
+import type { FileSource } from '../../../files.ts'
+
+/** `app.get('/ads/campaigns', …)`, `router.use('/ads', …)`, `{ method: 'GET', url: '/ads' }` */
+const registered =
+  /(?:\.(?:all|any|delete|del|get|patch|post|put|use)\s*\(|\b(?:url|path)\s*:)\s*(['"`])(\/[^'"`\s$]*)\1/g
+
+/** Files whose name is their address. */
+const named =
+  /(?:^|\/)(?:pages\/(api\/.+)|server\/(api\/.+)|server\/routes\/(.+)|app\/(.+)\/route|routes\/(.+)\/\+server)\.[cm]?[jt]sx?$/
+
+/** What sends requests, under the names that it has in pages. */
+const sending = /fetch|axios|ajax|getJSON|XMLHttpRequest|\$\.(?:get|post)|http|request|\bky\b|\bgot\b|\bapi\b/i
+
+/** A program whose pages spell more of them is not told by them. */
+const maxPages = 400
+
+export function pagesOf(
+  files: FileSource,
+  sources: readonly string[],
+  closure: ReadonlySet<string>,
+): readonly string[] {
+  const words = new Set<string>()
+  for (const file of closure) {
+    const own = named.exec(file)
+    const address = own?.slice(1).find((one) => one !== undefined)
+    if (address) words.add(fixedPart(address.replace(/\.(get|post|put|patch|delete)$/, '')))
+    for (const match of (files.text(file) ?? '').matchAll(registered)) words.add(fixedPart(match[2]!))
+  }
+  words.delete('')
+  if (words.size === 0) return []
+  const spelling = new RegExp(`['"\`/}](?:${[...words].map(escaped).join('|')})(?![\\w-])`)
+  const pages = sources.filter((file) => {
+    if (closure.has(file)) return false
+    const text = files.text(file)
+    return text !== null && sending.test(text) && spelling.test(text)
+  })
+  return pages.length > maxPages ? [] : pages
+}
+
+/** The words of an address before the first that the request fills in. */
+function fixedPart(address: string): string {
+  const words = address.split('/').filter((one) => one !== '' && one !== 'index' && !/^\(.*\)$/.test(one))
+  const open = words.findIndex((one) => !/^[\w.-]+$/.test(one))
+  return words.slice(0, open < 0 ? undefined : open).join('/')
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.]/g, '\\.')
+}

@@ -1,0 +1,98 @@
+/** What a server of the program's own answers with a response: its pages read it out of their own requests. */
+
+import type { ts } from 'ts-morph'
+import type { Context } from '../evaluate/context.ts'
+import { ownerOf, unwrap } from '../evaluate/context.ts'
+import { optionsOf } from '../evaluate/value.ts'
+import { answeredBy } from '../routes/own-requests.ts'
+import type { Route } from '../routes/routes.ts'
+import { routesOf } from '../routes/routes.ts'
+import type { Flow } from './flow.ts'
+import { answered, guessed } from './flow.ts'
+import { within } from './walk.ts'
+import type { Walk } from './walk.ts'
+
+const answering = /^(json|jsonp|send|end)$/
+
+/** `res.json(rows)`, `reply.code(200).send(rows)`, `c.json(rows)`, `Response.json(rows)`: true where requests of the program's own were seen to ask for it. */
+export function sentBack(walk: Walk, call: ts.CallExpression, node: ts.Node, flow: Flow): boolean {
+  const { cx } = walk
+  const { ts } = cx
+  const callee = call.expression
+  const [first] = call.arguments
+  if (!first || !within(first, node)) return false
+  const isAnswer = ts.isPropertyAccessExpression(callee)
+    ? answering.test(callee.name.text) && isOfAnswer(cx, callee.expression)
+    : callee.getText() === 'json'
+  return isAnswer && answer(walk, handlerAround(walk, call), flow)
+}
+
+/** `ctx.body = rows` */
+export function setAsBody(walk: Walk, target: ts.PropertyAccessExpression, flow: Flow): boolean {
+  const { ts } = walk.cx
+  const isBody =
+    target.name.text === 'body' && ts.isIdentifier(target.expression) && isParameter(walk.cx, target.expression)
+  return isBody && answer(walk, handlerAround(walk, target), flow)
+}
+
+/** What a handler gives back is the answer: of Nuxt's, Nest's, Fastify's. */
+export function givenBack(walk: Walk, fn: ts.SignatureDeclaration, flow: Flow): boolean {
+  return answer(walk, routesAt(walk, fn), flow)
+}
+
+function answer(walk: Walk, routes: readonly Route[], flow: Flow): boolean {
+  const { reached } = walk
+  // Of a handler that passes on what it is asked for, only what it was asked for is known.
+  const isOpen = reached.identities.every(({ segments }) => segments === null)
+  if (routes.length === 0 || flow.field !== null || isOpen) return false
+  const arrivals = reached.chain.filter((link) => link.arrives && routes.includes(link.arrives.route))
+  const asking = answeredBy(walk.cx, walk.asking, routes).filter(
+    ({ call }) => arrivals.length === 0 || arrivals.some((link) => link.call === call),
+  )
+  for (const one of asking) walk.answer(one, guessed(answered(flow)))
+  return asking.length > 0
+}
+
+/** `res`, `res.status(200)`, `Response` */
+function isOfAnswer(cx: Context, receiver: ts.Expression): boolean {
+  const { ts } = cx
+  let at: ts.Node = receiver
+  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) at = at.expression
+  if (!ts.isIdentifier(at)) return false
+  return /^(Next)?Response$/.test(at.text) || isParameter(cx, at)
+}
+
+function isParameter(cx: Context, name: ts.Identifier): boolean {
+  const declaration = cx.symbolAt(name)?.valueDeclaration
+  return declaration !== undefined && cx.ts.findAncestor(declaration, (at) => cx.ts.isParameter(at)) !== undefined
+}
+
+function handlerAround(walk: Walk, node: ts.Node): readonly Route[] {
+  for (let fn = ownerOf(walk.cx, node); fn; fn = ownerOf(walk.cx, fn)) {
+    const routes = routesAt(walk, fn)
+    if (routes.length > 0) return routes
+  }
+  return []
+}
+
+/** The routes of a function, or of those that a helper made around it: `app.get('/cards', caught(async (req, res) => …))`. */
+function routesAt({ cx, callers, entered }: Walk, fn: ts.SignatureDeclaration): readonly Route[] {
+  const all = routesOf(cx)
+  const own = all.get(fn)
+  // `const send = (load) => async (req, res) => res.json(await load(req))`: the handler of the call by which the response came in.
+  if (own)
+    return own.filter(({ handler: { frame } }) => {
+      const by = frame?.call ? entered.get(frame.fn) : undefined
+      return by === undefined || by === frame!.call
+    })
+  if (all.size === 0) return []
+  return callers.of(fn).flatMap((call) => {
+    const by = ownerOf(cx, call)
+    const isHandedIn = optionsOf(cx.evaluate(call.expression, null)).some(({ kind }) => kind === 'ref')
+    return ((isHandedIn && by && all.get(by)) || []).filter(({ handler }) =>
+      optionsOf(cx.evaluate(unwrap(cx, call.expression), handler.frame)).some(
+        (one) => one.kind === 'function' && one.node === fn,
+      ),
+    )
+  })
+}

@@ -1,0 +1,107 @@
+/**
+ * What the markup of a component reads of a response that a variable of its script holds: `{{ row.bid_type }}`, `:key="row.id"`, through the loops that
+ * name the rows (`v-for="row in rows"`, `{#each rows as row}`) and into functions of the script (`@click="pause(row)"`).
+ */
+
+import type { ts } from 'ts-morph'
+import { optionsOf } from '../evaluate/value.ts'
+import type { Flow } from './flow.ts'
+import { isField, item, through } from './flow.ts'
+import type { Walk } from './walk.ts'
+
+/** `v-for="(row, index) in rows"`, `{#each rows as row}` */
+const loops = /\bv-for\s*=\s*["']\s*\(?\s*(\w+)[^"']*?\)?\s+(?:in|of)\s+([^"']+)["']|\{#each\s+([^}]+?)\s+as\s+(\w+)/g
+/** Longer chains of loops in loops were not seen. */
+const maxVariables = 40
+
+/** False where the markup does with the value what is not read here: another component has it then. */
+export function readByMarkup(walk: Walk, name: ts.Identifier, flow: Flow): boolean {
+  const file = name.getSourceFile()
+  const markup = walk.cx.markup(file)
+  if (markup === null) return false
+  const text = withoutScript(markup, file.text)
+  const variables = new Map([[name.text, unwrapped(flow)]])
+  const used = new Set<number>()
+  for (const [variable, own] of variables) {
+    if (variables.size > maxVariables) return false
+    for (const loop of text.matchAll(loops)) {
+      const [source, row] = loop[2] === undefined ? [loop[3]!, loop[4]!] : [loop[2], loop[1]!]
+      const at = loop.index + loop[0].indexOf(source, loop[2] === undefined ? 0 : loop[0].indexOf(row) + row.length)
+      const chain = chainAt(text, at, variable)
+      if (!chain || variables.has(row)) continue
+      used.add(at)
+      const rows = stepped(walk, file, chain, own)
+      if (rows) variables.set(row, item(rows))
+      // The name that the loop gives is none of its uses.
+      used.add(loop.index + loop[0].indexOf(row))
+    }
+  }
+  let isWhole = true
+  for (const [variable, own] of variables)
+    for (const { index } of text.matchAll(new RegExp(`(?<![\\w.$'-])${variable}(?![\\w$-])`, 'g'))) {
+      const chain = chainAt(text, index, variable)!
+      if (!isExpression(text, index)) continue
+      stepped(walk, file, chain, own)
+      const isRead = chain.steps.length > 0 || used.has(index) || handed(walk, file, text, index, variable, own)
+      isWhole &&= isRead
+    }
+  return isWhole
+}
+
+/** A reference holds its value in a property of its own, which markup leaves out. */
+function unwrapped(flow: Flow): Flow {
+  return flow.keys.at(-1) === 'value' ? { ...flow, keys: flow.keys.slice(0, -1) } : flow
+}
+
+/** The markup, with the characters of scripts blanked: offsets stay those of the file. */
+function withoutScript(markup: string, script: string): string {
+  return markup.replace(/[^\n]/g, (char: string, at: number) => (char === script[at] ? ' ' : char))
+}
+
+interface Chain {
+  /** The names behind the first, and where they begin. */
+  readonly steps: readonly { readonly name: string; readonly at: number }[]
+}
+
+/** `row.bid_type`, `page?.data[0].name` at an offset; null for another name there. */
+function chainAt(text: string, at: number, variable: string): Chain | null {
+  if (!text.startsWith(variable, at) || /[\w$]/.test(text[at + variable.length] ?? '')) return null
+  const steps: { name: string; at: number }[] = []
+  const step = /(?:\?\.|\.)(\w+)(?!\w*\s*\()|\[\d+\]/y
+  step.lastIndex = at + variable.length
+  for (let found = step.exec(text); found; found = step.exec(text))
+    if (found[1] !== undefined) steps.push({ name: found[1], at: step.lastIndex - found[1].length })
+  return { steps }
+}
+
+/** Where a chain of names leads, each of which is read on the way; null where it leads out of the response. */
+function stepped(walk: Walk, file: ts.SourceFile, { steps }: Chain, flow: Flow): Flow | null {
+  let at: Flow | null = flow
+  for (const step of steps) {
+    if (!at) return null
+    const next: Flow | null = through(at, step.name)
+    if (next && isField(at)) walk.recordText(step.name, step.at, at, file)
+    at = next
+  }
+  return at
+}
+
+/** `pause(row)`: a function of the script is given the value. */
+function handed(walk: Walk, file: ts.SourceFile, text: string, at: number, variable: string, flow: Flow): boolean {
+  const before = /(\w+)\(\s*((?:[\w.'-]+\s*,\s*)*)$/.exec(text.slice(Math.max(0, at - 80), at))
+  if (!before || !/^\s*[,)]/.test(text.slice(at + variable.length))) return false
+  const index = before[2]!.split(',').length - 1
+  const [name] = walk.cx.identifiers(file).get(before[1]!) ?? []
+  const functions = name ? optionsOf(walk.cx.evaluate(name, null)) : []
+  for (const one of functions) {
+    const parameter = one.kind === 'function' ? one.node.parameters[index] : undefined
+    if (parameter) walk.bind(parameter.name, flow)
+  }
+  return functions.some((one) => one.kind === 'function')
+}
+
+/** Inside of an expression of the markup, and no word of its text: `{{ … }}`, `{…}`, `:key="…"`, `v-if="…"`, `@click="…"`. */
+function isExpression(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 300), at)
+  return /\{[^}]*$/.test(before) || /[\s<](?:[:@]|v-)[\w:.@-]+\s*=\s*("[^"]*|'[^']*)$/.test(before)
+}

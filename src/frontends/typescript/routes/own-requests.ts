@@ -1,0 +1,260 @@
+/** Requests that a program sends to its own server, and the functions that answer them: each is a call of those, with what it sends as the request. */
+
+import type { ts } from 'ts-morph'
+import type { Call } from '../calls/callers.ts'
+import type { Asking } from '../calls/reached.ts'
+import type { Context } from '../evaluate/context.ts'
+import { isInTest } from '../evaluate/context.ts'
+import { openObject } from '../evaluate/frameworks/forms.ts'
+import type { Frame } from '../evaluate/frame.ts'
+import type { Obj, Piece, Property, Ref, Text, Value } from '../evaluate/value.ts'
+import { optionsOf, union, unknown } from '../evaluate/value.ts'
+import { addSpread, withProperty } from '../evaluate/values/objects.ts'
+import { sitesOf } from '../evaluate/values/keys.ts'
+import type { Span, UrlParts } from '../evaluate/values/url.ts'
+import { parseUrl, spanText, urlTexts } from '../evaluate/values/url.ts'
+import { fullUrl, refsOf } from '../parts/identity.ts'
+import type { Outlet } from '../sinks/outlet.ts'
+import type { SinkCall } from '../sinks/sink.ts'
+import { methodsOf } from '../sinks/sink.ts'
+import type { Matched } from './address.ts'
+import { matchRoute } from './address.ts'
+import type { Route } from './routes.ts'
+import { routesOf } from './routes.ts'
+
+/** A request to the own server that a function answers. */
+export interface Arrival {
+  readonly outlet: Outlet & { readonly node: Call }
+  readonly route: Route
+}
+
+/** A run of the function that answers, with the request as its argument, or what the callers of the request decide first. */
+export interface Arrived {
+  readonly frame: Frame
+  readonly pending: readonly Ref[]
+}
+
+type Arriving = { readonly given: readonly Value[] } | { readonly pending: Ref }
+
+export interface OwnRequests {
+  /** The program has a server of its own, some of whose addresses are known. */
+  isServing(): boolean
+  /** Requests of the program that may arrive at a function. */
+  arrivingAt(fn: ts.Node): readonly Arrival[]
+  /** How the function runs where the request is sent in this frame; not at all where it goes elsewhere. */
+  arrive(arrival: Arrival, frame: Frame | null): readonly Arrived[]
+}
+
+/** More requests to its own server than this a program is not followed through. */
+const maxOwn = 400
+
+export function createOwnRequests(cx: Context, outlets: readonly Outlet[]): OwnRequests {
+  let own: readonly Arrival['outlet'][] | null = null
+  const memo = new Map<ts.Node, readonly Arrival[]>()
+
+  /** Places whose address may be of the own server: it names no host but this one. */
+  function ownOutlets(): readonly Arrival['outlet'][] {
+    return (own ??= outlets
+      .filter((one): one is Arrival['outlet'] => isCall(cx, one.node) && !isInTest(cx, one.node))
+      .filter((outlet) =>
+        outlet.read(null).some((sink) => 'kind' in sink || (!sink.copy && mayBeOwn(outlet.node, sink))),
+      )
+      .slice(0, maxOwn))
+  }
+
+  return {
+    isServing: () => routesOf(cx).size > 0,
+    arrivingAt: (fn) => {
+      const known = memo.get(fn)
+      if (known) return known
+      const routes = routesOf(cx).get(fn) ?? []
+      const found = routes.flatMap((route) =>
+        ownOutlets().flatMap((outlet) => {
+          const isOne = outlet
+            .read(null)
+            .some((sink) => 'kind' in sink || arrivals(cx, outlet.node, sink, route).length > 0)
+          return isOne ? [{ outlet, route }] : []
+        }),
+      )
+      memo.set(fn, found)
+      return found
+    },
+    arrive: ({ outlet, route }, caller) => {
+      const { node: fn, self, frame: lexical } = route.handler
+      const depth = (caller?.depth ?? 0) + 1
+      const frame: Frame = { fn, call: outlet.node, shift: 0, caller, self, lexical, depth }
+      return outlet
+        .read(caller)
+        .flatMap((sink) => ('kind' in sink ? [{ pending: sink }] : arrivals(cx, outlet.node, sink, route)))
+        .map((one) =>
+          'pending' in one ? { frame, pending: [one.pending] } : { frame: { ...frame, given: one.given }, pending: [] },
+        )
+    },
+  }
+}
+
+/** The requests that routes answer: of those that match several routes the ones which spell no other better. */
+export function answeredBy(cx: Context, asking: readonly Asking[], routes: readonly Route[]): readonly Asking[] {
+  const all = [...routesOf(cx).values()].flat()
+  return asking.filter((one) => {
+    if (isInTest(cx, one.call)) return false
+    const found = all.flatMap((route) =>
+      addressed(one, route).map(({ words, rest }) => ({ route, rank: rank(words, rest) })),
+    )
+    const best = Math.max(...found.map((match) => match.rank))
+    return found.some((match) => match.rank === best && routes.includes(match.route))
+  })
+}
+
+/** More words are a better match; what has a name for all segments is better than what takes the rest. */
+function rank(words: number, rest: Matched['rest']): number {
+  return 2 * words + (rest ? 0 : 1)
+}
+
+function addressed({ call, sink }: Asking, route: Route): readonly Matched[] {
+  return optionsOf(fullUrl(call, sink))
+    .flatMap(urlTexts)
+    .flatMap((one) => (isAskedBy(sink, one, route) ? (matchRoute(route.path, parseUrl(one)) ?? []) : []))
+}
+
+function isAskedBy(sink: SinkCall, url: Text, route: Route): boolean {
+  return methodsOf(sink.method, url.ways).some(
+    ({ method }) => method === null || route.method === null || method === route.method,
+  )
+}
+
+function isCall({ ts }: Context, node: ts.Node): boolean {
+  return ts.isCallExpression(node) || ts.isNewExpression(node)
+}
+
+export function mayBeOwn(call: ts.Node, sink: SinkCall): boolean {
+  if (sink.sdk) return false
+  return optionsOf(fullUrl(call, sink)).some(
+    (url) => url.kind === 'ref' || urlTexts(url).some((text) => isOwnAddress(parseUrl(text))),
+  )
+}
+
+/** A path alone, or one behind something that was not read. */
+function isOwnAddress({ hasHost, host, segments }: UrlParts): boolean {
+  if (!hasHost) return segments.length > 0
+  const text = spanText(host.filter(({ kind }) => kind === 'lit')) ?? ''
+  return text === '' || text.startsWith(':') || /^(localhost|127\.|0\.0\.0\.0|\[::1\])/.test(text)
+}
+
+function arrivals(cx: Context, call: ts.Node, sink: SinkCall, route: Route): readonly Arriving[] {
+  if (sink.sdk || sink.copy) return []
+  return optionsOf(fullUrl(call, sink)).flatMap((url): readonly Arriving[] => {
+    if (url.kind === 'ref') return [{ pending: url }]
+    return urlTexts(url).flatMap((text): readonly Arriving[] => {
+      const parts = parseUrl(text)
+      const matched = matchRoute(route.path, parts)
+      if (!matched) {
+        const [open] = isOwnAddress(parts) ? refsOf(text.pieces) : []
+        return open ? [{ pending: open }] : []
+      }
+      return isAskedBy(sink, text, route) ? [{ given: argumentsOf(cx, call, sink, parts, matched, route) }] : []
+    })
+  })
+}
+
+/** The request as servers hand it to a function: as the first argument, or a part of it. */
+function argumentsOf(
+  cx: Context,
+  call: ts.Node,
+  sink: SinkCall,
+  parts: UrlParts,
+  matched: Matched,
+  { isMount, shape }: Route,
+): readonly Value[] {
+  const property = (name: string, value: Value): Property => ({
+    name,
+    sites: [],
+    value,
+    optional: false,
+    certainty: 'inferred',
+  })
+  const { names, rest } = matched
+  const left = rest && (rest.isList ? listOf(call, rest.spans) : joined(call, rest.spans))
+  const named = [
+    ...[...names].map(([name, { pieces }]) => property(name, { kind: 'text', pieces })),
+    ...(rest && left ? [property(rest.name, left)] : []),
+    // Fastify's and Hono's name for what a `*` leaves open.
+    ...(rest && left && rest.name === '0' ? [property('*', left)] : []),
+  ]
+  const params: Obj = { ...openObject(call, named), open: null }
+  const query = queryOf(cx, call, sink, parts)
+  const path = isMount && rest ? rest.spans : parts.segments
+  const ownPath = text(call, '/', joined(call, path).pieces)
+  const whole = text(call, '/', joined(call, parts.segments).pieces)
+  const asked: Text =
+    query.properties.length > 0 || query.open
+      ? text(call, '', ownPath.pieces, [literal(call, '?'), { kind: 'hole', node: call, value: query }])
+      : ownPath
+  const none: Obj = { kind: 'object', shape: 'object', node: call, properties: [], open: null, target: null }
+  const sent = [
+    property('method', typeof sink.method === 'string' ? certain(call, sink.method) : sink.method),
+    property('params', params),
+    property('query', shape === 'page' ? addSpread(query, params, false) : query),
+    property('body', sink.body.length > 0 ? union(call, sink.body) : none),
+    property('path', ownPath),
+    property('url', shape === 'web' ? text(call, 'http://localhost', asked.pieces) : asked),
+    property('originalUrl', whole),
+  ]
+  const request = openObject(call, sent)
+  const context = openObject(call, [property('params', params)])
+  const all = openObject(call, [
+    ...sent,
+    property('request', request),
+    property('req', request),
+    property('context', context),
+  ])
+  const beside = shape === 'web' ? context : unknown(call, 'dynamic-value')
+  return [all, beside, unknown(call, 'dynamic-value'), unknown(call, 'dynamic-value')]
+}
+
+function queryOf(cx: Context, call: ts.Node, sink: SinkCall, parts: UrlParts): Obj {
+  const empty: Value = { kind: 'object', shape: 'object', node: call, properties: [], open: null, target: null }
+  let query: Value = empty
+  for (const one of parts.query) {
+    if (one.kind === 'object') query = addSpread(query, one.value, false)
+    else {
+      const name: Text = { kind: 'text', pieces: one.name }
+      const key = spanText(one.name)
+      if (key === null) continue
+      const value: Value = { kind: 'text', pieces: one.value }
+      query = withProperty(query, {
+        name: key,
+        sites: sitesOf(cx, name),
+        value,
+        optional: false,
+        certainty: 'inferred',
+      })
+    }
+  }
+  for (const one of sink.query) query = addSpread(query, one, false)
+  return query.kind === 'object' ? query : openObject(call, [])
+}
+
+function literal(node: ts.Node, own: string): Piece {
+  return { kind: 'lit', text: own, node, start: -1, certainty: 'inferred' }
+}
+
+/** What a library sends whatever the program says. */
+function certain(node: ts.Node, own: string): Text {
+  return { kind: 'text', pieces: [{ kind: 'lit', text: own, node, start: -1, certainty: 'proven' }] }
+}
+
+function text(node: ts.Node, start: string, pieces: readonly Piece[], more: readonly Piece[] = []): Text {
+  return { kind: 'text', pieces: [...(start === '' ? [] : [literal(node, start)]), ...pieces, ...more] }
+}
+
+function joined(node: ts.Node, spans: readonly Span[]): Text {
+  return {
+    kind: 'text',
+    pieces: spans.flatMap(({ pieces }, at) => (at > 0 ? [literal(node, '/'), ...pieces] : pieces)),
+  }
+}
+
+function listOf(node: ts.Node, spans: readonly Span[]): Value {
+  return { kind: 'list', node, items: spans.map(({ pieces }): Value => ({ kind: 'text', pieces })), open: false }
+}
