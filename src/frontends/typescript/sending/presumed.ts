@@ -42,7 +42,7 @@ export function presumed(
     if (!said) continue
     for (const { node } of own)
       for (const seat of seatsOf(cx, node)) {
-        if (!isTied(cx, said.ties, seat, node)) continue
+        if (!isTied(cx, said.ties, seat, node) && !isBesideSent(cx, seat, requests)) continue
         const base = said.baseFor((senderOf(cx, seat) ?? seat.call).getSourceFile())
         for (const call of [seat.call, ...siblings(cx, seat)])
           if (!found.has(call)) found.set(call, outletAt(cx, { ...seat, call }, base))
@@ -57,6 +57,23 @@ function isTied(cx: Context, ties: Ties, seat: Seat, text: ts.Expression): boole
   if (fn) return ties.ofFile(fn.getSourceFile())
   const first = firstIn(cx, text)
   return ties.of(seat.call.expression) || (first !== null && ties.of(first))
+}
+
+/** Others of a file that are made by the same function are sent: `defineEndpoint({ method, path })` of a library's table of endpoints. */
+function isBesideSent(cx: Context, seat: Seat, requests: readonly Request[]): boolean {
+  const file = seat.call.getSourceFile()
+  const path = cx.fileOf(file)
+  const others = siblings(cx, seat).filter((one) => one.getSourceFile() === file)
+  return requests.some(({ path: own }) =>
+    own?.segments.some(({ text, sites }) =>
+      sites.some(
+        ({ place }) =>
+          text !== null &&
+          place.file === path &&
+          others.some((call) => call.pos <= place.start && place.end <= call.end),
+      ),
+    ),
+  )
 }
 
 /** What a text begins with that is no text itself. */

@@ -4,6 +4,7 @@ import { isBuiltin } from 'node:module'
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
+import { schemaOf, schemaValue } from '../evaluate/parameters/schemas.ts'
 import { piecesOf } from '../evaluate/values/joined.ts'
 import type { External, Lit, Piece, Text, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf, unknown } from '../evaluate/value.ts'
@@ -79,14 +80,19 @@ export function readPresumed(cx: Context, seat: Seat, base: Base, frame: Frame |
     .find((value) => dataOf(value).length > 0)
   const plain = data && optionsOf(data).some(({ kind }) => /^(object|list|ref)$/.test(kind)) ? [data] : []
   const { query, body } = dataIn(cx, options, call)
+  // A definition says by a schema what is sent.
+  const lets = (value: Value): Value => {
+    const schema = schemaOf(value)
+    return schema ? schemaValue(cx, schema) : value
+  }
   const sendsBody = typeof method === 'string' ? /^(POST|PUT|PATCH)$/.test(method) : method.kind !== 'unknown'
   return {
     name: name === '' ? 'request' : name,
     url: eachWay(path, (one) => addressOf(one, own ? { ...base, version: own } : base, call)),
     base: null,
     method,
-    query: [...query, ...(sendsBody ? [] : plain)],
-    body: [...body, ...(sendsBody ? plain : [])],
+    query: [...query, ...(sendsBody ? [] : plain)].map(lets),
+    body: [...body, ...(sendsBody ? plain : [])].map(lets),
     headers: headersOf(cx, [options], call),
     missing: null,
     callback: lastFunction(cx, call, frame),

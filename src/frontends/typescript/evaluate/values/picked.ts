@@ -5,6 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import { fallback } from '../conditions/choices.ts'
+import { truthOf } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import { ofModule } from './elements.ts'
 import type { Frame } from '../frame.ts'
@@ -77,6 +78,14 @@ function byName(
     case 'chunk':
     case 'cluster':
       return eachWay(value, (list) => (list.kind === 'list' ? { ...list, node, items: [list], open: list.open } : list))
+    case 'compact':
+      return optionsOf(value).some((one) => one.kind === 'list')
+        ? eachWay(value, (list) =>
+            list.kind === 'list'
+              ? { ...list, node, items: list.items.filter((item) => truthOf(item) !== false) }
+              : list,
+          )
+        : parts(cx, node, name, value, rest, frame)
     case 'map':
     case 'flatMap':
       return mappedBy(cx, node, name, value, rest[0] ?? null, frame)
