@@ -162,7 +162,7 @@ export function checkAgreement(
 /** An edit of a text that a request to another host is made of holds its group back. */
 export function checkForeign(
   units: readonly Unit[],
-  foreign: readonly { readonly place: Place; readonly usedAt: Place }[],
+  foreign: readonly { readonly place: Place; readonly usedAt: Place; readonly isPerhaps?: true }[],
   at: (place: Place) => string,
 ): void {
   const byFile = new Map<string, (typeof foreign)[number][]>()
@@ -182,7 +182,7 @@ export function checkForeign(
           unit,
           'other-api',
           edit,
-          `the text at ${at(edit)} also serves another API at ${at(shared.usedAt)}`,
+          `the text at ${at(edit)} ${shared.isPerhaps ? 'may serve another API too' : 'also serves another API'} at ${at(shared.usedAt)}`,
           edit.changes,
         )
     }

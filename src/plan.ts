@@ -32,7 +32,7 @@ export interface PlanOptions {
   /** True when the version was given from outside (`--from`). */
   readonly assumed: boolean
   /** Texts that requests to other hosts are made of, each with such a request. */
-  readonly foreign: readonly { readonly place: Place; readonly usedAt: Place }[]
+  readonly foreign: readonly { readonly place: Place; readonly usedAt: Place; readonly isPerhaps?: true }[]
   /** Changes on the way that nobody asked to be mended at this request, and that hold its version. */
   leftOut(request: Request, version: Version | null): readonly Meeting[]
   /** `src/a.ts:3` for messages. */

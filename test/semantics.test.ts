@@ -404,6 +404,19 @@ describe('what stays although it could be written', () => {
     expect(held(code)).toEqual([''])
     expect(held(`${code}\nrival(P)`)).toEqual(['the text at a.ts:1 also serves another API at a.ts:3'])
   })
+  test('a path below a base that only the environment says as well', () => {
+    const repo = `class Repo { constructor(base) { this.base = base }
+  async all(a) { return (await (await fetch(\`\${this.base}/accounts/\${a}/tailored_audiences\`)).json()).data } }
+const live = new Repo('https://ads-api.x.com/8')
+export const one = () => live.all('a')`
+    const other = (name: string): string =>
+      `const more = new Repo(process.env.${name})\nexport const two = () => more.all('b')`
+    expect(held({ 'a.js': repo })).toEqual([''])
+    expect(held({ 'a.js': `${repo}\n${other('WAREHOUSE_URL')}` })).toEqual([
+      'the text at a.js:2 may serve another API too at a.js:2',
+    ])
+    expect(held({ 'a.js': `${repo}\n${other('X_ADS_SANDBOX_URL')}` })).toEqual([''])
+  })
   test('a text that a request of the same version keeps', () => {
     const list = "fetch('https://ads-api.x.com/4/accounts/a/targeting_criteria?' + new URLSearchParams(key))"
     const add =

@@ -13,7 +13,7 @@ export interface Extraction {
   readonly unknown: readonly Unknown[]
   readonly coverage: Coverage
   /** Texts that requests to other hosts are made of, each with such a request: an edit of them would change it too. */
-  readonly foreign: readonly { readonly place: Place; readonly usedAt: Place }[]
+  readonly foreign: readonly { readonly place: Place; readonly usedAt: Place; readonly isPerhaps?: true }[]
   /** Where a text is taken from its place: uses of an enum's member, of a constant, of the property that a parameter is filled from. */
   readonly takenFrom: (place: Place) => readonly Place[]
 }

@@ -70,6 +70,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
   const drafts = new Map<string, Request>()
   const idle: Request[] = []
   const foreign: ForeignText[] = []
+  const perhaps: ForeignText[] = []
   const sharedBy = new Map<ts.Node, ts.Node>()
   const followed = new Set<ts.Node>()
   const elsewhere: Place[] = []
@@ -106,6 +107,8 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     for (const [fn, by] of expansion.sharedBy) sharedBy.set(fn, by)
     elsewhere.push(...expansion.elsewhere)
     ofEnvironment.push(...expansion.ofEnvironment)
+    for (const place of expansion.ofEnvironment)
+      perhaps.push({ place, usedAt: placeOf(cx, outlet.node), isPerhaps: true })
     let isSent = false
     for (const reached of expansion.reached)
       for (const identity of reached.identities) {
@@ -184,7 +187,7 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
     unknown: unclaimed(cx, left),
     wrappers: [...wrappers.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     limits: [...new Set(limits)],
-    foreign,
+    foreign: [...foreign, ...perhaps],
   }
 }
 

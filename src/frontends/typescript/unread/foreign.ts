@@ -15,6 +15,8 @@ import { matchHosts, parseUrl, urlTexts } from '../evaluate/values/url.ts'
 export interface ForeignText {
   readonly place: Place
   readonly usedAt: Place
+  /** Where that request goes only a variable of the environment says: it may be the same API. */
+  readonly isPerhaps?: true
 }
 
 /** Values inside of values, as deep as params go. */
