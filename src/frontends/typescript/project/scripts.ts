@@ -26,3 +26,16 @@ export function scriptOf(path: string, text: string): string {
 function blank(text: string): string {
   return text.replace(/[^\r\n]/g, ' ')
 }
+
+/** The same the other way round: a component with blanks in the place of its scripts. */
+export function markupOf(text: string): string {
+  let markup = ''
+  let at = 0
+  for (;;) {
+    const start = text.indexOf('<script', at)
+    const end = start < 0 ? -1 : text.indexOf('</script>', start)
+    if (end < 0) return markup + text.slice(at)
+    markup += text.slice(at, start) + ' '.repeat(end - start)
+    at = end
+  }
+}

@@ -5,6 +5,7 @@
 
 import type { ts } from 'ts-morph'
 import { optionsOf } from '../evaluate/value.ts'
+import { markupOf } from '../project/scripts.ts'
 import type { Flow } from './flow.ts'
 import { isField, item, through } from './flow.ts'
 import type { Walk } from './walk.ts'
@@ -19,7 +20,7 @@ export function readByMarkup(walk: Walk, name: ts.Identifier, flow: Flow): boole
   const file = name.getSourceFile()
   const markup = walk.cx.markup(file)
   if (markup === null) return false
-  const text = withoutScript(markup, file.text)
+  const text = markupOf(markup)
   const variables = new Map([[name.text, unwrapped(flow)]])
   const used = new Set<number>()
   for (const [variable, own] of variables) {
@@ -51,11 +52,6 @@ export function readByMarkup(walk: Walk, name: ts.Identifier, flow: Flow): boole
 /** A reference holds its value in a property of its own, which markup leaves out. */
 function unwrapped(flow: Flow): Flow {
   return flow.keys.at(-1) === 'value' ? { ...flow, keys: flow.keys.slice(0, -1) } : flow
-}
-
-/** The markup, with the characters of scripts blanked: offsets stay those of the file. */
-function withoutScript(markup: string, script: string): string {
-  return markup.replace(/[^\n]/g, (char: string, at: number) => (char === script[at] ? ' ' : char))
 }
 
 interface Chain {

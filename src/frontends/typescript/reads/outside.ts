@@ -11,6 +11,7 @@ import { changesFor, valuesLost } from '../../../match.ts'
 import type { Place, Request, Site, Unknown } from '../../../request.ts'
 import { isManifest } from '../project/data-below.ts'
 import { isBuildPath, isTestPath } from '../project/file-kinds.ts'
+import { markupOf } from '../project/scripts.ts'
 import { maxSourceSize, sourcePattern } from '../project/sieve.ts'
 import { lostAt } from '../unread/lost.ts'
 import { spellings, templates } from './spelt.ts'
@@ -143,19 +144,6 @@ function textOf(files: FileSource, file: string, isRead: boolean): string | null
   if ((files.size(file) ?? 0) > maxSourceSize) return null
   const text = files.text(file)
   return text !== null && isRead ? markupOf(text) : text
-}
-
-/** A component with blanks in the place of its scripts. */
-function markupOf(text: string): string {
-  let markup = ''
-  let at = 0
-  for (;;) {
-    const start = text.indexOf('<script', at)
-    const end = start < 0 ? -1 : text.indexOf('</script>', start)
-    if (end < 0) return markup + text.slice(at)
-    markup += text.slice(at, start) + ' '.repeat(end - start)
-    at = end
-  }
 }
 
 function startIn(file: string, text: string, name: string): number | null {

@@ -44,11 +44,22 @@ export function handed(cx: Context, node: ts.ParameterDeclaration): Value | null
   if (known !== undefined) return known
   values.set(node, null)
   const fn = node.parent
-  const index = fn.parameters.indexOf(node)
-  const value = (node.type ? typed(cx, node.type) : null) ?? beside(cx, fn, index) ?? handlerInput(cx, node)
+  const own = (node.type ? typed(cx, node.type) : null) ?? beside(cx, fn, seatOf(node))
+  const value = own ?? handlerInput(cx, node)
   const whole = value && enveloped(cx, node, value)
   values.set(node, whole)
   return whole
+}
+
+const ofInput = /^(body|input|data|payload|dto|values|args)$/
+
+/** Where among what is handed over a parameter stands: `(req, body) => …` names the input, wherever it stands. */
+function seatOf(node: ts.ParameterDeclaration): number {
+  const { parameters } = node.parent
+  const named = parameters.findIndex((one, index) => index > 0 && ofInput.test(one.name.getText()))
+  const index = parameters.indexOf(node)
+  const isBesideRequest = /^_?(req|request|ctx|context|c|event)$/.test(parameters[0]!.name.getText())
+  return named < 0 || !isBesideRequest ? index : index === named ? 0 : index + 1
 }
 
 /** What a platform calls the input in the one object that it hands over: `execute: async ({ context }) => …`. */
