@@ -28,15 +28,20 @@ export function pagesOf(
     if (address) words.add(fixedPart(address.replace(/\.(get|post|put|patch|delete)$/, '')))
     for (const match of (files.text(file) ?? '').matchAll(registered)) words.add(fixedPart(match[2]!))
   }
+  // SvelteKit hands what `+page.server.ts` loads to the component beside it.
+  const loaded = [...closure].flatMap((file) => {
+    const component = file.replace(/\+(page|layout)(\.server)?\.[jt]s$/, '+$1.svelte')
+    return component !== file && !closure.has(component) && sources.includes(component) ? [component] : []
+  })
   words.delete('')
-  if (words.size === 0) return []
+  if (words.size === 0) return loaded
   const spelling = new RegExp(`['"\`/}](?:${[...words].map(escaped).join('|')})(?![\\w-])`)
   const pages = sources.filter((file) => {
     if (closure.has(file)) return false
     const text = files.text(file)
     return text !== null && sending.test(text) && spelling.test(text)
   })
-  return pages.length > maxPages ? [] : pages
+  return [...loaded, ...(pages.length > maxPages ? [] : pages)]
 }
 
 /** The words of an address before the first that the request fills in. */

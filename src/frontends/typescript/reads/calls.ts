@@ -37,7 +37,7 @@ const keeping = words('each filter find findLast sort toSorted')
 const taking = words('find findLast at shift pop get join')
 /** Functions of the language whose result holds what they were given. */
 const carrying = words(
-  'JSON.parse JSON.stringify Promise.all Promise.allSettled Promise.race Promise.any Promise.resolve Object.values Object.entries Object.freeze Object.fromEntries Array.from Buffer.concat Buffer.from structuredClone _ _.chain lodash lodash.chain',
+  'json defer JSON.parse JSON.stringify Promise.all Promise.allSettled Promise.race Promise.any Promise.resolve Object.values Object.entries Object.freeze Object.fromEntries Array.from Buffer.concat Buffer.from structuredClone _ _.chain lodash lodash.chain',
 )
 /** Methods by which a validator of any kind takes a value and gives it back. */
 const validating = words(

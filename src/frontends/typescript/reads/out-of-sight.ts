@@ -39,6 +39,11 @@ export function isForMarkup({ cx }: Walk, fn: ts.Node): boolean {
   return component.test(cx.fileOf(fn) ?? '') && holder !== undefined && ts.isObjectLiteralExpression(holder)
 }
 
+/** References of Vue are made, or handed on, in the file. */
+export function isReactiveFile({ cx }: Walk, node: ts.Node): boolean {
+  return /\.vue$/.test(cx.fileOf(node) ?? '') || /\bfrom\s*['"]vue['"]/.test(node.getSourceFile().text.slice(0, 2_000))
+}
+
 function isReactive({ cx }: Walk, declaration: ts.Node): boolean {
   const { ts } = cx
   const made = ts.isVariableDeclaration(declaration) && declaration.initializer ? declaration.initializer : null

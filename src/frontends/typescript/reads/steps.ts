@@ -10,8 +10,9 @@ import { beside } from './mixed.ts'
 import { compare } from './compared.ts'
 import type { Flow } from './flow.ts'
 import { into, isField, item, leave, listedNames, through, without } from './flow.ts'
+import { handedToPage } from './loaded.ts'
 import { readByMarkup } from './markup.ts'
-import { isForMarkup, isMarkedUp, isOutOfSight } from './out-of-sight.ts'
+import { isForMarkup, isMarkedUp, isOutOfSight, isReactiveFile } from './out-of-sight.ts'
 import { given, handedBack } from './returns.ts'
 import { columnsOf } from './tables.ts'
 import type { Walk } from './walk.ts'
@@ -67,9 +68,11 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
       return
     }
     walk.visit(access.name)
-    const next = through(flow, name)
+    // A reference holds the value in a property of its own: `posts.value.map(…)`.
+    const isReference = name === 'value' && flow.keys.at(-1) !== 'value' && isReactiveFile(walk, access)
+    const next = isReference ? flow : through(flow, name)
     if (!next) return
-    if (isField(flow)) walk.record(name, access.name, 'key', flow)
+    if (isField(flow) && !isReference) walk.record(name, access.name, 'key', flow)
     walk.follow(access, next)
   }
 
@@ -307,7 +310,7 @@ export function createSteps(walk: Walk): Pick<Walk, 'follow' | 'bind' | 'assign'
       return
     }
     if (isForMarkup(walk, fn)) walk.lose(node, flow)
-    if (givenBack(walk, fn, next) || handedBack(walk, fn, next)) return
+    if (givenBack(walk, fn, next) || handedToPage(walk, fn, next) || handedBack(walk, fn, next)) return
     given(walk, fn, node, next)
   }
 

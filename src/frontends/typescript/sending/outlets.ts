@@ -15,6 +15,7 @@ import type { Outlet } from '../sinks/outlet.ts'
 import { isSignerName } from '../sinks/signers.ts'
 import type { SinkCall } from '../sinks/sink.ts'
 import { isVerb } from '../sinks/sink.ts'
+import { usingFetch } from '../sinks/use-fetch.ts'
 import { isUnread, mayBeSender, readUnnamed } from '../sinks/unnamed.ts'
 
 export function outlets(cx: Context, wrappers: readonly NamedWrapper[]): readonly Outlet[] {
@@ -112,6 +113,7 @@ function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
       return (
         external.module !== '' ||
         external.path.at(-1) === 'fetch' ||
+        usingFetch.test(external.path.at(-1) ?? '') ||
         external.base?.callee.path.at(-1) === 'XMLHttpRequest' ||
         mayBeSender(cx, call)
       )

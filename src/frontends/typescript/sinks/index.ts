@@ -20,6 +20,7 @@ import { tableSinks } from './table.ts'
 import { twitterAdsSink } from './twitter-ads.ts'
 import { twitterApiV2Sink } from './twitter-api-v2.ts'
 import { undiciSink } from './undici.ts'
+import { useFetchSink } from './use-fetch.ts'
 import { wretchSink } from './wretch.ts'
 import { xhrSink } from './xhr.ts'
 
@@ -42,6 +43,7 @@ export const sinks: readonly Sink[] = [
   twitterAdsSink,
   twitterApiV2Sink,
   undiciSink,
+  useFetchSink,
   ...tableSinks,
   signerSink,
   ...mockSinks,
