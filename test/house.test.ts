@@ -92,7 +92,7 @@ const rooms: Readonly<Record<string, Room>> = {
 }
 
 /** Rooms of the TypeScript front end, each of which may only look at those before it; what stands beside them puts them together. */
-const inner = 'project evaluate sinks parts unread calls reads copies sending rewrite'.split(' ')
+const inner = 'project evaluate sinks parts unread routes calls reads copies sending rewrite'.split(' ')
 
 function innerRoom(file: string): number | undefined {
   const folder = /^frontends\/typescript\/([\w-]+)\//.exec(file)?.[1]

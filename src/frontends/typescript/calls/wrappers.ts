@@ -151,7 +151,7 @@ export function createExpander(
       if (isOfEnvironment(call, sink, catalogues)) ofEnvironment.push(...textPlaces(cx, sink.url))
       const isForeign = isElsewhere(call, sink, catalogues)
       if (isForeign || isAnywhere(call, sink)) share(chain)
-      const isOwn = own.isServing() && mayBeOwn(call, sink)
+      const isOwn = own.isServing() && mayBeOwn(cx, call, sink)
       if (isOwn && !isForeign && !isRelative(call, sink)) askedBy(chain, sink)
       if (!isForeign && !isRelative(call, sink)) return
       passed.push(...textPlaces(cx, sink.url))
@@ -193,7 +193,7 @@ export function createExpander(
         const isGuess = built.guessed || (sink.guessed === true && sink.base !== null)
         const identities = isGuess ? all.filter((one) => one.template !== null || one.segments === null) : all
         if (identities.length === 0) {
-          if (!sink.copy && mayBeOwn(call, sink)) asking.push({ sink, call, frame, chain })
+          if (!sink.copy && mayBeOwn(cx, call, sink)) asking.push({ sink, call, frame, chain })
           elsewhere(chain, sink)
           continue
         }

@@ -15,7 +15,7 @@ import { fromEntries, listOf, keyed, paired } from './values/lists.ts'
 import { collected } from './values/mapped.ts'
 import { matched } from './conditions/matched.ts'
 import { required, wholeOf } from './names.ts'
-import { method } from './values/methods.ts'
+import { isMap, method } from './values/methods.ts'
 import { ofModule } from './values/elements.ts'
 import { nodeParameter } from './frameworks/node-parameters.ts'
 import { addSpread } from './values/objects.ts'
@@ -173,7 +173,7 @@ function global(
     case 'Buffer.from':
       return first()
     case 'Array.from':
-      return collected(cx, node, first(), argumentOf(cx, node, 1, frame), frame)
+      return collected(cx, node, pairsOf(cx, node, first()), argumentOf(cx, node, 1, frame), frame)
     case 'Object.fromEntries':
       return fromEntries(cx, node, frame)
     case 'Object.keys':
@@ -231,6 +231,13 @@ function global(
     default:
       return null
   }
+}
+
+/** A map as the list of its pairs. Any other value as it is. */
+function pairsOf(cx: Context, node: ts.Node, value: Value): Value {
+  return eachWay(value, (one) =>
+    one.kind === 'object' && isMap(cx, one.node) ? (listOf(node, 'entries', one) ?? one) : one,
+  )
 }
 
 /** Packages that make functions with callbacks into such that promise. */
@@ -317,5 +324,14 @@ function mergedArguments(
     .filter((arg) => arg.kind !== cx.ts.SyntaxKind.TrueKeyword)
     .map((arg) => cx.evaluate(arg, frame))
   if (given.length === 0) return null
-  return laid(module === 'defu' ? given.toReversed() : given)
+  return laid(module === 'defu' ? given.toReversed() : module === 'jquery' ? given.map(withoutNothing) : given)
+}
+
+/** jQuery lays nothing over what stands where a property is undefined. */
+function withoutNothing(value: Value): Value {
+  return eachWay(value, (one) => {
+    if (one.kind !== 'object') return one
+    const isThere = (own: Value): boolean => own.kind !== 'primitive' || own.type !== 'undefined'
+    return { ...one, properties: one.properties.filter((property) => isThere(property.value)) }
+  })
 }

@@ -98,6 +98,8 @@ export interface Obj extends Taken {
   readonly url?: Value
   /** What was put under keys that only the run time knows: a group, a plan for each campaign. */
   readonly entry?: Value
+  /** Found under such a key, where there may be nothing. */
+  readonly isPerhaps?: true
 }
 
 export interface List extends Taken {
@@ -111,6 +113,8 @@ export interface List extends Taken {
   readonly isEndOpen?: true
   /** Set where an open list has more of what it holds and nothing else: what a function made of rows. */
   readonly isAlike?: true
+  /** As of an object. */
+  readonly isPerhaps?: true
 }
 
 /** What a list holds, and what is known of the rest. */

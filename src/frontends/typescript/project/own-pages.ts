@@ -39,7 +39,10 @@ export function pagesOf(
   const pages = sources.filter((file) => {
     if (closure.has(file)) return false
     const text = files.text(file)
-    return text !== null && sending.test(text) && spelling.test(text)
+    if (text === null) return false
+    // Another server of the tree may answer the same address.
+    const isServing = [...text.matchAll(registered)].some((match) => words.has(fixedPart(match[2]!)))
+    return isServing || (sending.test(text) && spelling.test(text))
   })
   return [...loaded, ...(pages.length > maxPages ? [] : pages)]
 }

@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
 import { ownerOf, unwrap } from '../evaluate/context.ts'
+import { frameOf } from '../evaluate/frame.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { answeredBy } from '../routes/own-requests.ts'
 import type { Route } from '../routes/routes.ts'
@@ -14,17 +15,17 @@ import type { Walk } from './walk.ts'
 
 const answering = /^(json|jsonp|send|end)$/
 
-/** `res.json(rows)`, `reply.code(200).send(rows)`, `c.json(rows)`, `Response.json(rows)`: true where requests of the program's own were seen to ask for it. */
-export function sentBack(walk: Walk, call: ts.CallExpression, node: ts.Node, flow: Flow): boolean {
+/** `res.json(rows)`, `reply.code(200).send(rows)`, `c.json(rows)`, `Response.json(rows)`: into the requests of the program's own that ask for it. */
+export function sentBack(walk: Walk, call: ts.CallExpression, node: ts.Node, flow: Flow): void {
   const { cx } = walk
   const { ts } = cx
   const callee = call.expression
   const [first] = call.arguments
-  if (!first || !within(first, node)) return false
+  if (!first || !within(first, node)) return
   const isAnswer = ts.isPropertyAccessExpression(callee)
     ? answering.test(callee.name.text) && isOfAnswer(cx, callee.expression)
     : callee.getText() === 'json'
-  return isAnswer && answer(walk, handlerAround(walk, call), flow)
+  if (isAnswer) answer(walk, handlerAround(walk, call), flow)
 }
 
 /** `ctx.body = rows` */
@@ -53,13 +54,20 @@ function answer(walk: Walk, routes: readonly Route[], flow: Flow): boolean {
   return asking.length > 0
 }
 
-/** `res`, `res.status(200)`, `Response` */
+/** What an answer is told before it is sent, and gives the answer back. */
+const telling = /^(status|code|type|header|headers|set|append|setHeader|cookie|links|location|vary|charset)$/
+
+/** `res`, `res.status(200)`, `ctx.response`, `Response` */
 function isOfAnswer(cx: Context, receiver: ts.Expression): boolean {
   const { ts } = cx
-  let at: ts.Node = receiver
-  while (ts.isCallExpression(at) || ts.isPropertyAccessExpression(at)) at = at.expression
-  if (!ts.isIdentifier(at)) return false
-  return /^(Next)?Response$/.test(at.text) || isParameter(cx, at)
+  if (ts.isCallExpression(receiver)) {
+    const callee = receiver.expression
+    return ts.isPropertyAccessExpression(callee) && telling.test(callee.name.text) && isOfAnswer(cx, callee.expression)
+  }
+  if (ts.isPropertyAccessExpression(receiver))
+    return /^(res|response)$/.test(receiver.name.text) && isOfAnswer(cx, receiver.expression)
+  if (!ts.isIdentifier(receiver)) return false
+  return /^(Next)?Response$/.test(receiver.text) || isParameter(cx, receiver)
 }
 
 function isParameter(cx: Context, name: ts.Identifier): boolean {
@@ -76,13 +84,13 @@ function handlerAround(walk: Walk, node: ts.Node): readonly Route[] {
 }
 
 /** The routes of a function, or of those that a helper made around it: `app.get('/cards', caught(async (req, res) => …))`. */
-function routesAt({ cx, callers, entered }: Walk, fn: ts.SignatureDeclaration): readonly Route[] {
+function routesAt({ cx, callers, entered, reached }: Walk, fn: ts.SignatureDeclaration): readonly Route[] {
   const all = routesOf(cx)
   const own = all.get(fn)
   // `const send = (load) => async (req, res) => res.json(await load(req))`: the handler of the call by which the response came in.
   if (own)
     return own.filter(({ handler: { frame } }) => {
-      const by = frame?.call ? entered.get(frame.fn) : undefined
+      const by = frame?.call ? (frameOf(reached.frame, frame.fn)?.call ?? entered.get(frame.fn)) : undefined
       return by === undefined || by === frame!.call
     })
   if (all.size === 0) return []

@@ -142,7 +142,7 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     walk.follow(call, /^(Object\.values|Buffer\.concat|Promise\.(race|any))$/.test(name) ? item(flow) : flow)
     return
   }
-  if (sentBack(walk, call, node, flow)) return
+  sentBack(walk, call, node, flow)
   if (name === 'Object.assign') {
     const target = call.arguments[0]!
     const later = call.arguments

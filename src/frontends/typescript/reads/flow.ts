@@ -94,7 +94,7 @@ export function through(flow: Flow, name: string): Flow | null {
 }
 
 /** The key of what an answer of the program's own server holds, which may be read through the transport's answer (`response.data.cards`) or at once. */
-const opening = 'answer'
+const opening = '=answer'
 
 /** The value sent on as an answer of the program's own server. */
 export function answered({ keys, hidden, certainty, field }: Flow): Flow {

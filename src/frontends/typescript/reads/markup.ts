@@ -15,38 +15,76 @@ const loops = /\bv-for\s*=\s*["']\s*\(?\s*(\w+)[^"']*?\)?\s+(?:in|of)\s+([^"']+)
 /** Longer chains of loops in loops were not seen. */
 const maxVariables = 40
 
+/** A name of the markup for a part of the response, and where it is one. */
+interface Variable {
+  readonly name: string
+  readonly flow: Flow
+  readonly from: number
+  readonly to: number
+}
+
+interface Loop {
+  readonly row: string
+  readonly rowAt: number
+  readonly source: string
+  readonly sourceAt: number
+  readonly from: number
+  /** Where another loop begins whose rows go by the same name. */
+  readonly to: number
+}
+
 /** False where the markup does with the value what is not read here: another component has it then. */
 export function readByMarkup(walk: Walk, name: ts.Identifier, flow: Flow): boolean {
   const file = name.getSourceFile()
   const markup = walk.cx.markup(file)
   if (markup === null) return false
-  const text = markupOf(markup)
-  const variables = new Map([[name.text, unwrapped(flow)]])
+  const text = markupOf(markup).replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, ' '))
+  const all = loopsIn(text)
+  const variables: Variable[] = [{ name: name.text, flow: unwrapped(flow), from: 0, to: text.length }]
   const used = new Set<number>()
-  for (const [variable, own] of variables) {
-    if (variables.size > maxVariables) return false
-    for (const loop of text.matchAll(loops)) {
-      const [source, row] = loop[2] === undefined ? [loop[3]!, loop[4]!] : [loop[2], loop[1]!]
-      const at = loop.index + loop[0].indexOf(source, loop[2] === undefined ? 0 : loop[0].indexOf(row) + row.length)
-      const chain = chainAt(text, at, variable)
-      if (!chain || variables.has(row)) continue
-      used.add(at)
-      const rows = stepped(walk, file, chain, own)
-      if (rows) variables.set(row, item(rows))
-      // The name that the loop gives is none of its uses.
-      used.add(loop.index + loop[0].indexOf(row))
+  for (const own of variables) {
+    if (variables.length > maxVariables) return false
+    for (const loop of all) {
+      const isOwn = own.from <= loop.sourceAt && loop.sourceAt < own.to && !isShadowed(all, own, loop.sourceAt)
+      const chain = isOwn && !used.has(loop.sourceAt) ? chainAt(text, loop.sourceAt, own.name) : null
+      if (!chain) continue
+      used.add(loop.sourceAt).add(loop.rowAt)
+      const rows = stepped(walk, file, chain, own.flow)
+      if (rows) variables.push({ name: loop.row, flow: item(rows), from: loop.from, to: loop.to })
     }
   }
   let isWhole = true
-  for (const [variable, own] of variables)
-    for (const { index } of text.matchAll(new RegExp(`(?<![\\w.$'-])${variable}(?![\\w$-])`, 'g'))) {
-      const chain = chainAt(text, index, variable)!
-      if (!isExpression(text, index)) continue
-      stepped(walk, file, chain, own)
-      const isRead = chain.steps.length > 0 || used.has(index) || handed(walk, file, text, index, variable, own)
-      isWhole &&= isRead
+  for (const own of variables)
+    for (const { index } of text.matchAll(new RegExp(`(?<![\\w.$'-])${own.name}(?![\\w$-])`, 'g'))) {
+      if (index < own.from || index >= own.to || isShadowed(all, own, index) || !isExpression(text, index)) continue
+      const chain = chainAt(text, index, own.name)!
+      stepped(walk, file, chain, own.flow)
+      isWhole &&= chain.steps.length > 0 || used.has(index) || handed(walk, file, text, index, own.name, own.flow)
     }
   return isWhole
+}
+
+function loopsIn(text: string): readonly Loop[] {
+  const found = [...text.matchAll(loops)].map((loop) => {
+    const isVue = loop[2] !== undefined
+    const [source, row] = isVue ? [loop[2]!, loop[1]!] : [loop[3]!, loop[4]!]
+    const rowAt = loop.index + (isVue ? loop[0].indexOf(row, loop[0].indexOf('=')) : loop[0].lastIndexOf(row))
+    const sourceAt = loop.index + (isVue ? loop[0].lastIndexOf(source) : loop[0].indexOf(source))
+    // Vue's stands in a tag, whose attributes may read the row before it is named.
+    const from = isVue ? text.lastIndexOf('<', loop.index) : loop.index
+    return { row, rowAt, source, sourceAt, from }
+  })
+  return found.map((loop, at): Loop => {
+    const next = found.slice(at + 1).find((one) => one.row === loop.row)
+    return { ...loop, to: next?.from ?? text.length }
+  })
+}
+
+/** In a loop that gives the name to rows of something else. */
+function isShadowed(all: readonly Loop[], own: Variable, at: number): boolean {
+  return all.some(
+    (loop) => loop.row === own.name && loop.from > own.from && loop.from <= at && at < loop.to && at !== loop.sourceAt,
+  )
 }
 
 /** A reference holds its value in a property of its own, which markup leaves out. */

@@ -53,18 +53,12 @@ export function partsOfFile(folders: string, isList: boolean): readonly RoutePar
     })
 }
 
-/** A host that a program runs its own server on, as far as an address says. */
-const here = /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1\])$/i
-
-/** How an address of the program's own is answered by a route; null when it is not. */
+/** How an address of the program's own is answered by a route; null when it is not. The address has no host, or is known to be of this program. */
 export function matchRoute({ parts, isOpen }: RoutePath, url: UrlParts): Matched | null {
-  const host = url.hasHost ? spanText(url.host.filter(({ kind }) => kind === 'lit')) : ''
-  const isHere = host === '' || host === null || here.test(host.replace(/:\d*$/, ''))
-  if (!isHere) return null
   // `${API}/cards`: what the variable holds may be a host, the folder that the router is mounted under, or both.
   const isVague = !url.hasHost && url.segments[0] !== undefined && spanText(url.segments[0].pieces) === null
   const spans = isVague ? url.segments.slice(1) : url.segments
-  const routeFrom = isVague ? parts.map((_, at) => at) : [0]
+  const routeFrom = isVague ? parts.flatMap((part, at) => (at === 0 || part.kind === 'word' ? [at] : [])) : [0]
   const urlFrom = isOpen ? spans.map((_, at) => at) : [0]
   for (const from of routeFrom)
     for (const at of urlFrom) {

@@ -1,8 +1,6 @@
 /** Requests that a program sends to its own server, and the functions that answer them: each is a call of those, with what it sends as the request. */
 
 import type { ts } from 'ts-morph'
-import type { Call } from '../calls/callers.ts'
-import type { Asking } from '../calls/reached.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isInTest } from '../evaluate/context.ts'
 import { openObject } from '../evaluate/frameworks/forms.ts'
@@ -16,15 +14,20 @@ import { parseUrl, spanText, urlTexts } from '../evaluate/values/url.ts'
 import { fullUrl, refsOf } from '../parts/identity.ts'
 import type { Outlet } from '../sinks/outlet.ts'
 import type { SinkCall } from '../sinks/sink.ts'
-import { methodsOf } from '../sinks/sink.ts'
 import type { Matched } from './address.ts'
-import { matchRoute } from './address.ts'
+import { addressed, isOwnAddress } from './addressed.ts'
 import type { Route } from './routes.ts'
 import { routesOf } from './routes.ts'
 
+/** A request of the program's pages, as far as it says where it goes. */
+export interface Sent {
+  readonly call: ts.Expression
+  readonly sink: SinkCall
+}
+
 /** A request to the own server that a function answers. */
 export interface Arrival {
-  readonly outlet: Outlet & { readonly node: Call }
+  readonly outlet: Outlet & { readonly node: ts.CallExpression | ts.NewExpression }
   readonly route: Route
 }
 
@@ -57,7 +60,7 @@ export function createOwnRequests(cx: Context, outlets: readonly Outlet[]): OwnR
     return (own ??= outlets
       .filter((one): one is Arrival['outlet'] => isCall(cx, one.node) && !isInTest(cx, one.node))
       .filter((outlet) =>
-        outlet.read(null).some((sink) => 'kind' in sink || (!sink.copy && mayBeOwn(outlet.node, sink))),
+        outlet.read(null).some((sink) => 'kind' in sink || (!sink.copy && mayBeOwn(cx, outlet.node, sink))),
       )
       .slice(0, maxOwn))
   }
@@ -93,52 +96,33 @@ export function createOwnRequests(cx: Context, outlets: readonly Outlet[]): OwnR
   }
 }
 
-/** The requests that routes answer: of those that match several routes the ones which spell no other better. */
-export function answeredBy(cx: Context, asking: readonly Asking[], routes: readonly Route[]): readonly Asking[] {
-  const all = [...routesOf(cx).values()].flat()
+const answering = new WeakMap<Sent, readonly Route[]>()
+
+/** The requests that routes answer. */
+export function answeredBy<T extends Sent>(cx: Context, asking: readonly T[], routes: readonly Route[]): readonly T[] {
   return asking.filter((one) => {
-    if (isInTest(cx, one.call)) return false
-    const found = all.flatMap((route) =>
-      addressed(one, route).map(({ words, rest }) => ({ route, rank: rank(words, rest) })),
-    )
-    const best = Math.max(...found.map((match) => match.rank))
-    return found.some((match) => match.rank === best && routes.includes(match.route))
+    const own = answering.get(one) ?? routesFor(cx, one)
+    answering.set(one, own)
+    return own.some((route) => routes.includes(route))
   })
 }
 
-/** More words are a better match; what has a name for all segments is better than what takes the rest. */
-function rank(words: number, rest: Matched['rest']): number {
-  return 2 * words + (rest ? 0 : 1)
-}
-
-function addressed({ call, sink }: Asking, route: Route): readonly Matched[] {
+function routesFor(cx: Context, { call, sink }: Sent): readonly Route[] {
+  if (isInTest(cx, call)) return []
   return optionsOf(fullUrl(call, sink))
     .flatMap(urlTexts)
-    .flatMap((one) => (isAskedBy(sink, one, route) ? (matchRoute(route.path, parseUrl(one)) ?? []) : []))
-}
-
-function isAskedBy(sink: SinkCall, url: Text, route: Route): boolean {
-  return methodsOf(sink.method, url.ways).some(
-    ({ method }) => method === null || route.method === null || method === route.method,
-  )
+    .flatMap((text) => addressed(cx, call, sink, text).map(({ route }) => route))
 }
 
 function isCall({ ts }: Context, node: ts.Node): boolean {
   return ts.isCallExpression(node) || ts.isNewExpression(node)
 }
 
-export function mayBeOwn(call: ts.Node, sink: SinkCall): boolean {
+export function mayBeOwn(cx: Context, call: ts.Node, sink: SinkCall): boolean {
   if (sink.sdk) return false
   return optionsOf(fullUrl(call, sink)).some(
-    (url) => url.kind === 'ref' || urlTexts(url).some((text) => isOwnAddress(parseUrl(text))),
+    (url) => url.kind === 'ref' || urlTexts(url).some((text) => isOwnAddress(cx, parseUrl(text))),
   )
-}
-
-/** A path alone, or one behind something that was not read. */
-function isOwnAddress({ hasHost, host, segments }: UrlParts): boolean {
-  if (!hasHost) return segments.length > 0
-  const text = spanText(host.filter(({ kind }) => kind === 'lit')) ?? ''
-  return text === '' || text.startsWith(':') || /^(localhost|127\.|0\.0\.0\.0|\[::1\])/.test(text)
 }
 
 function arrivals(cx: Context, call: ts.Node, sink: SinkCall, route: Route): readonly Arriving[] {
@@ -147,12 +131,11 @@ function arrivals(cx: Context, call: ts.Node, sink: SinkCall, route: Route): rea
     if (url.kind === 'ref') return [{ pending: url }]
     return urlTexts(url).flatMap((text): readonly Arriving[] => {
       const parts = parseUrl(text)
-      const matched = matchRoute(route.path, parts)
-      if (!matched) {
-        const [open] = isOwnAddress(parts) ? refsOf(text.pieces) : []
-        return open ? [{ pending: open }] : []
-      }
-      return isAskedBy(sink, text, route) ? [{ given: argumentsOf(cx, call, sink, parts, matched, route) }] : []
+      const own = addressed(cx, call, sink, text)
+      const found = own.find((one) => one.route === route)
+      if (found) return [{ given: argumentsOf(cx, call, sink, parts, found.matched, route) }]
+      const [open] = own.length === 0 && isOwnAddress(cx, parts) ? refsOf(text.pieces) : []
+      return open ? [{ pending: open }] : []
     })
   })
 }

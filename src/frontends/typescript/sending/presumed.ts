@@ -13,7 +13,7 @@ import { isShutOff } from '../evaluate/conditions/gates.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, outerParent, propertyName, unwrap } from '../evaluate/context.ts'
 import type { Lit } from '../evaluate/value.ts'
-import { optionsOf } from '../evaluate/value.ts'
+import { constantText, optionsOf } from '../evaluate/value.ts'
 import type { Outlet } from '../sinks/outlet.ts'
 import { unknownAt } from '../parts/places.ts'
 import type { Roles } from '../parts/roles.ts'
@@ -42,9 +42,10 @@ export function presumed(
     if (!said) continue
     for (const { node } of own)
       for (const seat of seatsOf(cx, node)) {
-        if (!isTied(cx, said.ties, seat, node) && !isBesideSent(cx, seat, requests)) continue
+        const tied = isTied(cx, said.ties, seat, node)
+        if (!tied && !isBesideSent(cx, seat, requests)) continue
         const base = said.baseFor((senderOf(cx, seat) ?? seat.call).getSourceFile())
-        for (const call of [seat.call, ...siblings(cx, seat)])
+        for (const call of tied ? [seat.call, ...siblings(cx, seat)] : [seat.call])
           if (!found.has(call)) found.set(call, outletAt(cx, { ...seat, call }, base))
       }
   }
@@ -64,16 +65,33 @@ function isBesideSent(cx: Context, seat: Seat, requests: readonly Request[]): bo
   const file = seat.call.getSourceFile()
   const path = cx.fileOf(file)
   const others = siblings(cx, seat).filter((one) => one.getSourceFile() === file)
-  return requests.some(({ path: own }) =>
-    own?.segments.some(({ text, sites }) =>
-      sites.some(
-        ({ place }) =>
-          text !== null &&
-          place.file === path &&
-          others.some((call) => call.pos <= place.start && place.end <= call.end),
+  const sent = others.filter((call) =>
+    requests.some(({ path: own }) =>
+      own?.segments.some(({ text, sites }) =>
+        sites.some(
+          ({ place }) => text !== null && place.file === path && call.pos <= place.start && place.end <= call.end,
+        ),
       ),
     ),
   )
+  return sent.some((call) => serviceOf(cx, call) === serviceOf(cx, seat.call))
+}
+
+/** What a definition says of whose endpoint it is: `{ service: 'x', method, path }`. */
+function serviceOf(cx: Context, call: ts.CallExpression): string {
+  const said = call.arguments.flatMap((one) => {
+    const value = cx.evaluate(one, null)
+    return value.kind === 'object' ? value.properties : []
+  })
+  return said
+    .flatMap(({ name, value }) => {
+      const text = constantText(value)
+      return text === null || /^(method|verb|path|url|uri|name|id|description|summary|key)$/.test(name)
+        ? []
+        : [`${name}=${text}`]
+    })
+    .sort()
+    .join('&')
 }
 
 /** What a text begins with that is no text itself. */

@@ -174,21 +174,9 @@ describe('what is put where markup, stores or other handlers read it is not call
     audited(tree).ledger.flatMap(({ change, status }) => (status === 'undecided' ? [change.replace('x-ads/', '')] : []))
   test.each<readonly [string, Tree]>([
     [
-      'a reference of Vue',
-      {
-        'C.vue': `<template><p v-for="c in rows">{{ c.start_time }}</p></template>\n<script setup lang="ts">\nimport { ref } from 'vue'\nconst rows = ref([])\nasync function load() { rows.value = ${get()} }\n</script>\n`,
-      },
-    ],
-    [
       'the options of Vue',
       {
         'C.vue': `<template><p v-for="c in rows">{{ c.start_time }}</p></template>\n<script>\nexport default { data: () => ({ rows: [] }), async mounted() { this.rows = ${get()} } }\n</script>\n`,
-      },
-    ],
-    [
-      'a variable of Svelte',
-      {
-        'C.svelte': `<script>\nlet rows = []\nasync function load() { rows = ${get()} }\n</script>\n{#each rows as c}{c.start_time}{/each}\n`,
       },
     ],
     [
@@ -224,6 +212,37 @@ describe('what is put where markup, stores or other handlers read it is not call
       Object.entries(tree).map(([file, text]) => [file, text.replaceAll('start_time', 'name')]),
     )
     expect(undecided(silent)).toEqual([])
+  })
+})
+
+describe('what markup reads of a variable of its script is found there', () => {
+  const get = (version = '11'): string =>
+    `(await (await fetch('https://ads-api.x.com/${version}/accounts/a/campaigns')).json()).data`
+  test.each<readonly [string, Tree]>([
+    [
+      'a reference of Vue',
+      {
+        'C.vue': `<template><p v-for="c in rows">{{ c.start_time }}</p></template>\n<script setup lang="ts">\nimport { ref } from 'vue'\nconst rows = ref([])\nasync function load() { rows.value = ${get()} }\n</script>\n`,
+      },
+    ],
+    [
+      'a variable of Svelte',
+      {
+        'C.svelte': `<script>\nlet rows = []\nasync function load() { rows = ${get()} }\n</script>\n{#each rows as c}{c.start_time}{/each}\n`,
+      },
+    ],
+  ])('%s', (_, tree) => {
+    const found = (of: Tree): string[] =>
+      audited(of).findings.flatMap(({ change, place }) =>
+        change === 'x-ads/v11-campaigns-start-end-time-response-removed'
+          ? [`${place.file} ${of[place.file]!.slice(place.start, place.end)}`]
+          : [],
+      )
+    const [file] = Object.keys(tree)
+    expect(found(tree)).toEqual([`${file!} start_time`])
+    const silent = { [file!]: tree[file!]!.replaceAll('c.start_time', 'c.name') }
+    expect(found(silent)).toEqual([])
+    expect(audited(silent).ledger.filter(({ status }) => status === 'undecided')).toEqual([])
   })
 })
 

@@ -329,10 +329,10 @@ describe('what changes and is spelt where nobody was seen to send or read it is 
     ],
     [
       'a field in a page that asks the program for the answer',
-      'bid_type web/lines.js:2',
+      'bid_type web/lines.html:1',
       {
         'a.js': `const app = require('express')()\napp.get('/lines', async (req, res) => res.json(await (await fetch('https://ads-api.x.com/8/accounts/a/line_items')).json()))\n`,
-        'web/lines.js': `const { data } = await (await fetch('/lines')).json()\nshow(data.map((line) => line.bid_type))\n`,
+        'web/lines.html': `<script>fetch('/lines').then((r) => r.json()).then((p) => show(p.data[0].bid_type))</script>\n`,
       },
     ],
     [

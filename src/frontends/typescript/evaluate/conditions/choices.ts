@@ -7,6 +7,7 @@ import { unwrap } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { isWritten, withDefault } from '../surroundings/environment.ts'
 import type { Value } from '../value.ts'
+import { there } from '../values/entries.ts'
 import { constantText, inferred, optionsOf, union } from '../value.ts'
 import { besides, byWays } from '../ways.ts'
 
@@ -37,10 +38,22 @@ export function conditional(cx: Context, node: ts.ConditionalExpression, frame: 
 /** `table[key]` with a key that only the run time knows: there may be no such entry. */
 export function isLookup(cx: Context, node: ts.Expression, frame: Frame | null): boolean {
   const at = unwrap(cx, node)
+  if (isBehindLookup(cx, at, frame)) return true
   if (!cx.ts.isElementAccessExpression(at) || cx.evaluate(at.expression, frame).kind !== 'object') return false
   return optionsOf(cx.evaluate(at.argumentExpression, frame)).some(
     (key) => key.kind === 'unknown' || key.kind === 'ref',
   )
+}
+
+/** `plans.get(key)?.params`: a member of what there may be none of. */
+function isBehindLookup(cx: Context, node: ts.Node, frame: Frame | null): boolean {
+  const { ts } = cx
+  if (!ts.isOptionalChain(node)) return false
+  const { expression: inner } = node
+  const isNone = optionsOf(cx.evaluate(inner, frame)).some(
+    (one) => (one.kind === 'object' || one.kind === 'list') && one.isPerhaps,
+  )
+  return isNone || isBehindLookup(cx, inner, frame)
 }
 
 /** Settings that a package or the start of the program holds (`core.getInput('version') || '12'`, `process.argv[2]`), unlike what it makes. */
@@ -78,6 +91,9 @@ export function fallback(node: ts.Node, left: Value, right: () => Value): Value 
     case 'external-call':
     case 'external':
       return settingOr(node, left, right())
+    case 'object':
+    case 'list':
+      return left.isPerhaps ? union(node, [there(left), inferred(right())]) : left
     default:
       return left
   }

@@ -26,15 +26,8 @@ export function truth(cx: Context, node: ts.Expression, frame: Frame | null): bo
       return sides.includes(null) ? null : isAnd
     }
   }
-  // `if (!groups[key]) groups[key] = []`: what some key holds, this one need not have yet.
-  const isGroup = ts.isElementAccessExpression(node) && optionsOf(cx.evaluate(node.expression, frame)).some(hasEntry)
-  if (isGroup) return null
   const answers = new Set(optionsOf(cx.evaluate(node, frame)).map(truthOf))
   return answers.size === 1 ? [...answers][0]! : null
-}
-
-function hasEntry(value: Value): boolean {
-  return value.kind === 'object' && value.entry !== undefined
 }
 
 /** Whether a value counts as true; null when that is not certain. */
@@ -50,6 +43,8 @@ export function truthOf(value: Value): boolean | null {
     }
     case 'object':
     case 'list':
+      // `if (!groups[key]) groups[key] = []`: what some key holds, this one need not have yet.
+      return value.isPerhaps ? null : true
     case 'function':
     case 'class':
     case 'instance':
@@ -68,7 +63,10 @@ export function equal(a: Value, b: Value): boolean | null {
   const texts = [a, b].map((value) => (isProven(value) ? constantText(value) : null))
   if (texts[0] !== null && texts[1] !== null) return texts[0] === texts[1] && isNothing(a) === isNothing(b)
   const things = [a, b].filter(
-    (value) => ['object', 'list', 'function', 'instance', 'text'].includes(value.kind) && !isWritten(value),
+    (value) =>
+      ['object', 'list', 'function', 'instance', 'text'].includes(value.kind) &&
+      !isWritten(value) &&
+      truthOf(value) !== null,
   )
   return things.length === 1 && (isNothing(a) || isNothing(b)) ? false : null
 }

@@ -72,6 +72,7 @@ function enveloped({ ts }: Context, { name }: ts.ParameterDeclaration, value: Va
     return ts.isIdentifier(key) ? [key.text] : []
   })
   const own = value.properties.map((property) => property.name)
+  if (name.elements.some((one) => one.dotDotDotToken)) return value
   const [inside] = taken.filter((key) => envelope.test(key))
   if (inside === undefined || taken.some((key) => own.includes(key))) return value
   const property: Property = { name: inside, sites: [], value, optional: false, certainty: 'inferred' }

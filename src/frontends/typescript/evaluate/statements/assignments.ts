@@ -21,6 +21,7 @@ import { anyItem, listOf } from '../values/lists.ts'
 import type { Key, Mutation, Step } from './mutations.ts'
 import { contains, mutationsOf } from './mutations.ts'
 import { parameter } from '../parameters/parameter.ts'
+import { heldIn } from '../values/entries.ts'
 import { addSpread, oneOfStates, withoutProperty } from '../values/objects.ts'
 import { eitherWay, keyName, setPath } from './puts.ts'
 import { callFrame } from '../runs.ts'
@@ -264,7 +265,7 @@ function apply(
       const list = inside(cx, value, step.path, node, frame)
       const isList = optionsOf(list).some(({ kind }) => kind === 'list')
       // Only what was seen to be put there is told: what a parameter holds inside, nobody knows.
-      if (!isList && !step.isMade && !optionsOf(value).some((one) => entryOf(one))) return value
+      if (!isList && !step.isMade && !optionsOf(value).some(heldIn)) return value
       const made: Value = isList ? list : { kind: 'list', node, items: [], open: false }
       return setPath(cx, value, step.path, lengthened(made, pushed), reach, frame)
     }
@@ -290,13 +291,9 @@ function inside(cx: Context, value: Value, path: readonly Key[], node: ts.Node, 
   const names = path.map((key) => keyName(cx, key, frame))
   return names.reduce<Value>(
     (inner, name) =>
-      name === null ? (entryOf(inner) ?? unknown(node, 'dynamic-value')) : cx.member(inner, name, node, frame),
+      name === null ? (heldIn(inner) ?? unknown(node, 'dynamic-value')) : cx.member(inner, name, node, frame),
     value,
   )
-}
-
-function entryOf(value: Value): Value | null {
-  return value.kind === 'object' ? (value.entry ?? null) : null
 }
 
 /** `request = await hook(request)`: what the variable holds goes through a function that nobody can read. */

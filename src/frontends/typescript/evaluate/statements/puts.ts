@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { outerParent } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { roundFrame } from '../frame.ts'
+import { heldIn, withEachEntry, withEntry } from '../values/entries.ts'
 import { keySites, sitesOf } from '../values/keys.ts'
 import { beyondItems } from '../values/lists.ts'
 import type { Key } from './mutations.ts'
@@ -66,7 +67,11 @@ export function setPath(
       )
     // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
     if (source) return copyInto(value, source)
-    return value.kind === 'object' ? withEntry(cx, value, path, right, reach, frame) : value
+    if (value.kind !== 'object') return value
+    if (rest.length === 0) return withEntry(key.node, value, right)
+    // `groups[row.campaign].lines = rows`: each that it may hold has it.
+    const inner = heldIn(value) ?? { ...emptyAt(key.node), open: unknown(key.node, 'dynamic-params') }
+    return withEachEntry(key.node, value, setPath(cx, inner, rest, right, reach, frame))
   }
   if (rest.length > 0) {
     const inner = cx.member(value, name, key.node, frame)
@@ -94,27 +99,8 @@ export function setPath(
   return withPlaces(withProperty(value, property), source)
 }
 
-/** `groups[row.campaign] = { … }`, `groups[row.campaign].lines = rows`: any key may hold it. */
-function withEntry(
-  cx: Context,
-  value: Obj,
-  [key, ...rest]: readonly Key[],
-  right: Value,
-  reach: Reach,
-  frame: Frame | null,
-): Obj {
-  const { node } = key!
-  const open = value.open ?? unknown(node, 'dynamic-params')
-  // Values that a loop copies say nothing of what holds what.
-  if (rest.length === 0 && !optionsOf(right).some(isHolder)) return { ...value, open }
-  const inner = value.entry ?? { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
-  if (rest.length > 0) return { ...value, open, entry: setPath(cx, inner, rest, right, reach, frame) }
-  return { ...value, open, entry: value.entry ? union(node, [value.entry, right]) : right }
-}
-
-function isHolder(value: Value): boolean {
-  const { kind } = value.kind === 'ref' && value.fallback ? value.fallback : value
-  return kind === 'object' || kind === 'list'
+function emptyAt(node: ts.Node): Obj {
+  return { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
 }
 
 /** `if (!options.readOnly) out[name] = …`: the round of a key may be one that does not come so far. */

@@ -8,6 +8,7 @@ import { emitted } from '../frameworks/events.ts'
 import type { Value } from '../value.ts'
 import { optionsOf, union } from '../value.ts'
 import { byWays } from '../ways.ts'
+import { heldIn } from './entries.ts'
 import { anyItem, listOf } from './lists.ts'
 
 /** Methods whose callback gets an item first; of `reduce` second. */
@@ -63,12 +64,17 @@ function handedAt(
     const pool = poolOf(cx, callee.expression)
     return pool && anyItem(cx, call, cx.evaluate(pool, frame), frame)
   }
+  const isFrom = callee.getText() === 'Array.from' && at === 1 && index === 0
+  if (isFrom) {
+    const from = cx.evaluate(before[0]!, frame)
+    return anyItem(cx, call, from.kind === 'object' ? listOf(call, 'entries', from)! : from, frame)
+  }
   if (!(overItems.has(name) && index === 0) && !(name === 'reduce' && index === 1)) return null
   const source = at === 0 ? callee.expression : before[0]
   if (!source) return null
   const over = cx.evaluate(source, frame)
   // `plans.forEach((plan, name) => …)` of a map.
-  const held = over.kind === 'object' && over.entry ? listOf(call, 'values', over) : null
+  const held = heldIn(over) ? listOf(call, 'values', over) : null
   return anyItem(cx, call, held ?? over, frame)
 }
 

@@ -6,6 +6,7 @@ import { isNothing, wayAt } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { keptIn } from '../frameworks/kept.ts'
+import { heldIn, lookedUp } from './entries.ts'
 import { anyItem } from './lists.ts'
 import { exportedNames } from '../names.ts'
 import type { Property, Ref, Value } from '../value.ts'
@@ -57,11 +58,11 @@ function entryAt(
   }
   // A table indexed by something unknown: any of its values.
   const entries = entriesOf(cx, object, node, frame)
-  const kept = object.kind === 'object' ? object.entry : undefined
+  const kept = heldIn(object)
   if (entries.length > 0 || kept) {
     const key = `${entryOf}${wayAt(cx, node.argumentExpression, frame)}`
     const cells = entries.map(({ name, value }) => byWays(value, new Map([[key, name]])))
-    return inferred(union(node, [...cells.filter((cell) => cell !== null), ...(kept ? [kept] : [])]))
+    return inferred(union(node, [...cells.filter((cell) => cell !== null), ...(kept ? [lookedUp(kept)] : [])]))
   }
   if (object.kind === 'list' && object.items.length > 0)
     return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)

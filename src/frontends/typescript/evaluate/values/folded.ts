@@ -3,6 +3,7 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
+import { heldIn } from './entries.ts'
 import { itemStep } from './mapped.ts'
 import { oneOfStates } from './objects.ts'
 import { isRunning } from '../recursion.ts'
@@ -46,8 +47,9 @@ function rowOf(rows: Value, node: ts.Node): Value {
 
 /** What rows of which none was read are gathered in: a list of what one of them gives, an object of groups; null for anything else. */
 function gathered(value: Value): Value | null {
-  if (value.kind === 'list') return value.items.length > 0 ? { ...value, open: true, isAlike: true } : null
-  return value.kind === 'object' && value.entry ? value : null
+  if (value.kind !== 'list') return heldIn(value) ? value : null
+  if (value.items.length === 0) return null
+  return value.open && !value.isAlike ? value : { ...value, open: true, isAlike: true }
 }
 
 /** Each computed name that the fold writes is its key as it is. */

@@ -6,6 +6,7 @@ import { runOn } from '../runs.ts'
 import { truthOf, wayAt } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
+import { heldIn, withEntry } from './entries.ts'
 import { keyText, sitesOf } from './keys.ts'
 import { itemStep, mapped, restOf } from './mapped.ts'
 import { numberOf, numeric } from './rope.ts'
@@ -219,12 +220,13 @@ export function listOf(node: ts.Node, name: string, value: Value): Value | null 
     const item = name === 'values' ? property.value : name === 'keys' ? key : pair
     return byWays(item, sentBy(property)) ?? item
   })
-  if (value.entry && name !== 'keys') {
+  const held = name === 'keys' ? null : heldIn(value)
+  if (held) {
     // Any key holds one of those.
-    const held = optionsOf(value.entry).map((entry): Value =>
+    const more = optionsOf(held).map((entry): Value =>
       name === 'values' ? entry : { kind: 'list', node, items: [unknown(node, 'dynamic-value'), entry], open: false },
     )
-    return { kind: 'list', node, items: [...items, ...held], open: true, isAlike: true }
+    return { kind: 'list', node, items: [...items, ...more], open: true, isAlike: true }
   }
   return { kind: 'list', node, items, open: value.open !== null, ...restOf(value.open) }
 }
@@ -259,7 +261,7 @@ export function fromEntries(
   }
   // `rows.map((row) => [row.id, { … }])`
   const groups = pairs.kind === 'list' && pairs.isAlike ? keyed(cx, node, pairs) : null
-  if (groups?.entry) return groups
+  if (groups && heldIn(groups)) return groups
   return at ? cx.evaluate(at, frame) : groups
 }
 
@@ -276,9 +278,7 @@ export function paired(cx: Context, node: ts.Node, pairs: List, shape: Obj['shap
     const [key, inner] = pair.kind === 'list' ? pair.items : []
     const name = key ? constantText(key) : null
     if (name === null || !inner) {
-      const isHolder = inner?.kind === 'object' || inner?.kind === 'list'
-      const entry = isHolder && value.entry ? union(node, [value.entry, inner]) : inner
-      value = { ...value, open: unknown(node, 'dynamic-params'), ...(isHolder ? { entry: entry! } : {}) }
+      value = inner ? withEntry(node, value, inner) : { ...value, open: unknown(node, 'dynamic-params') }
       continue
     }
     value = withProperty(value, {

@@ -5,6 +5,7 @@ import { tested } from './asked.ts'
 import { wayAt } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
+import { heldIn, lookedUp } from './entries.ts'
 import { foldedUnknown } from './folded.ts'
 import { listMethod, listOf } from './lists.ts'
 import { mappedUnknown } from './mapped.ts'
@@ -95,7 +96,8 @@ function methodOf(
       if (!isMap(cx, target.node)) return null
       if (name === 'values') return listOf(node, 'values', target)
       const text = asked ? constantText(asked) : null
-      if (asked && target.entry) return anyEntry(cx, node, target, frame)
+      const isSpelt = text !== null && target.properties.some((own) => own.name === text)
+      if (asked && !isSpelt && heldIn(target)) return anyEntry(cx, node, target, frame)
       if (text !== null) return cx.member(target, text, node, frame)
       return asked && target.properties.length > 0 ? anyEntry(cx, node, target, frame) : null
     }
@@ -110,10 +112,11 @@ function methodOf(
 }
 
 /** What a map holds under a key that only the run time knows: any of its values, each by a way of its own. */
-function anyEntry(cx: Context, node: ts.CallExpression, { properties, entry }: Obj, frame: Frame | null): Value {
+function anyEntry(cx: Context, node: ts.CallExpression, map: Obj, frame: Frame | null): Value {
   const key = `${entryOf}${wayAt(cx, node, frame)}`
-  const values = properties.flatMap(({ name, value }) => byWays(value, new Map([[key, name]])) ?? [])
-  return inferred(union(node, entry ? [...values, entry] : values))
+  const values = map.properties.flatMap(({ name, value }) => byWays(value, new Map([[key, name]])) ?? [])
+  const entry = heldIn(map)
+  return inferred(union(node, entry ? [...values, lookedUp(entry)] : values))
 }
 
 /**
@@ -175,6 +178,6 @@ function functionMethod(
   return null
 }
 
-function isMap({ ts }: Context, node: ts.Node): boolean {
+export function isMap({ ts }: Context, node: ts.Node): boolean {
   return ts.isNewExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'Map'
 }

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { branch, truth } from '../conditions/conditions.ts'
 import type { Frame } from '../frame.ts'
+import { withEntry } from './entries.ts'
 import { keySites } from './keys.ts'
 import type { NameSite, Obj, Property, Ref, Unknown, Value } from '../value.ts'
 import { constantText, optionsOf, union, unknown } from '../value.ts'
@@ -19,7 +20,7 @@ export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, fra
     }
     const key = nameSite(cx, member.name, frame)
     if (key === null) {
-      if (value.kind === 'object') value = withEntry(cx, value, member, frame)
+      if (value.kind === 'object') value = withComputed(cx, value, member, frame)
       continue
     }
     const property = (inner: Value, sites: readonly NameSite[]): Property => ({
@@ -46,13 +47,9 @@ export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, fra
 }
 
 /** `{ ...groups, [row.campaign]: { … } }` */
-function withEntry(cx: Context, value: Obj, member: ts.ObjectLiteralElementLike, frame: Frame | null): Obj {
-  const open = value.open ?? unknown(member, 'dynamic-params')
-  const held = cx.ts.isPropertyAssignment(member) ? cx.evaluate(member.initializer, frame) : null
-  const isHolder = held && optionsOf(held).some(({ kind }) => kind === 'object' || kind === 'list')
-  return isHolder
-    ? { ...value, open, entry: value.entry ? union(member, [value.entry, held]) : held }
-    : { ...value, open }
+function withComputed(cx: Context, value: Obj, member: ts.ObjectLiteralElementLike, frame: Frame | null): Obj {
+  if (cx.ts.isPropertyAssignment(member)) return withEntry(member, value, cx.evaluate(member.initializer, frame))
+  return { ...value, open: value.open ?? unknown(member, 'dynamic-params') }
 }
 
 function nameSite(
@@ -113,7 +110,7 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
       return {
         ...value,
         open: value.open ?? source.open,
-        ...(source.entry ? { entry: value.entry ? union(value.node, [value.entry, source.entry]) : source.entry } : {}),
+        ...withEntries(value, source),
         // Each place once: an object that is laid over itself again and again would have twice as many every time.
         ...(copied.length > 0 ? { copied: [...new Set([...(value.copied ?? []), ...copied])] } : {}),
       }
@@ -124,14 +121,16 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
       return source.options.reduce<Value>((value, option) => addSpread(value, option, true), into)
     case 'ref':
       return source.fallback
-        ? addSpread({ ...into, open: source }, source.fallback, true)
+        ? addSpread({ ...into, ...withEntries(into, source), open: source }, source.fallback, true)
         : {
             ...overridable(into, source),
+            ...withEntries(into, source),
             open: into.open ? { ...source, fallback: besidesOpen(into, into.open) } : source,
           }
     case 'unknown':
       return {
         ...into,
+        ...withEntries(into, source),
         open: into.open ?? { ...source, reason: source.reason === 'dynamic-value' ? 'dynamic-params' : source.reason },
       }
     case 'primitive':
@@ -139,6 +138,13 @@ export function addSpread(into: Value, source: Value, optional: boolean): Value 
     default:
       return { ...into, open: into.open ?? unknown(nodeOf(source, into.node), 'dynamic-params') }
   }
+}
+
+/** What one object holds under keys that were not read, and what is laid over it. */
+function withEntries({ node, entry }: Obj, source: Obj | Ref | Unknown): Pick<Obj, 'entry'> {
+  const more = source.kind === 'object' ? (source.entry ?? source.open) : source
+  if (!entry) return source.kind === 'object' && source.entry ? { entry: source.entry } : {}
+  return more ? { entry: union(node, [entry, more]) } : {}
 }
 
 /** `{ method: 'POST', ...options }`: what stands first is what callers leave it at. */
