@@ -33,14 +33,19 @@ export function setAsBody(walk: Walk, target: ts.PropertyAccessExpression, flow:
   const { ts } = walk.cx
   const isBody =
     target.name.text === 'body' && ts.isIdentifier(target.expression) && isParameter(walk.cx, target.expression)
-  return isBody && answer(walk, handlerAround(walk, target), flow)
+  const isAsked = isBody && answer(walk, handlerAround(walk, target), flow)
+  if (isAsked) walk.pass(target, flow)
+  return isAsked
 }
 
 /** What a handler gives back is the answer: of Nuxt's, Nest's, Fastify's. */
 export function givenBack(walk: Walk, fn: ts.SignatureDeclaration, flow: Flow): boolean {
-  return answer(walk, routesAt(walk, fn), flow)
+  const isAsked = answer(walk, routesAt(walk, fn), flow)
+  if (isAsked) walk.pass(fn, flow)
+  return isAsked
 }
 
+/** False where nobody was seen to ask. What is answered leaves the program as well: who else asks, no source here says. */
 function answer(walk: Walk, routes: readonly Route[], flow: Flow): boolean {
   const { reached } = walk
   // Of a handler that passes on what it is asked for, only what it was asked for is known.
