@@ -404,6 +404,19 @@ describe('what stays although it could be written', () => {
     expect(held(code)).toEqual([''])
     expect(held(`${code}\nrival(P)`)).toEqual(['the text at a.ts:1 also serves another API at a.ts:3'])
   })
+  test('what is put under a key, and changed there by another name', () => {
+    const plans = (change: string): string => `export async function f(rows) {
+  const plans = {}
+  for (const row of rows) plans[row.name] = { name: row.name }
+  for (const row of rows) { const plan = plans[row.last]; ${change} }
+  for (const plan of Object.values(plans))
+    await fetch('https://ads-api.x.com/11/accounts/a/campaigns?' + new URLSearchParams(plan), { method: 'POST' })
+}`
+    expect(held({ 'a.js': plans('console.log(plan)') })).toEqual([''])
+    const [reason] = held({ 'a.js': plans('Object.assign(plan, row.extra)') })
+    expect(reason).toContain('is undecided (dynamic-params)')
+    expect(held({ 'a.js': plans('plan[row.key] = row.value') })).toEqual([reason])
+  })
   test('a path below a base that only the environment says as well', () => {
     const repo = `class Repo { constructor(base) { this.base = base }
   async all(a) { return (await (await fetch(\`\${this.base}/accounts/\${a}/tailored_audiences\`)).json()).data } }

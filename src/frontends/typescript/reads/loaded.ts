@@ -17,6 +17,8 @@ export function handedToPage(walk: Walk, fn: ts.SignatureDeclaration, flow: Flow
   if (name === 'load' && ofPage.test(file)) {
     const taken = dataOf(cx, file)
     for (const one of taken) walk.bind(one, flow)
+    // A layout below it is given the same.
+    if (taken.length > 0) walk.pass(fn, flow)
     return taken.length > 0
   }
   if (name !== 'loader' && name !== 'clientLoader') return false

@@ -120,6 +120,7 @@ function mountsOf(cx: Context, server: ts.Expression, depth: number): readonly R
   const unknown = [{ parts: [], isOpen: true }]
   if (depth >= maxMounts) return unknown
   const paths = made.flatMap((one): readonly RoutePath[] => {
+    if (one.kind === 'ref' && one.path.length === 0) return registeredAt(cx, one.owner)
     if (one.kind !== 'external-call') return []
     const router = rootOf(one)
     if (!isRouter(router)) return [root]
@@ -151,6 +152,24 @@ function prefixOf(cx: Context, { node, frame }: ExternalCall): readonly RoutePar
 }
 
 const root: RoutePath = { parts: [], isOpen: false }
+
+/** `app.register(routes, { prefix: '/api' })`, for the function that is handed the server. */
+function registeredAt(cx: Context, fn: ts.Node): readonly RoutePath[] {
+  const { ts } = cx
+  return cx.uses('register').flatMap(({ parent }): readonly RoutePath[] => {
+    const call = parent.parent
+    if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(call) || call.expression !== parent) return []
+    const [plugin, options] = call.arguments
+    const isOne =
+      plugin &&
+      optionsOf(wholeOf(cx, cx.evaluate(plugin, null))).some((one) => one.kind === 'function' && one.node === fn)
+    if (!isOne) return []
+    const given = options ? cx.evaluate(options, null) : null
+    const prefix = given?.kind === 'object' ? propertyOf(given, 'prefix') : null
+    const text = prefix ? constantText(prefix) : ''
+    return text === null ? [{ parts: [], isOpen: true }] : [{ parts: partsOfRoute(text), isOpen: false }]
+  })
+}
 
 /** `app.use('/api', router)`, for the router that was made there. */
 function mounted(cx: Context, use: ts.Node, made: ts.Node, depth: number): readonly RoutePath[] {

@@ -68,10 +68,10 @@ export function setPath(
     // `for (const [k, v] of Object.entries(o)) out[k] = v`: the keys of `o`, each possibly left out.
     if (source) return copyInto(value, source)
     if (value.kind !== 'object') return value
-    if (rest.length === 0) return withEntry(key.node, value, right)
+    if (rest.length === 0) return withEntry(cx, key.node, value, right)
     // `groups[row.campaign].lines = rows`: each that it may hold has it.
     const inner = heldIn(value) ?? { ...emptyAt(key.node), open: unknown(key.node, 'dynamic-params') }
-    return withEachEntry(key.node, value, setPath(cx, inner, rest, right, reach, frame))
+    return withEachEntry(cx, key.node, value, setPath(cx, inner, rest, right, reach, frame))
   }
   if (rest.length > 0) {
     const inner = cx.member(value, name, key.node, frame)

@@ -62,7 +62,7 @@ function entryAt(
   if (entries.length > 0 || kept) {
     const key = `${entryOf}${wayAt(cx, node.argumentExpression, frame)}`
     const cells = entries.map(({ name, value }) => byWays(value, new Map([[key, name]])))
-    return inferred(union(node, [...cells.filter((cell) => cell !== null), ...(kept ? [lookedUp(kept)] : [])]))
+    return inferred(union(node, [...cells.filter((cell) => cell !== null), ...(kept ? lookedUp(kept, key) : [])]))
   }
   if (object.kind === 'list' && object.items.length > 0)
     return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)

@@ -278,7 +278,7 @@ export function paired(cx: Context, node: ts.Node, pairs: List, shape: Obj['shap
     const [key, inner] = pair.kind === 'list' ? pair.items : []
     const name = key ? constantText(key) : null
     if (name === null || !inner) {
-      value = inner ? withEntry(node, value, inner) : { ...value, open: unknown(node, 'dynamic-params') }
+      value = inner ? withEntry(cx, node, value, inner) : { ...value, open: unknown(node, 'dynamic-params') }
       continue
     }
     value = withProperty(value, {

@@ -116,7 +116,7 @@ function anyEntry(cx: Context, node: ts.CallExpression, map: Obj, frame: Frame |
   const key = `${entryOf}${wayAt(cx, node, frame)}`
   const values = map.properties.flatMap(({ name, value }) => byWays(value, new Map([[key, name]])) ?? [])
   const entry = heldIn(map)
-  return inferred(union(node, entry ? [...values, lookedUp(entry)] : values))
+  return inferred(union(node, entry ? [...values, ...lookedUp(entry, null)] : values))
 }
 
 /**

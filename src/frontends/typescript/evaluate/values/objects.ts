@@ -48,7 +48,7 @@ export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, fra
 
 /** `{ ...groups, [row.campaign]: { … } }` */
 function withComputed(cx: Context, value: Obj, member: ts.ObjectLiteralElementLike, frame: Frame | null): Obj {
-  if (cx.ts.isPropertyAssignment(member)) return withEntry(member, value, cx.evaluate(member.initializer, frame))
+  if (cx.ts.isPropertyAssignment(member)) return withEntry(cx, member, value, cx.evaluate(member.initializer, frame))
   return { ...value, open: value.open ?? unknown(member, 'dynamic-params') }
 }
 
