@@ -162,6 +162,8 @@ export function readSources(cx: Context, catalogues: readonly Catalogue[], aroun
       const doubtful = pathSites(own).some(({ file, start, end }) => isDoubtful(file, start, end))
       return doubtful ? null : asPresumed(cx, catalogues, own, outlet.node, sentBefore)
     })
+  if (own.isCut())
+    limits.push('more requests to the program’s own server than were followed; some that it passes on may be missing')
   const requests = drafts.size > seen.length ? all() : seen
   const left = requests === seen ? spellings : unclaimedTexts(cx, catalogues, roles, requests, elsewhere)
   return {

@@ -247,3 +247,26 @@ client.interceptors.request.use((req) => {
 ${many(10, (index) => `client.get('/accounts/a/campaigns', { params: { q: ${index} } })`)}`
   expect(requests({ 'a.js': code })).toHaveLength(10)
 })
+
+test('more requests to its own server than are followed are said', () => {
+  const server = `const app = require('express')()\napp.all('/ads/*', (req, res) => fetch(${base} + '/' + req.params[0], { method: req.method }))`
+  const pages = (count: number): Tree => ({
+    'a.js': server,
+    'p.js': many(count, (at) => `fetch('/ads/accounts/${at}/cards')`),
+  })
+  expect(extract(pages(20)).coverage.limits).toEqual([])
+  expect(extract(pages(20)).requests.length).toBe(21)
+  expect(extract(pages(401)).coverage.limits).toEqual([
+    'more requests to the program’s own server than were followed; some that it passes on may be missing',
+  ])
+})
+
+test('more pages of its own server than are read are said', () => {
+  const tree: Tree = {
+    'a.js': `const app = require('express')()\napp.get('/ads/cards', () => fetch(${base} + '/accounts/a/cards'))`,
+  }
+  for (let page = 0; page < 401; page++) tree[`p${page}.js`] = `fetch('/ads/cards')`
+  expect(extract(tree).coverage.limits).toEqual([
+    'too many files spell addresses of the program’s own server; what they ask it for was not followed',
+  ])
+})

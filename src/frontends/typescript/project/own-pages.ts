@@ -16,11 +16,13 @@ const sending = /fetch|axios|ajax|getJSON|XMLHttpRequest|\$\.(?:get|post)|http|r
 /** A program whose pages spell more of them is not told by them. */
 const maxPages = 400
 
-export function pagesOf(
-  files: FileSource,
-  sources: readonly string[],
-  closure: ReadonlySet<string>,
-): readonly string[] {
+export interface Pages {
+  readonly files: readonly string[]
+  /** There are more than are told by an address. */
+  readonly isCut: boolean
+}
+
+export function pagesOf(files: FileSource, sources: readonly string[], closure: ReadonlySet<string>): Pages {
   const words = new Set<string>()
   for (const file of closure) {
     const own = named.exec(file)
@@ -34,7 +36,7 @@ export function pagesOf(
     return component !== file && !closure.has(component) && sources.includes(component) ? [component] : []
   })
   words.delete('')
-  if (words.size === 0) return loaded
+  if (words.size === 0) return { files: loaded, isCut: false }
   const spelling = new RegExp(`['"\`/}](?:${[...words].map(escaped).join('|')})(?![\\w-])`)
   const pages = sources.filter((file) => {
     if (closure.has(file)) return false
@@ -44,7 +46,8 @@ export function pagesOf(
     const isServing = [...text.matchAll(registered)].some((match) => words.has(fixedPart(match[2]!)))
     return isServing || (sending.test(text) && spelling.test(text))
   })
-  return [...loaded, ...(pages.length > maxPages ? [] : pages)]
+  const isCut = pages.length > maxPages
+  return { files: isCut ? loaded : [...loaded, ...pages], isCut }
 }
 
 /** The words of an address before the first that the request fills in. */

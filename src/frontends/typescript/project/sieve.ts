@@ -202,7 +202,10 @@ function close(
   }
   grow(new Set(closure))
   grow(new Set(hints.filter((file) => !closure.has(file) && imports(file).some((target) => closure.has(target)))))
-  grow(new Set(pagesOf(files, sources, closure)))
+  const pages = pagesOf(files, sources, closure)
+  grow(new Set(pages.files))
+  if (pages.isCut)
+    limits.push('too many files spell addresses of the program’s own server; what they ask it for was not followed')
   for (const file of sharing(files, [...closure], importers, names)) if (closure.size < maxClosure) closure.add(file)
   if (closure.size >= maxClosure)
     limits.push(`more than ${maxClosure} files are tied to the API; the rest was not analysed`)

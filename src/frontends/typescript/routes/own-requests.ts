@@ -42,6 +42,8 @@ type Arriving = { readonly given: readonly Value[] } | { readonly pending: Ref }
 export interface OwnRequests {
   /** The program has a server of its own, some of whose addresses are known. */
   isServing(): boolean
+  /** There are more requests to it than were followed. */
+  isCut(): boolean
   /** Requests of the program that may arrive at a function. */
   arrivingAt(fn: ts.Node): readonly Arrival[]
   /** How the function runs where the request is sent in this frame; not at all where it goes elsewhere. */
@@ -53,20 +55,24 @@ const maxOwn = 400
 
 export function createOwnRequests(cx: Context, outlets: readonly Outlet[]): OwnRequests {
   let own: readonly Arrival['outlet'][] | null = null
+  let isCut = false
   const memo = new Map<ts.Node, readonly Arrival[]>()
 
   /** Places whose address may be of the own server: it names no host but this one. */
   function ownOutlets(): readonly Arrival['outlet'][] {
-    return (own ??= outlets
+    if (own) return own
+    const all = outlets
       .filter((one): one is Arrival['outlet'] => isCall(cx, one.node) && !isInTest(cx, one.node))
       .filter((outlet) =>
         outlet.read(null).some((sink) => 'kind' in sink || (!sink.copy && mayBeOwn(cx, outlet.node, sink))),
       )
-      .slice(0, maxOwn))
+    isCut = all.length > maxOwn
+    return (own = all.slice(0, maxOwn))
   }
 
   return {
     isServing: () => routesOf(cx).size > 0,
+    isCut: () => isCut,
     arrivingAt: (fn) => {
       const known = memo.get(fn)
       if (known) return known
