@@ -42,6 +42,8 @@ export const unknownReasons = [
   'sent-on-condition',
   /** A part of a value is looked at, or the value in another case: whether the new value still has it, only a reader knows. */
   'compared-by-part',
+  /** A value is compared, type and all, with one that was not read: whether they are of one type after the change, only a reader knows. */
+  'compared-with-unread',
   'sdk-release-unknown',
   'too-deep',
   'too-many-values',
@@ -197,7 +199,7 @@ export interface Slot {
 
 /** What the program compares the value of a field with: the other side of an equation, a case, an item of a list, a key of a table. */
 export interface Compared {
-  /** A value, or with `isType` the type that the program takes the values for (`number`). */
+  /** A value, or with `isType` the type that the program takes the values for (`number`); `unknown` where it is that of a value that was not read. */
   readonly text: string
   readonly isType?: true
   /** Set where only a part of the value is looked at, and where: `text` is that part, empty where it may be any (`toLowerCase()`). */

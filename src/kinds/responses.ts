@@ -96,6 +96,17 @@ export function responseValueChanged(change: ResponseValueChanged, request: Requ
       taken.map((one): Spot => ({ place: one.site.place, certainty: one.certainty })),
       change.todo ?? `expect a ${change.type.to}`,
     )
+  const open = met.flatMap((read) => read.compared.filter((one) => one.isType && one.text === 'unknown'))
+  if (change.type && open.length > 0)
+    return undecided(
+      request,
+      open.map(({ site }) => ({
+        part: 'reads',
+        reason: 'compared-with-unread',
+        place: site.place,
+        text: change.type!.from,
+      })),
+    )
   const known = new Set(met.flatMap((read) => read.compared.flatMap((one) => (isWhole(one) ? [one.text] : []))))
   const spots: Spot[] = []
   const reads = request.reads.map((read): Read => {

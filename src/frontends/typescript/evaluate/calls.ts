@@ -28,6 +28,7 @@ import { applied } from './parameters/schemas.ts'
 import { heldSetting } from './frameworks/held.ts'
 import { keptIn } from './frameworks/kept.ts'
 import { bound, callFrame } from './runs.ts'
+import { containedIn, givenVariable, handedConfig, handedSetting } from './surroundings/handed-settings.ts'
 import { setting } from './surroundings/settings.ts'
 import { stateOf } from './frameworks/states.ts'
 import { formatted, joinedPath, pathJoiners } from './values/texts.ts'
@@ -58,12 +59,13 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
       if (specifier && ts.isStringLiteralLike(specifier)) return required(cx, specifier.text, node)
       return unknown(node, 'unresolved-import')
     }
-    const part = arrivedPart(cx, node, frame)
+    const part = arrivedPart(cx, node, frame) ?? givenVariable(cx, node, frame)
     if (part) return part
     if (ts.isPropertyAccessExpression(callee)) {
       const builtin =
         helpedInChain(cx, node, frame) ??
         changedParams(cx, node, frame) ??
+        handedSetting(cx, node, callee, frame) ??
         method(cx, node, callee, frame) ??
         (callee.name.text === 'get' ? keptIn(cx, callee.expression, node, frame) : null) ??
         setting(cx, node, callee, frame) ??
@@ -226,6 +228,8 @@ function global(
       return variable(cx, constantText(first()), node)
     case 'useRuntimeConfig':
       return runtimeConfig(cx, node)
+    case 'use':
+      return containedIn(cx, node)
     case 'process.cwd':
       return placeOfStart(node)
     default:
@@ -262,6 +266,7 @@ function library(
   if (parsed) return parsed
   const name = target.path.at(-1) ?? ''
   if (name === 'useRuntimeConfig') return runtimeConfig(cx, node)
+  if (target.module === 'next/config' && name !== 'setConfig') return handedConfig(cx, node)
   const first = (): Value => argumentOf(cx, node, 0, frame) ?? unknown(node, 'dynamic-value')
   if (/^(percentEncode|rfc3986)$/.test(name) || target.module === 'strict-uri-encode') return first()
   if (isYamlParser(target)) return first()

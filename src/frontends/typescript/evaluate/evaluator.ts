@@ -1,6 +1,7 @@
 /** The abstract evaluator: an expression and the frames it stands in -> what it may be. Nothing is executed. */
 
 import type { ts } from 'ts-morph'
+import { asserted, assertedType } from './parameters/asserted.ts'
 import { found, position } from './values/asked.ts'
 import { call } from './calls.ts'
 import { madeClass } from './classes/lineage.ts'
@@ -120,7 +121,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
     if (node.kind === ts.SyntaxKind.NullKeyword)
       return { kind: 'primitive', type: 'null', text: 'null', node, certainty: 'proven' }
     const bare = unwrap(cx, node)
-    if (bare !== node) return evaluate(bare, frame)
+    if (bare !== node) return asserted(cx, assertedType(cx, node), evaluate(bare, frame))
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.TildeToken)
       return found(cx, node, frame) ?? unknown(node, 'dynamic-value')
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) {

@@ -218,7 +218,8 @@ export function moduleMember(
   if (exported) {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? cx.checker.getAliasedSymbol(exported) : exported
     const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0] ?? exported.declarations?.[0]
-    if (declaration && cx.fileOf(declaration) !== null) {
+    // The checker counts what a class has by itself to the exports of `module.exports = Row`; the class knows it better.
+    if (declaration && cx.fileOf(declaration) !== null && !ts.isClassLike(declaration.parent)) {
       if (ts.isExportSpecifier(declaration)) return reexported(cx, declaration, use)
       const value = declared(cx, declaration, symbol, use, null)
       // Of what compilers write the checker knows the name, not the value.

@@ -180,8 +180,11 @@ export interface Ref extends Taken {
   readonly isUncalled?: true
   /** The object that the owner is entered on, where the class of it says what the type of the parameter stands for. */
   readonly on?: Instance
-  /** The typed parameter of another function that it was handed to, `path.length` then: `create(req.body)` of `create(line: LineItem)`. */
-  readonly as?: { readonly parameter: ts.ParameterDeclaration; readonly from: number }
+  /**
+   * The type of what it was handed to, or that it is said to be of, `path.length` then: `create(req.body)` of `create(line: LineItem)`,
+   * `req.body as LineItem`.
+   */
+  readonly as?: { readonly type: ts.TypeNode; readonly from: number }
   /** What an object of this class was made with, where several places make one: the owner is around one of them. */
   readonly makes?: Maker
 }

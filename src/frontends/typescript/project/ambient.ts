@@ -6,6 +6,7 @@
 import type { FileSource } from '../../../files.ts'
 import { dependencyOf } from '../../../manifests/npm.ts'
 import { dirname } from '../../../paths.ts'
+import { createSettingsFolders, handed } from './settings-folders.ts'
 
 export interface AmbientName {
   readonly file: string
@@ -41,6 +42,7 @@ const sailsConfig = /^config\/(?:.*\/)?[\w.-]+\.js$/
 export function createAmbient(files: FileSource): Ambient {
   let frameworks: ReadonlyMap<string, Framework> | null = null
   const memo = new Map<string, Framework | null>()
+  const folders = createSettingsFolders(files)
 
   function at(file: string): Framework | null {
     const folder = dirname(file)
@@ -56,7 +58,7 @@ export function createAmbient(files: FileSource): Ambient {
 
   const settings = (file: string, name: string): readonly string[] => {
     const framework = at(file)
-    return framework?.settingsName === name ? framework.settings : []
+    return framework?.settingsName === name ? framework.settings : folders(file, name)
   }
 
   return {
@@ -68,12 +70,15 @@ export function createAmbient(files: FileSource): Ambient {
     settings,
     used: (file, text) => {
       const framework = at(file)
-      if (!framework) return []
       const found = new Set<string>()
-      for (const [name] of text.matchAll(word)) {
-        const target = framework.names.get(keyOf(framework.sideOf(file), name))
+      for (const [name] of framework ? text.matchAll(word) : []) {
+        const target = framework!.names.get(keyOf(framework!.sideOf(file), name))
         if (target) found.add(target.file)
         for (const one of settings(file, name)) found.add(one)
+      }
+      for (const name of handed) {
+        const own = folders(file, name)
+        if (own.length > 0 && text.includes(name)) for (const one of own) found.add(one)
       }
       found.delete(file)
       return [...found]

@@ -83,8 +83,10 @@ export function createResolver(files: FileSource): Resolve {
     // SvelteKit's own, unless its configuration says otherwise.
     if (/^\$lib(\/|$)/.test(specifier)) return probe(join(root, `src/${specifier.slice(1)}`))
     const rest =
-      /^(?:[@~]|@@|~~)\/(.+)$/.exec(specifier)?.[1] ?? (/^(?:src|app|lib)\//.test(specifier) ? specifier : null)
+      /^(?:[@~]|@@|~~)\/(.+)$/.exec(specifier)?.[1] ?? (/^(?:src|app|App|lib)\//.test(specifier) ? specifier : null)
     if (rest === null) return null
+    // `App/Services/Ads` of Adonis.
+    if (/^App\//.test(specifier)) return probe(join(root, `app${rest.slice('App'.length)}`))
     for (const base of ['src', '', 'app']) {
       const found = probe(join(root, base === '' ? rest : `${base}/${rest}`))
       if (found) return found

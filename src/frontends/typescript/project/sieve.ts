@@ -240,7 +240,7 @@ function sharing(
   })
 }
 
-const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)(['"`])([^'"`\n]+)\1/g
+const specifier = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*|\buse\s*\(\s*(?=['"]App\/))(['"`])([^'"`\n]+)\1/g
 
 /** `require(`./commands/${name}`)`, `import('./commands/' + name)`: any file of the folder. */
 const someOf =

@@ -21,7 +21,32 @@ export function compare(walk: Walk, node: ts.Node, parent: ts.Node, field: strin
     for (const { text, node: at, form } of comparedAt(walk, node, parent))
       if (texts.has(text)) walk.compare(field, text, at, form, flow)
   if (texts) for (const part of partsAt(walk.cx, node, parent)) walk.compareByPart(field, part, flow)
-  if (walk.types.get(field) === 'number' && isTakenForNumber(walk, node, parent)) walk.take(field, 'number', node, flow)
+  if (walk.types.get(field) !== 'number') return
+  if (isTakenForNumber(walk, node, parent)) walk.take(field, 'number', node, flow)
+  else if (isComparedWithUnread(walk, node, parent)) walk.take(field, 'unknown', node, flow)
+}
+
+/** `id === theirs`, of which nothing says whether it is a number or a text. */
+function isComparedWithUnread({ cx }: Walk, node: ts.Node, parent: ts.Node): boolean {
+  const { ts } = cx
+  if (!ts.isBinaryExpression(parent) || !isStrict(ts, parent.operatorToken.kind)) return false
+  const other = within(parent.left, node) ? parent.right : parent.left
+  if (
+    cx.checker.getTypeAtLocation(other).flags &
+    (ts.TypeFlags.StringLike | ts.TypeFlags.Null | ts.TypeFlags.Undefined)
+  )
+    return false
+  return optionsOf(cx.evaluate(other, null)).some(
+    (one) =>
+      (one.kind === 'unknown' && one.reason !== 'environment-without-default') ||
+      one.kind === 'external-call' ||
+      (one.kind === 'external' && one.base !== null) ||
+      one.kind === 'ref',
+  )
+}
+
+function isStrict({ SyntaxKind: kind }: typeof ts, operator: ts.SyntaxKind): boolean {
+  return operator === kind.EqualsEqualsEqualsToken || operator === kind.ExclamationEqualsEqualsToken
 }
 
 /** `id === 7`, `id - 1`, `id + 1`, `typeof id === 'number'`, `Number.isInteger(id)`, `id.toFixed()`. What makes a number of it (`Number(id)`, `+id`) takes a text as well. */
@@ -53,8 +78,23 @@ function isLookedUpAmongNumbers(cx: Context, { expression }: ts.CallExpression):
   const declared = ts.isIdentifier(holder) ? cx.symbolAt(holder)?.valueDeclaration : undefined
   const made = declared && ts.isVariableDeclaration(declared) && declared.initializer ? declared.initializer : holder
   const list = ts.isNewExpression(made) && made.expression.getText() === 'Set' ? made.arguments?.[0] : made
-  const items = list && ts.isArrayLiteralExpression(list) ? list.elements : []
-  return items.length > 0 && items.every((item) => isNumber(cx, item))
+  if (!list) return false
+  if (ts.isArrayLiteralExpression(list))
+    return list.elements.length > 0 && list.elements.every((item) => isNumber(cx, item))
+  // `process.env.IDS.split(',').map(Number)`
+  return (
+    ts.isCallExpression(list) &&
+    ts.isPropertyAccessExpression(list.expression) &&
+    list.expression.name.text === 'map' &&
+    list.arguments[0] !== undefined &&
+    isMakingNumbers(cx, list.arguments[0])
+  )
+}
+
+/** `Number`, `parseFloat`, `(id) => +id` */
+function isMakingNumbers(cx: Context, fn: ts.Expression): boolean {
+  if (/^(Number|parseInt|parseFloat|Number\.parse(Int|Float))$/.test(fn.getText())) return true
+  return cx.ts.isArrowFunction(fn) && !cx.ts.isBlock(fn.body) && isNumber(cx, fn.body)
 }
 
 /** Packages whose `number()` refuses a text. Others make a number of it. */
@@ -65,12 +105,21 @@ export function isNumberKey(cx: Context, key: ts.Node): boolean {
   const { ts } = cx
   const { parent } = key
   if (!ts.isPropertyAssignment(parent) || parent.name !== key) return false
-  return optionsOf(cx.evaluate(parent.initializer, null)).some((one) => {
-    let at = one.kind === 'external-call' ? one.callee : one.kind === 'external' ? one : null
-    while (at?.base) at = at.base.callee
-    return at !== null && strict.test(at.module) && /^(z\.)?(number|int)(\.|$)/i.test(at.path.join('.'))
-  })
+  return optionsOf(cx.evaluate(parent.initializer, null)).some((one) =>
+    isSchemaOf(one, strict, /^(z\.)?(number|int)(\.|$)/i),
+  )
 }
+
+function isSchemaOf(value: Value, packages: RegExp, path: RegExp): boolean {
+  let at = value.kind === 'external-call' ? value.callee : value.kind === 'external' ? value : null
+  while (at?.base) at = at.base.callee
+  return at !== null && packages.test(at.module) && path.test(at.path.join('.'))
+}
+
+/** Packages by which a program says what its own settings are, and make numbers of texts. */
+const describing =
+  /^(zod(\/.*)?|valibot|superstruct|io-ts|@sinclair\/typebox|joi|@hapi\/joi|yup|envalid|env-var|convict)$/
+const ofNumbers = /^(z\.)?(coerce\.)?(num|number|int|integer|port)(\.|$)/i
 
 /** Names for numbers that stand on each other are followed this far. */
 const maxNames = 4
@@ -87,6 +136,7 @@ function isNumber(cx: Context, node: ts.Node, names = 0): boolean {
     return true
   const known = optionsOf(cx.evaluate(at, null))
   if (known.every((one) => one.kind === 'primitive' && one.type === 'number')) return true
+  if (known.some((one) => isSchemaOf(one, describing, ofNumbers))) return true
   if ((cx.checker.getTypeAtLocation(at).flags & ts.TypeFlags.NumberLike) !== 0) return true
   const declared = cx.symbolAt(ts.isPropertyAccessExpression(at) ? at.name : at)?.valueDeclaration
   const isHeld = declared && (ts.isVariableDeclaration(declared) || ts.isPropertyAssignment(declared))

@@ -54,18 +54,72 @@ function comesOutAt({ entered }: Walk, fn: ts.Node, call: ts.CallExpression): vo
   entered.set(fn, known === undefined || known === call ? call : 'several')
 }
 
-/** `retry(() => load())`: the result comes out where `retry` calls its parameter. */
-function calledInside(walk: Walk, outer: Fn, index: number, flow: Flow): void {
+/** Functions that hand a function on to functions. */
+const maxHands = 4
+
+/** `retry(() => load())`: the result comes out where `retry` calls its parameter, or where that goes which it hands the parameter on to. */
+function calledInside(walk: Walk, outer: Fn, index: number, flow: Flow, hands = 0): void {
   const { cx } = walk
   const { ts } = cx
   const parameter = outer.node.parameters[index]
   if (!parameter || !ts.isIdentifier(parameter.name)) return
   const symbol = cx.symbolAt(parameter.name)
   for (const use of cx.identifiers(parameter.getSourceFile()).get(parameter.name.text) ?? []) {
+    if (use === parameter.name || cx.symbolAt(use) !== symbol) continue
     const call = outerParent(cx, use)
-    if (ts.isCallExpression(call) && within(call.expression, use) && cx.symbolAt(use) === symbol)
+    if (!ts.isCallExpression(call)) {
+      // What is asked of it (`fn.name`, `typeof fn`, `if (fn)`) is no run of it.
+      if (isKept(walk, use)) keptFor(walk, outer.node, use, flow)
+      continue
+    }
+    if (within(call.expression, use)) {
       walk.follow(call, flow)
+      continue
+    }
+    const at = call.arguments.findIndex((one) => within(one, use))
+    for (const value of resolved(walk, call.expression))
+      if (value.kind !== 'function' && keeping.test(calleeName(walk, call))) keptFor(walk, outer.node, use, flow)
+      else if (value.kind !== 'function') walk.follow(call, guessed(flow))
+      else if (hands < maxHands) calledInside(walk, value, at, flow, hands + 1)
+      else walk.lose(use, flow)
   }
+}
+
+const keeping = /^(push|unshift|add|set|enqueue|append)$/
+
+function calleeName({ cx }: Walk, { expression }: ts.CallExpression): string {
+  return cx.ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText()
+}
+
+/**
+ * A function that is kept to be run later. Where the promise around waits for it, what it gives comes out there:
+ * `new Promise((resolve, reject) => queue.push({ fn, resolve, reject }))`.
+ */
+function keptFor(walk: Walk, outer: ts.Node, use: ts.Node, flow: Flow): void {
+  const { ts } = walk.cx
+  for (let at = use; at !== outer; at = at.parent) {
+    if (!ts.isNewExpression(at) || at.expression.getText() !== 'Promise') continue
+    walk.follow(at, guessed(flow))
+    return
+  }
+  walk.lose(use, flow)
+}
+
+/** Put where it may be called from elsewhere: given back, set on something, into an object or a list. */
+function isKept({ cx }: Walk, use: ts.Node): boolean {
+  const { ts } = cx
+  const parent = outerParent(cx, use)
+  return (
+    ts.isReturnStatement(parent) ||
+    ts.isArrowFunction(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isShorthandPropertyAssignment(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isVariableDeclaration(parent) ||
+    (ts.isBinaryExpression(parent) &&
+      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      within(parent.right, use))
+  )
 }
 
 /** The result of a function goes to its callers: those of this request's own chain, or everybody's. */

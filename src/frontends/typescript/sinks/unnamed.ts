@@ -77,7 +77,7 @@ function isSending(name: string): boolean {
 }
 
 /** Receivers that keep things under a URL as their key. */
-const keepers = /(cache|store|storage|redis|memo|map|registry|headers|params|session|lru|kv|config|cookies?)$/i
+const keepers = /(cache|store|storage|redis|memo|map|registry|headers|params|session|lru|kv|config|cookies?|env)$/i
 
 export function mayBeSender(cx: Context, call: ts.CallExpression): boolean {
   const { name, shift } = calledName(cx, call, null)

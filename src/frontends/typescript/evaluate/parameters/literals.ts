@@ -16,8 +16,8 @@ export function spelledValues(cx: Context, ref: Ref): Value | null {
   const { ts } = cx
   if (!ref.parameter) return null
   const own = ref.parameter.type ?? ts.getJSDocType(ref.parameter)
-  if (ref.path.length === 0 && own) return ofType(cx, own, 0)
-  if (ref.as?.from === ref.path.length) return ofType(cx, ref.as.parameter.type!, 0)
+  if (ref.path.length === 0 && own) return ofType(cx, own)
+  if (ref.as?.from === ref.path.length) return ofType(cx, ref.as.type)
   const at = typeOf(cx, ref)
   if (!at?.member) return null
   const value = ofMember(cx, at.member)
@@ -58,24 +58,23 @@ interface Typed {
  * handed to. Null when a step leads nowhere.
  */
 export function typeOf(cx: Context, ref: Ref): Typed | null {
-  const own = typeAlong(cx, ref)
+  const own = ref.parameter ? typeAlong(cx, typeOfParameter(cx, ref.parameter, ref.on), ref.path, ref.parameter) : null
   if (!ref.as || (own && !(own.type.flags & cx.ts.TypeFlags.Any))) return own
-  const { parameter, from } = ref.as
-  return typeAlong(cx, { parameter, path: ref.path.slice(from) }) ?? own
+  const { type, from } = ref.as
+  return typeAlong(cx, cx.checker.getTypeFromTypeNode(type), ref.path.slice(from), type) ?? own
 }
 
-function typeAlong(cx: Context, ref: Pick<Ref, 'parameter' | 'path' | 'on'>): Typed | null {
+function typeAlong(cx: Context, start: ts.Type, path: readonly string[], at: ts.Node): Typed | null {
   const { checker } = cx
-  if (!ref.parameter) return null
-  let type = checker.getNonNullableType(typeOfParameter(cx, ref.parameter, ref.on))
+  let type = checker.getNonNullableType(start)
   let member: ts.Symbol | undefined
   let isItem = false
-  for (const name of ref.path) {
+  for (const name of path) {
     isItem = name === itemStep
     if (!isItem) member = type.getProperty(name)
     const next = isItem
       ? checker.getIndexTypeOfType(type, cx.ts.IndexKind.Number)
-      : member && checker.getTypeOfSymbolAtLocation(member, ref.parameter)
+      : member && checker.getTypeOfSymbolAtLocation(member, at)
     if (!next) return null
     type = checker.getNonNullableType(next)
   }
@@ -88,7 +87,7 @@ export function ofMember(cx: Context, symbol: ts.Symbol): Value | null {
   const found = symbol.declarations?.find((at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at))
   if (!found || cx.fileOf(found) === null) return null
   const { type } = found as ts.PropertySignature
-  return (type ? ofType(cx, type, 0) : null) ?? (ts.isPropertyDeclaration(found) ? ofDecorators(cx, found) : null)
+  return (type ? ofType(cx, type) : null) ?? (ts.isPropertyDeclaration(found) ? ofDecorators(cx, found) : null)
 }
 
 /** Decorators that list what a member may be, as class-validator has them; and the option by which others (`@ApiProperty`, `@Prop`) do. */
@@ -131,7 +130,8 @@ function choicesOf(value: Value): readonly Value[] {
   return options.every((one) => constantText(one) !== null) ? options : []
 }
 
-function ofType(cx: Context, node: ts.TypeNode, depth: number): Value | null {
+/** The texts that a type spells; null where it spells none or more than texts. */
+export function ofType(cx: Context, node: ts.TypeNode, depth = 0): Value | null {
   const { ts } = cx
   if (depth > maxDepth) return null
   if (ts.isParenthesizedTypeNode(node)) return ofType(cx, node.type, depth)

@@ -57,7 +57,7 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
       // What callers give comes first: the default stands for what they leave out.
       if (value.kind === 'ref' && byItself && !value.fallback) return union(use, [value, byItself])
       if (value.kind === 'ref') {
-        const as = value.as ?? (node.type ? { parameter: node, from: value.path.length } : undefined)
+        const as = value.as ?? (node.type ? { type: node.type, from: value.path.length } : undefined)
         const fallback = value.fallback ?? asTyped(cx, node)
         return { ...value, fallback, ...(as ? { as } : {}) }
       }

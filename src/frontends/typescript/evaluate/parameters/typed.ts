@@ -100,7 +100,11 @@ function frameAround(cx: Context, node: ts.Node, frame: Frame | null): Frame | n
 
 /** The texts that the declared type of a parameter spells. Which method or version it may be is for others to choose. */
 export function chosen(cx: Context, ref: Ref): Value | null {
-  const values = spelledValues(cx, ref)
+  return chosenOf(spelledValues(cx, ref))
+}
+
+/** The same of the texts that a type spells. */
+export function chosenOf(values: Value | null): Value | null {
   return values && !optionsOf(values).every((one) => open.test(constantText(one) ?? '')) ? values : null
 }
 

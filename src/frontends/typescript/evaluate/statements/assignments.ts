@@ -20,6 +20,7 @@ import { concat } from '../values/joined.ts'
 import { anyItem, listOf } from '../values/lists.ts'
 import type { Key, Mutation, Step } from './mutations.ts'
 import { contains, mutationsOf } from './mutations.ts'
+import { asserted } from '../parameters/asserted.ts'
 import { parameter } from '../parameters/parameter.ts'
 import { heldIn } from '../values/entries.ts'
 import { addSpread, oneOfStates, withoutProperty } from '../values/objects.ts'
@@ -64,7 +65,7 @@ function initialValue(cx: Context, declaration: Declaration, use: ts.Node, frame
   const { ts } = cx
   if (ts.isParameter(declaration)) return parameter(cx, declaration, use, frame)
   if (ts.isBindingElement(declaration)) return boundElement(cx, declaration, use, frame)
-  if (declaration.initializer) return cx.evaluate(declaration.initializer, frame)
+  if (declaration.initializer) return asserted(cx, declaration.type, cx.evaluate(declaration.initializer, frame))
   const taken = loopItem(cx, declaration, use, frame)
   if (taken) return taken
   const filled = ts.isIdentifier(declaration.name) ? filledByCall(cx, declaration.name) : null
@@ -105,7 +106,7 @@ function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, fra
     : ts.isParameter(holder)
       ? parameter(cx, holder, use, frame)
       : holder.initializer
-        ? cx.evaluate(holder.initializer, frame)
+        ? asserted(cx, holder.type, cx.evaluate(holder.initializer, frame))
         : (loopItem(cx, holder, use, frame) ?? unknown(use, 'dynamic-value'))
   const byDefault = (value: Value): Value => {
     if (!element.initializer) return value
