@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util'
 import { parse as parseJson } from 'jsonc-parser'
 import type { ParseError } from 'jsonc-parser'
 import { deepInJson, deepInYaml } from '../nesting.ts'
+import { resolved } from './references.ts'
 
 export interface Definition {
   readonly name: string
@@ -149,7 +150,7 @@ function definitionsIn(settings: unknown): readonly Definition[] {
   const found: Definition[] = []
   const add = (name: string, value: unknown): boolean => {
     const text = scalar(value)
-    if (text !== null) found.push({ name, value: text })
+    if (text !== null) found.push(...resolved(settings, text).map((one) => ({ name, value: one })))
     return text !== null
   }
   const holder = (value: unknown, depth: number): void => {

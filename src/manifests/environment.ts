@@ -235,6 +235,14 @@ function linesOf(text: string): (name: string, value: string) => number {
           index > at && index <= at + maxBelow && /^[\s-]*(value|default)\s*:/.test(line) && line.includes(value),
       )
     const below = own.map(isBelow).find((index) => index >= 0)
-    return (own.find((index) => lines[index]!.replace(name, '').includes(value)) ?? below ?? own[0] ?? 0) + 1
+    // `ADS_URL: ${self:custom.ads.url}`: the value stands elsewhere in the file.
+    const isReferred = own.some((index) => lines[index]!.includes('${self:'))
+    const elsewhere = isReferred ? lines.findIndex((line) => /:/.test(line) && line.includes(value)) : -1
+    return (
+      (own.find((index) => lines[index]!.replace(name, '').includes(value)) ??
+        below ??
+        (elsewhere >= 0 ? elsewhere : own[0]) ??
+        0) + 1
+    )
   }
 }

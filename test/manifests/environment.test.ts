@@ -128,6 +128,42 @@ describe('formats', () => {
     expect(said({ [file]: text })).toEqual([`${url} ${file}:${line}`])
   })
 
+  test('a place of the same file that a value refers to: of each stage that may be deployed', () => {
+    const serverless = [
+      'custom:',
+      "  stage: ${opt:stage, 'dev'}",
+      '  bread:',
+      '    dev: { host: oven.bread.example }',
+      '    prod: { host: api.bread.example }',
+      'provider:',
+      '  environment:',
+      '    BREAD_HOST: ${self:custom.bread.${self:custom.stage}.host}',
+      '    BREAD_URL: https://${self:custom.bread.prod.host}/${self:custom.none, "3"}',
+      '    BREAD_KEY: ${self:custom.bread.none.key}',
+      '',
+    ].join('\n')
+    const files = { 'serverless.yml': serverless }
+    expect(said(files, 'BREAD_HOST')).toEqual([
+      'oven.bread.example serverless.yml:4',
+      'api.bread.example serverless.yml:5',
+    ])
+    expect(said(files)).toEqual(['https://api.bread.example/3 serverless.yml:9'])
+    expect(said(files, 'BREAD_KEY')).toEqual([])
+  })
+
+  test('the default of a parameter of a template', () => {
+    const template =
+      'Parameters:\n  Host: { Type: String, Default: api.bread.example }\nResources:\n  A:\n    Variables:\n      BREAD_URL: !Ref Host\n'
+    expect(said({ 'template.yaml': template })).toEqual(['api.bread.example template.yaml:6'])
+  })
+
+  test('references that never end, or lead to more than there are stages', () => {
+    const turning = 'custom:\n  a: ${self:custom.b}\n  b: ${self:custom.a}\nenv:\n  BREAD_URL: ${self:custom.a}\n'
+    expect(said({ 'serverless.yml': turning })).toEqual([])
+    const many = `custom:\n${Array.from({ length: 99 }, (_, at) => `  s${at}: { v: a${at}.example.com }\n`).join('')}env:\n  BREAD_URL: \${self:custom.\${opt:s}.v}\n`
+    expect(said({ 'serverless.yml': many }).length).toBeLessThan(20)
+  })
+
   test('a version that YAML would take for a number keeps its text', () => {
     expect(said({ 'app.yaml': 'env_variables:\n  BREAD_VERSION: 3.0\n' }, 'BREAD_VERSION')).toEqual(['3.0 app.yaml:2'])
     expect(said({ 'fly.toml': '[env]\nBREAD_VERSION = 3\n' }, 'BREAD_VERSION')).toEqual(['3 fly.toml:2'])
