@@ -16,12 +16,12 @@ export function argumentAt(
 ): Value | null {
   const spread = args.findIndex((arg) => cx.ts.isSpreadElement(arg))
   if (spread < 0 || index < spread) return args[index] ? cx.evaluate(args[index], frame) : null
-  const whole = cx.evaluate((args[spread] as ts.SpreadElement).expression, frame)
-  if (whole.kind === 'ref') return cx.member(whole, String(index - spread), args[spread]!, frame)
+  const node = (args[spread] as ts.SpreadElement).expression
+  const whole = cx.evaluate(node, frame)
+  if (whole.kind === 'ref') return cx.member(whole, String(index - spread), node, frame)
   const values = spreads(cx, args, frame).map(({ items, open }) => items[index] ?? (open ? null : 'none'))
   const present = values.filter((value) => value !== 'none')
   if (present.length === 0) return null
-  const node = args[spread]!
   return union(
     node,
     present.map((value) => value ?? unknown(node, 'dynamic-value')),

@@ -14,7 +14,7 @@ import { namedWrapper, readNamedWrapper } from '../sinks/named.ts'
 import type { Outlet } from '../sinks/outlet.ts'
 import { isSignerName } from '../sinks/signers.ts'
 import type { SinkCall } from '../sinks/sink.ts'
-import { isVerb } from '../sinks/sink.ts'
+import { appliedCallee, applying, isVerb } from '../sinks/sink.ts'
 import { usingFetch } from '../sinks/use-fetch.ts'
 import { isUnread, mayBeSender, readUnnamed } from '../sinks/unnamed.ts'
 
@@ -81,7 +81,7 @@ function asExternal(callee: Value): External | null {
 
 function readNamed(cx: Context, call: ts.CallExpression, callee: External, frame: Frame | null): SinkCall | null {
   for (const sink of sinksFor(callee.module)) {
-    const read = sink.read(cx, call, callee, frame)
+    const read = sink.read(cx, call, appliedCallee(callee), frame)
     if (read) return withLeftOpen(cx, call, read, frame)
   }
   return null
@@ -119,7 +119,12 @@ function mayBeSink(cx: Context, call: ts.CallExpression): boolean {
       )
     if (isUnread(value)) return mayBeSender(cx, call) && !isDeclaredElsewhere(cx, callee)
     if (value.kind !== 'ref' || isDeclaredElsewhere(cx, callee)) return false
-    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : null
+    // `client[verb].apply(client, list)` is called by a name that callers decide, too.
+    const isApplied =
+      ts.isPropertyAccessExpression(callee) &&
+      applying.test(callee.name.text) &&
+      ts.isElementAccessExpression(callee.expression)
+    const name = ts.isPropertyAccessExpression(callee) && !isApplied ? callee.name.text : null
     return name === null || isVerb(name) || isSignerName(name) || mayBeSender(cx, call)
   })
 }

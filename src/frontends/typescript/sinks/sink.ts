@@ -106,7 +106,25 @@ export function arg(
   index: number,
   frame: Frame | null,
 ): Value | null {
-  return argumentAt(cx, call.arguments ?? [], index, frame)
+  return argumentAt(cx, argumentsOf(cx, call), index, frame)
+}
+
+/** `send.apply(client, list)` and `send.call(client, url)`, in which a function is called by a method of its own. */
+export const applying = /^(apply|call)$/
+
+/** What a call hands to the function that it calls, also by `apply`, which takes a list, and by `call`. */
+export function argumentsOf({ ts }: Context, call: ts.CallExpression | ts.NewExpression): readonly ts.Expression[] {
+  const args = call.arguments ?? []
+  const { expression: callee } = call
+  if (ts.isNewExpression(call) || !ts.isPropertyAccessExpression(callee)) return args
+  if (callee.name.text === 'call') return args.slice(1)
+  return callee.name.text === 'apply' && args[1] ? [ts.factory.createSpreadElement(args[1])] : args
+}
+
+/** The function of a package that is called so; any other callee as it is. */
+export function appliedCallee(callee: External): External {
+  const { path } = callee
+  return path.length > 1 && applying.test(path.at(-1)!) ? { ...callee, path: path.slice(0, -1) } : callee
 }
 
 /** A property of an options object; null when the object certainly lacks it. */
@@ -175,7 +193,12 @@ export function dataOf(value: Value | null): readonly Value[] {
  * A parameter is one where its callers say so (`promised((cb) => oauth.get(url, cb))`).
  */
 export function lastFunction(cx: Context, call: ts.CallExpression, frame: Frame | null): ts.Node | null {
-  const last = call.arguments.at(-1)
+  const last = argumentsOf(cx, call).at(-1)
+  if (last && cx.ts.isSpreadElement(last)) {
+    const list = cx.evaluate(last.expression, frame)
+    const item = list.kind === 'list' ? list.items.at(-1) : undefined
+    return item?.kind === 'function' ? item.node : null
+  }
   const value = last && cx.evaluate(last, frame)
   const isOne =
     value?.kind === 'function' ||
