@@ -7,6 +7,7 @@ import { createNames } from './caller-names.ts'
 import { madeAround } from './composed.ts'
 import { createGiven, keeps } from './given.ts'
 import { handing } from './handed-over.ts'
+import { hookAround } from './keyed-fetchers.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
 import { declares, givesEnough, isOthers } from './receivers.ts'
@@ -74,6 +75,8 @@ export function createCallers(cx: Context): Callers {
     }
     follow(fn)
     found.push(...keyed.ofEntry(fn), ...keyed.ofModule(fn))
+    const hook = hookAround(cx, fn)
+    if (hook && handing(cx, hook, fn)) found.push(hook)
     const seen = new Set<ts.MemberName>()
     // What a file calls the whole of a module (`const request = require('request')`) is a member only where its value says so.
     const whole = new Set<string>()
@@ -184,8 +187,9 @@ export function createCallers(cx: Context): Callers {
 
   /** A package calls the function: `limiter.schedule(send, path, params)`, `pipe(params, send)`. */
   function handedTo(node: ts.Node, fn: ts.Node): readonly Call[] {
-    const call = outerParent(cx, node)
-    return ts.isCallExpression(call) && handing(cx, call, fn) ? [call] : []
+    const parent = outerParent(cx, node)
+    const call = ts.isCallExpression(parent) ? parent : hookAround(cx, node)
+    return call && handing(cx, call, fn) ? [call] : []
   }
 
   /** `promisify(get)(path)`: what a package makes of it, called where it is made. */

@@ -11,6 +11,7 @@ import { runsAtOnce } from '../evaluate/frameworks/wrapped.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Value } from '../evaluate/value.ts'
 import { optionsOf, union, unknown } from '../evaluate/value.ts'
+import { keyed } from './keyed-fetchers.ts'
 import { isPipeline } from './pipelines.ts'
 
 export interface Handing {
@@ -30,6 +31,8 @@ const registering =
 export function handing(cx: Context, call: Call, fn: ts.Node): Handing | null {
   if (cx.ts.isNewExpression(call)) return null
   if (isPipeline(cx, call)) return stepOf(cx, call, fn)
+  const fetched = keyed(cx, call, fn)
+  if (fetched) return fetched
   const [first] = call.arguments
   if (!first || !handsOver(cx, call, fn)) return null
   const isOfPackage = optionsOf(cx.evaluate(call.expression, null)).some(

@@ -2,9 +2,9 @@
 
 import type { FileSource } from '../../../files.ts'
 
-/** `app.get('/ads/campaigns', …)`, `router.use('/ads', …)`, `{ method: 'GET', url: '/ads' }` */
+/** `app.get('/ads/campaigns', …)`, `router.use('/ads', …)`, `{ method: 'GET', url: '/ads' }`, `pathname.startsWith('/ads/')`, `pathname === '/ads'` */
 const registered =
-  /(?:\.(?:all|any|delete|del|get|patch|post|put|use)\s*\(|\b(?:url|path)\s*:)\s*(['"`])(\/[^'"`\s$]*)\1/g
+  /(?:\.(?:all|any|delete|del|get|patch|post|put|use|startsWith)\s*\(|\b(?:url|path)\s*:|\bpath(?:name)?\s*===?|\bcase\b)\s*(['"`])(\/[^'"`\s$]*)\1/g
 
 /** Files whose name is their address. */
 const named =

@@ -51,7 +51,7 @@ function answer(walk: Walk, routes: readonly Route[], flow: Flow): boolean {
   // Of a handler that passes on what it is asked for, only what it was asked for is known.
   const isOpen = reached.identities.every(({ segments }) => segments === null)
   if (routes.length === 0 || flow.field !== null || isOpen) return false
-  const arrivals = reached.chain.filter((link) => link.arrives && routes.includes(link.arrives.route))
+  const arrivals = reached.chain.filter((link) => link.arrives?.routes.some((route) => routes.includes(route)))
   const asking = answeredBy(walk.cx, walk.asking, routes).filter(
     ({ call }) => arrivals.length === 0 || arrivals.some((link) => link.call === call),
   )

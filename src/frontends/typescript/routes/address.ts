@@ -22,6 +22,8 @@ export interface Matched {
   readonly rest: { readonly name: string; readonly isList: boolean; readonly spans: readonly Span[] } | null
   /** How many words of the route the address spells. */
   readonly words: number
+  /** The segments of the address, without what stands before it and holds the host alone. */
+  readonly segments: readonly Span[]
 }
 
 /** `/ads/*`, `/ads/:rest*`, `/ads/*splat`, `/ads/:path(.*)`, `/ads/{path*}`, `/ads/{*path}`, `/cards/:id`, `/cards/{id}` */
@@ -63,12 +65,12 @@ export function matchRoute({ parts, isOpen }: RoutePath, url: UrlParts): Matched
   for (const from of routeFrom)
     for (const at of urlFrom) {
       const found = matchParts(parts.slice(from), spans.slice(at))
-      if (found && found.words > 0) return found
+      if (found && found.words > 0) return { ...found, segments: from === 0 ? spans : url.segments }
     }
   return null
 }
 
-function matchParts(parts: readonly RoutePart[], spans: readonly Span[]): Matched | null {
+function matchParts(parts: readonly RoutePart[], spans: readonly Span[]): Omit<Matched, 'segments'> | null {
   const names = new Map<string, Span>()
   let words = 0
   for (const [at, part] of parts.entries()) {

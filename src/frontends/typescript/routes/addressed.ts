@@ -79,7 +79,7 @@ function portsOf(cx: Context): ReadonlySet<string> {
 
 /** Words in names of variables for where one's own server is. */
 const ofServer =
-  /^(react|app|vite|next|nuxt|expo|public|vue|gatsby|api|backend|back|server|base|host|origin|url|uri|root|endpoint|proxy|gateway|bff|service|web|http|https|my|own|prefix|path|domain|site)$/
+  /^(react|app|vite|next|nuxt|expo|public|vue|gatsby|api|backend|back|server|base|host|origin|url|uri|root|endpoint|proxy|gateway|bff|service|web|http|https|my|own|prefix|path|domain|site|edge|worker|relay)$/
 
 /** `${process.env.CRM_URL}/items` says whose it is, and no route of ours goes by that name. */
 function isNamedSo({ hasHost, segments }: UrlParts, { parts }: RoutePath): boolean {

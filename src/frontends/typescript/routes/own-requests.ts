@@ -28,7 +28,8 @@ export interface Sent {
 /** A request to the own server that a function answers. */
 export interface Arrival {
   readonly outlet: Outlet & { readonly node: ts.CallExpression | ts.NewExpression }
-  readonly route: Route
+  /** Those of the function that may answer it: where the address is not known yet, several. */
+  readonly routes: readonly Route[]
 }
 
 /** A run of the function that answers, with the request as its argument, or what the callers of the request decide first. */
@@ -77,27 +78,30 @@ export function createOwnRequests(cx: Context, outlets: readonly Outlet[]): OwnR
       const known = memo.get(fn)
       if (known) return known
       const routes = routesOf(cx).get(fn) ?? []
-      const found = routes.flatMap((route) =>
-        ownOutlets().flatMap((outlet) => {
-          const isOne = outlet
-            .read(null)
-            .some((sink) => 'kind' in sink || arrivals(cx, outlet.node, sink, route).length > 0)
-          return isOne ? [{ outlet, route }] : []
-        }),
-      )
+      const found = (routes.length > 0 ? ownOutlets() : []).flatMap((outlet) => {
+        const read = outlet.read(null)
+        const own = routes.filter((route) =>
+          read.some((sink) => 'kind' in sink || arrivals(cx, outlet.node, sink, route).length > 0),
+        )
+        return own.length > 0 ? [{ outlet, routes: own }] : []
+      })
       memo.set(fn, found)
       return found
     },
-    arrive: ({ outlet, route }, caller) => {
-      const { node: fn, self, frame: lexical } = route.handler
+    arrive: ({ outlet, routes }, caller) => {
+      const read = outlet.read(caller)
       const depth = (caller?.depth ?? 0) + 1
-      const frame: Frame = { fn, call: outlet.node, shift: 0, caller, self, lexical, depth }
-      return outlet
-        .read(caller)
-        .flatMap((sink) => ('kind' in sink ? [{ pending: sink }] : arrivals(cx, outlet.node, sink, route)))
-        .map((one) =>
-          'pending' in one ? { frame, pending: [one.pending] } : { frame: { ...frame, given: one.given }, pending: [] },
-        )
+      return routes.flatMap((route) => {
+        const { node: fn, self, frame: lexical } = route.handler
+        const frame: Frame = { fn, call: outlet.node, shift: 0, caller, self, lexical, depth }
+        return read
+          .flatMap((sink) => ('kind' in sink ? [{ pending: sink }] : arrivals(cx, outlet.node, sink, route)))
+          .map((one) =>
+            'pending' in one
+              ? { frame, pending: [one.pending] }
+              : { frame: { ...frame, given: one.given }, pending: [] },
+          )
+      })
     },
   }
 }
@@ -172,9 +176,9 @@ function argumentsOf(
   ]
   const params: Obj = { ...openObject(call, named), open: null }
   const query = queryOf(cx, call, sink, parts)
-  const path = isMount && rest ? rest.spans : parts.segments
+  const path = isMount && rest ? rest.spans : matched.segments
   const ownPath = text(call, '/', joined(call, path).pieces)
-  const whole = text(call, '/', joined(call, parts.segments).pieces)
+  const whole = text(call, '/', joined(call, matched.segments).pieces)
   const asked: Text =
     query.properties.length > 0 || query.open
       ? text(call, '', ownPath.pieces, [literal(call, '?'), { kind: 'hole', node: call, value: query }])
@@ -186,7 +190,7 @@ function argumentsOf(
     property('query', shape === 'page' ? addSpread(query, params, false) : query),
     property('body', sink.body.length > 0 ? union(call, sink.body) : none),
     property('path', ownPath),
-    property('url', shape === 'web' ? text(call, 'http://localhost', asked.pieces) : asked),
+    property('url', shape === 'web' || shape === 'worker' ? text(call, 'http://localhost', asked.pieces) : asked),
     property('originalUrl', whole),
   ]
   const request = openObject(call, sent)
@@ -197,7 +201,7 @@ function argumentsOf(
     property('req', request),
     property('context', context),
   ])
-  const beside = shape === 'web' ? context : unknown(call, 'dynamic-value')
+  const beside = shape === 'web' ? context : unknown(call, 'dynamic-value', shape === 'worker' ? 'env' : undefined)
   return [all, beside, unknown(call, 'dynamic-value'), unknown(call, 'dynamic-value')]
 }
 

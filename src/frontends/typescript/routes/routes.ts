@@ -11,6 +11,7 @@ import { constantText, optionsOf } from '../evaluate/value.ts'
 import { functionsIn } from '../sinks/sink.ts'
 import type { RoutePart, RoutePath } from './address.ts'
 import { partsOfFile, partsOfRoute } from './address.ts'
+import { serving } from './serving.ts'
 
 export interface Route {
   /** In capitals; null for any. */
@@ -19,8 +20,11 @@ export interface Route {
   readonly handler: Fn
   /** Set where the handler is told what stands behind the mount alone: `app.use('/ads', handler)`. */
   readonly isMount: boolean
-  /** What the handler gets besides the request: parts of the path in the query (Next's pages), or an argument of their own (web routes). */
-  readonly shape: 'server' | 'page' | 'web'
+  /**
+   * What the handler gets besides the request: parts of the path in the query (Next's pages), an argument of their own (web routes), or the
+   * variables that it is deployed with (workers).
+   */
+  readonly shape: 'server' | 'page' | 'web' | 'worker'
 }
 
 const registering = /^(all|any|delete|del|get|head|options|patch|post|put|use)$/
@@ -38,7 +42,11 @@ export function routesOf(cx: Context): ReadonlyMap<ts.Node, readonly Route[]> {
   const routes = new Map<ts.Node, Route[]>()
   for (const file of cx.files) {
     if (isInTest(cx, file)) continue
-    const own = [...byFile(cx, file), ...spelledIn(cx.ts, file).calls.flatMap((call) => registered(cx, call))]
+    const own = [
+      ...byFile(cx, file),
+      ...spelledIn(cx.ts, file).calls.flatMap((call) => registered(cx, call)),
+      ...serving(cx, file),
+    ]
     for (const route of own) {
       const { node } = route.handler
       const list = routes.get(node)
@@ -197,6 +205,8 @@ const fileRoutes: readonly { readonly pattern: RegExp; readonly prefix: string; 
   { pattern: /(?:^|\/)server\/routes\/(.+)\.[cm]?[jt]s$/, prefix: '', shape: 'server' },
   { pattern: /(?:^|\/)app\/(.+)\/route\.[cm]?[jt]sx?$/, prefix: '', shape: 'web' },
   { pattern: /(?:^|\/)routes\/(.+)\/\+server\.[jt]s$/, prefix: '', shape: 'web' },
+  // Vercel's functions.
+  { pattern: /^(?:[\w-]+\/)*api\/(.+)\.[cm]?[jt]s$/, prefix: 'api', shape: 'page' },
 ]
 
 function byFile(cx: Context, file: ts.SourceFile): readonly Route[] {

@@ -1,0 +1,81 @@
+/**
+ * Hooks that load data call a function with the key that they keep it under: `useSWR('/api/cards', fetcher)`, `useSWR([path, token], fetcher)`,
+ * `useQuery({ queryKey: ['cards', id], queryFn })`.
+ */
+
+import type { ts } from 'ts-morph'
+import type { Call } from './callers.ts'
+import type { Handing } from './handed-over.ts'
+import type { Context } from '../evaluate/context.ts'
+import { outerParent } from '../evaluate/context.ts'
+import { openObject } from '../evaluate/frameworks/forms.ts'
+import type { Frame } from '../evaluate/frame.ts'
+import { propertyOf } from '../evaluate/parameters/inputs.ts'
+import { callFrame } from '../evaluate/runs.ts'
+import type { Value } from '../evaluate/value.ts'
+import { optionsOf, union, unknown } from '../evaluate/value.ts'
+
+const byArgument = /^(swr(\/.*)?|@tanstack\/[\w-]+-query|react-query|vue-query|swrv)$/
+
+/** How such a hook calls `fn`; null for any other call. */
+export function keyed(cx: Context, call: Call, fn: ts.Node): Handing | null {
+  const { ts } = cx
+  if (ts.isNewExpression(call) || !isHook(cx, call)) return null
+  const [key, fetcher] = call.arguments
+  if (key && fetcher && is(cx, fetcher, fn))
+    return { callee: fetcher, shift: 0, given: (frame) => given(cx, call, key, fn, frame) }
+  const options = key && ts.isObjectLiteralExpression(key) ? key.properties : []
+  for (const one of options) {
+    if (!ts.isPropertyAssignment(one) || one.name.getText() !== 'queryFn' || !is(cx, one.initializer, fn)) continue
+    return { callee: one.initializer, shift: 0, given: (frame) => [context(cx, call, cx.evaluate(key!, frame))] }
+  }
+  return null
+}
+
+/** The call that a function is given to as a fetcher: as an argument behind the key, or among the options. */
+export function hookAround(cx: Context, node: ts.Node): ts.CallExpression | null {
+  const { ts } = cx
+  const parent = outerParent(cx, node)
+  const isOption = ts.isPropertyAssignment(parent) && parent.name.getText() === 'queryFn'
+  const call = isOption ? outerParent(cx, parent.parent) : parent
+  return ts.isCallExpression(call) && (isOption || call.arguments[1] !== undefined) && isHook(cx, call) ? call : null
+}
+
+function isHook(cx: Context, call: ts.CallExpression): boolean {
+  return optionsOf(cx.evaluate(call.expression, null)).some((one) => {
+    let at = one.kind === 'external-call' ? one.callee : one.kind === 'external' ? one : null
+    while (at?.base) at = at.base.callee
+    return at !== null && byArgument.test(at.module)
+  })
+}
+
+function is(cx: Context, node: ts.Expression, fn: ts.Node): boolean {
+  return optionsOf(cx.evaluate(node, null)).some((one) => one.kind === 'function' && one.node === fn)
+}
+
+/** What the function is called with: the key, or what a function makes as the key; of nothing (`id ? path : null`) it is not called. */
+function given(
+  cx: Context,
+  call: ts.CallExpression,
+  key: ts.Expression,
+  fn: ts.Node,
+  frame: Frame | null,
+): readonly Value[] {
+  const keys = optionsOf(cx.evaluate(key, frame))
+    .flatMap((one) =>
+      one.kind === 'function' ? optionsOf(cx.invoke(one.node, callFrame(one, call, 0, frame))) : [one],
+    )
+    .filter((one) => one.kind !== 'primitive')
+  const whole = keys.length > 0 ? union(key, keys) : unknown(key, 'dynamic-value')
+  const takes = (fn as ts.SignatureDeclaration).parameters.length
+  // The first release laid the items of a list out as arguments.
+  return whole.kind === 'list' && takes > 1 ? whole.items : [whole]
+}
+
+function context(cx: Context, call: ts.CallExpression, options: Value): Value {
+  const key = options.kind === 'object' ? propertyOf(options, 'queryKey') : null
+  const properties = key
+    ? [{ name: 'queryKey', sites: [], value: key, optional: false, certainty: 'inferred' as const }]
+    : []
+  return openObject(call, properties)
+}
