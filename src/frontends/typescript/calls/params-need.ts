@@ -5,11 +5,13 @@ import type { Link } from './entrances.ts'
 import type { Ref, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import type { Identity } from '../parts/identity.ts'
+import type { OwnRequests } from '../routes/own-requests.ts'
 import type { SinkCall } from '../sinks/sink.ts'
 
 /** An object that only callers know, when there are callers: params, body, or what the query is made of that the URL ends in. */
 export function paramsNeed(
   callers: Callers,
+  own: OwnRequests,
   { query, body }: SinkCall,
   identities: readonly Identity[],
   chain: readonly Link[],
@@ -18,6 +20,7 @@ export function paramsNeed(
     const ref = openOf(option)
     if (!ref || chain.some((link) => link.fn === ref.owner)) continue
     if (callers.of(ref.owner).length > 0 || ref.fallback?.kind === 'object') return ref
+    if (own.arrivingAt(ref.owner).length > 0 || own.isHandled(ref.owner)) return ref
   }
   return null
 }

@@ -95,7 +95,7 @@ export function createExpander(
         if (budget-- <= 0) return true
         return build(chain).reduce((met, built) => settle(chain, built) || met, false)
       })
-    const outward = (chain: readonly Link[], need: Ref, isOfAddress = false): boolean => {
+    const outward = (chain: readonly Link[], need: Ref, isSent = false): boolean => {
       if (chain.length >= maxLinks) {
         isCut = true
         return true
@@ -108,9 +108,10 @@ export function createExpander(
         return before.call === null || step(chain.map((link) => (link === before ? again : link)))
       }
       const fn = closureWithin(call, chain, need.owner) ?? need.owner
-      const arriving = isOfAddress ? own.arrivingAt(fn) : []
+      const arriving = isSent ? own.arrivingAt(fn) : []
       const ways = [
         ...arriving.map((arrives): readonly Link[] => [{ fn, call: arrives.outlet.node, arrives }]),
+        ...(isSent && own.isHandled(fn) ? callers.ofArgument(fn) : []).map((call): readonly Link[] => [{ fn, call }]),
         ...entrances(cx, callers, fn, audienceOf, chain.at(-1)),
       ]
       return ways.reduce((met, links) => enter(chain, asked(links, need)) || met, false)
@@ -121,13 +122,14 @@ export function createExpander(
       if (link && refuted.has(link)) return false
       const before = refuted.begin()
       const met = step([...chain, ...links])
-      if (!met && budget > 0 && links.length === 1) refuted.add(link!, chain.length)
+      // Which route a request arrives at depends on the helper that made its handler, further in.
+      if (!met && budget > 0 && links.length === 1 && !link!.arrives) refuted.add(link!, chain.length)
       refuted.end(before)
       return met
     }
     /** What the callers of a function decide. One that nothing but its name says is called may turn out to be called by nobody. */
-    const decided = (chain: readonly Link[], need: Ref, isOfAddress = false): boolean => {
-      if (outward(chain, need, isOfAddress)) return true
+    const decided = (chain: readonly Link[], need: Ref, isSent = false): boolean => {
+      if (outward(chain, need, isSent)) return true
       const fn = closureWithin(call, chain, need.owner) ?? need.owner
       return isNamed(cx, callers, fn) && !chain.some((link) => link.fn === fn)
         ? step([...chain, ...asked([{ fn, call: null, isAlone: true }], need)])
@@ -198,9 +200,10 @@ export function createExpander(
           continue
         }
         if (isElsewhere(call, sink, catalogues)) share(chain)
-        const shaped = pathNeed(cx, callers, identities, chain) ?? paramsNeed(callers, sink, identities, chain)
+        const needed = pathNeed(cx, callers, identities, chain)
+        const shaped = needed ?? paramsNeed(callers, own, sink, identities, chain)
         if (shaped) {
-          decided(chain, shaped)
+          decided(chain, shaped, needed === null)
           continue
         }
         const what = identities
@@ -271,7 +274,7 @@ export function createExpander(
   function build(chain: readonly Link[]): readonly Built[] {
     let built: readonly Built[] = [{ frame: null, pending: [], guessed: false }]
     for (const [index, link] of [...chain.entries()].reverse()) {
-      built = built.flatMap((outer) => bind(link, outer))
+      built = built.flatMap((outer) => bind(link, outer, chain))
       if (built.length > maxReceivers) {
         built = built.slice(0, maxReceivers)
         isCutShort = true
@@ -283,19 +286,19 @@ export function createExpander(
     return built
   }
 
-  function bind(link: Link, outer: Built): readonly Built[] {
+  function bind(link: Link, outer: Built, chain: readonly Link[]): readonly Built[] {
     const { call, makes } = link
     if (outer.isShut || (call && isShutOff(cx, call, outer.frame))) return [{ ...outer, isShut: true }]
-    const all = bound(link, outer)
+    const all = bound(link, outer, chain)
     return makes ? all.map((one) => (one.frame ? { ...one, frame: { ...one.frame, makes } } : one)) : all
   }
 
-  function bound(link: Link, outer: Built): readonly Built[] {
+  function bound(link: Link, outer: Built, chain: readonly Link[]): readonly Built[] {
     const { fn, call, arrives } = link
     const depth = (outer.frame?.depth ?? 0) + 1
     if (arrives)
       return own
-        .arrive(arrives, outer.frame)
+        .arrive(arrives, outer.frame, (by) => chain.every((one) => one.fn !== by.fn || one.call === by.call))
         .map(({ frame, pending }) => ({ frame, pending: [...outer.pending, ...pending], guessed: true }))
     if (call === null) {
       const self =

@@ -71,8 +71,26 @@ export function callAround(walk: Walk, fn: ts.Node): ts.CallExpression | null {
 /** Functions put around each other hand a parameter on at most so often. */
 const maxLayers = 3
 
+/** What is called is such a parameter, or a member of one: also where the function around runs by itself, and its parameters are open. */
+export function isOfSurroundings(walk: Walk, value: Value, callee: ts.Node): boolean {
+  const { cx } = walk
+  const { ts } = cx
+  if (value.kind === 'ref') return isFromOutside(walk, value)
+  if (value.kind !== 'unknown' || value.reason !== 'parameter-without-caller') return false
+  let root = callee
+  while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = root.expression
+  const declaration = ts.isIdentifier(root) ? cx.symbolAt(root)?.valueDeclaration : undefined
+  return declaration !== undefined && ts.isParameter(declaration) && isGivenOutside(walk, declaration)
+}
+
+function isGivenOutside(walk: Walk, parameter: ts.ParameterDeclaration): boolean {
+  const name = parameter.name.getText()
+  const { parent: owner } = parameter
+  return isFromOutside(walk, { kind: 'ref', node: parameter, owner, parameter, name, path: [], fallback: null })
+}
+
 /** A parameter that nobody in the program gives a value of its own: `res` of a route, the callback of an export, what a helper for routes hands on (`fn(req, res)`). */
-export function isFromOutside(walk: Walk, ref: Ref, layers = 0): boolean {
+function isFromOutside(walk: Walk, ref: Ref, layers = 0): boolean {
   if (!ref.parameter) return false
   const at = ref.parameter.parent.parameters.indexOf(ref.parameter)
   const callers = [...walk.callers.of(ref.owner), ...walk.callers.ofArgument(ref.owner)]

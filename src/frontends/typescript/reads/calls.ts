@@ -5,7 +5,7 @@ import { outerParent, propertyName } from '../evaluate/context.ts'
 import { listenersOf } from '../evaluate/frameworks/events.ts'
 import type { External, ExternalCall, Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
-import { isFromOutside, isNeverRun, resolved } from './callees.ts'
+import { isOfSurroundings, isNeverRun, resolved } from './callees.ts'
 import type { Flow } from './flow.ts'
 import { enter, guessed, into, isField, item, listedNames, opened, through, without } from './flow.ts'
 import type { HandOver } from './tasks.ts'
@@ -273,7 +273,7 @@ function take(
       callsBack(walk, value, index, flow)
     )
       taken = true
-    else if (value.kind === 'ref' && isFromOutside(walk, value)) walk.pass(call ?? callee, flow)
+    else if (isOfSurroundings(walk, value, callee)) walk.pass(call ?? callee, flow)
     else if (value.kind !== 'primitive' || (value.type === 'undefined' && !isNeverRun(walk, call ?? callee)))
       walk.lose(call ?? callee, flow)
   }

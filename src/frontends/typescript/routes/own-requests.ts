@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
-import { isInTest } from '../evaluate/context.ts'
+import { isInTest, unwrap } from '../evaluate/context.ts'
 import { openObject } from '../evaluate/frameworks/forms.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Obj, Piece, Property, Ref, Text, Value } from '../evaluate/value.ts'
@@ -47,8 +47,13 @@ export interface OwnRequests {
   isCut(): boolean
   /** Requests of the program that may arrive at a function. */
   arrivingAt(fn: ts.Node): readonly Arrival[]
-  /** How the function runs where the request is sent in this frame; not at all where it goes elsewhere. */
-  arrive(arrival: Arrival, frame: Frame | null): readonly Arrived[]
+  /** A helper made a handler around the function, which the program's own requests may arrive at: `app.get(path, handled((request) => …))`. */
+  isHandled(fn: ts.Node): boolean
+  /**
+   * How the function runs where the request is sent in this frame; not at all where it goes elsewhere.
+   * @param isMade whether the run in which a helper made the function (`app.get(path, handled((request) => …))`) is one that is meant
+   */
+  arrive(arrival: Arrival, frame: Frame | null, isMade: (by: Frame) => boolean): readonly Arrived[]
 }
 
 /** More requests to its own server than this a program is not followed through. */
@@ -88,10 +93,15 @@ export function createOwnRequests(cx: Context, outlets: readonly Outlet[]): OwnR
       memo.set(fn, found)
       return found
     },
-    arrive: ({ outlet, routes }, caller) => {
+    isHandled: (fn) =>
+      [...routesOf(cx).values()].some((routes) =>
+        routes.some(({ handler }) => handler.frame?.call?.arguments?.some((one) => unwrap(cx, one) === fn)),
+      ),
+    arrive: ({ outlet, routes }, caller, isMade) => {
       const read = outlet.read(caller)
       const depth = (caller?.depth ?? 0) + 1
-      return routes.flatMap((route) => {
+      const meant = routes.filter(({ handler }) => handler.frame === null || isMade(handler.frame))
+      return meant.flatMap((route) => {
         const { node: fn, self, frame: lexical } = route.handler
         const frame: Frame = { fn, call: outlet.node, shift: 0, caller, self, lexical, depth }
         return read
@@ -201,8 +211,8 @@ function argumentsOf(
     property('req', request),
     property('context', context),
   ])
-  const beside = shape === 'web' ? context : unknown(call, 'dynamic-value', shape === 'worker' ? 'env' : undefined)
-  return [all, beside, unknown(call, 'dynamic-value'), unknown(call, 'dynamic-value')]
+  const open = unknown(call, 'parameter-without-caller', shape === 'worker' ? 'env' : undefined)
+  return [all, shape === 'web' ? context : open, open, open]
 }
 
 function queryOf(cx: Context, call: ts.Node, sink: SinkCall, parts: UrlParts): Obj {
