@@ -2,7 +2,9 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
-import { outerParent } from '../evaluate/context.ts'
+import { outerParent, ownerOf } from '../evaluate/context.ts'
+import type { Frame } from '../evaluate/frame.ts'
+import { uncalled } from '../evaluate/frame.ts'
 import { spelledIn } from '../evaluate/spelled.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 
@@ -13,11 +15,16 @@ export interface Names {
   own(fn: ts.Node): string[]
   /** Names of what a node's value is put into. */
   holders(node: ts.Node): string[]
+  /** The runs of the function around a node that its parameters are told in, by calls that spell its name. */
+  runsAround(node: ts.Node): readonly Frame[]
   /** Where a name is used; what declares something under it calls nothing, and each of many files may. */
   uses(name: string): readonly ts.MemberName[]
 }
 
 const none: ReadonlySet<string> = new Set()
+
+/** Uses of the name of a function that makes others under keys which it is told. */
+const maxMakers = 20
 
 export function createNames(cx: Context): Names {
   const { ts } = cx
@@ -74,9 +81,31 @@ export function createNames(cx: Context): Names {
     return cx.evaluate(node, null).kind === 'function'
   }
 
-  /** The names that a key may be. */
+  /** The names that a key may be; where the function around is told them (`createApi(definitions)`), those that its calls say. */
   function textsOf(key: ts.Expression): string[] {
-    return optionsOf(cx.evaluate(key, null)).flatMap((value) => constantText(value) ?? [])
+    const own = textsIn(key, null)
+    return own.length > 0 ? own : runsAround(key).flatMap((frame) => textsIn(key, frame))
+  }
+
+  function textsIn(key: ts.Expression, frame: Frame | null): string[] {
+    return optionsOf(cx.evaluate(key, frame)).flatMap((value) => constantText(value) ?? [])
+  }
+
+  function runsAround(node: ts.Node): readonly Frame[] {
+    const fn = ownerOf(cx, node)
+    const name = fn && ts.isFunctionLike(fn) && fn.parameters.length > 0 ? own(fn)[0] : undefined
+    if (!fn || name === undefined) return []
+    return uses(name)
+      .slice(0, maxMakers)
+      .flatMap((use): readonly Frame[] => {
+        const callee = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use
+        const call = callee.parent
+        const isOne =
+          ts.isCallExpression(call) &&
+          call.expression === callee &&
+          optionsOf(cx.evaluate(callee, null)).some((one) => one.kind === 'function' && one.node === fn)
+        return isOne ? [{ ...uncalled(fn), call: call as ts.CallExpression }] : []
+      })
   }
 
   /** Names of the variable, property or assignment that a node's value goes into, through calls such as `promisify(f)`. */
@@ -118,5 +147,5 @@ export function createNames(cx: Context): Names {
     return []
   }
 
-  return { aliases: (name) => renamed().get(name) ?? none, own, holders, uses }
+  return { aliases: (name) => renamed().get(name) ?? none, own, holders, runsAround, uses }
 }

@@ -13,6 +13,7 @@ import { createReceivers } from './receiver-classes.ts'
 import { declares, givesEnough, isOthers } from './receivers.ts'
 import { lineageOf } from '../evaluate/classes/lineage.ts'
 import { wholeOf } from '../evaluate/names.ts'
+import type { Frame } from '../evaluate/frame.ts'
 import type { Fn, Value } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 
@@ -33,6 +34,8 @@ export interface Callers {
   makesBehind(fn: ts.Node, call: Call): readonly Call[]
   /** The runs of a function that another one returns which a call names: `mk('get')` of `{ get: mk('get') }`; null for any other function. */
   madeAs(fn: ts.Node, call: Call): readonly Fn[] | null
+  /** The runs of the function around a node that calls of it by its name make. */
+  runsAround(node: ts.Node): readonly Frame[]
   /** True once more uses of names were met than are looked at: callers may be missing from then on. */
   isCut(): boolean
 }
@@ -379,5 +382,6 @@ export function createCallers(cx: Context): Callers {
       : own
   }
 
-  return { of, ofArgument, makerOf: returning, nameOf, match, makesBehind, madeAs, isCut: () => looks <= 0 }
+  const { runsAround } = spelled
+  return { of, ofArgument, makerOf: returning, nameOf, match, makesBehind, madeAs, runsAround, isCut: () => looks <= 0 }
 }

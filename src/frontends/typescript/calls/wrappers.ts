@@ -371,8 +371,12 @@ export function createExpander(
   function roundOf(fn: ts.Node, { expression: callee }: Call): Frame | null {
     const { parent } = fn
     if (!ts.isBinaryExpression(parent) || parent.right !== fn || !ts.isPropertyAccessExpression(callee)) return null
-    const round = keyed(cx, parent.left, callee.name.text, null)?.round
-    return round ? roundFrame(parent, round, null) : null
+    // `createApi(definitions)` knows the keys in its own runs.
+    for (const run of [null, ...callers.runsAround(parent)]) {
+      const found = keyed(cx, parent.left, callee.name.text, run)
+      if (found) return found.round ? roundFrame(parent, found.round, run) : run
+    }
+    return null
   }
 
   /** `call`, `apply` or `bind` when a function's own method of that name is called. */

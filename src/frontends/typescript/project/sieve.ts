@@ -219,7 +219,10 @@ function close(
   return { closure: [...closure].sort(), limits, outsiders }
 }
 
-/** Other importers of the types and tables that were imported, where both spell the same field of a response. */
+/** Methods that an interface declares, one in a line. */
+const declaredMethod = /^[ \t]+([A-Za-z_]\w{3,})\??[ \t]*(?:<[^>\n]*>)?\(/gm
+
+/** Other importers of the types and tables that were imported, where both spell the same field of a response, or one calls what the other declares. */
 function sharing(
   files: FileSource,
   closure: readonly string[],
@@ -232,10 +235,14 @@ function sharing(
     if (others.length === 0) return []
     const text = files.text(file) ?? ''
     const own = names.filter((name) => text.includes(name))
-    if (own.length === 0) return []
+    // `ads: AdsApi`: who is handed the client knows its interface alone.
+    const methods = /\binterface\s/.test(text)
+      ? [...text.matchAll(declaredMethod)].map((match) => `.${match[1]!}(`)
+      : []
+    if (own.length + methods.length === 0) return []
     return others.filter((other) => {
       const theirs = files.text(other) ?? ''
-      return own.some((name) => theirs.includes(name))
+      return own.some((name) => theirs.includes(name)) || methods.some((method) => theirs.includes(method))
     })
   })
 }
