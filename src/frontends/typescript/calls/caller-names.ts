@@ -104,7 +104,7 @@ export function createNames(cx: Context): Names {
           ts.isCallExpression(call) &&
           call.expression === callee &&
           optionsOf(cx.evaluate(callee, null)).some((one) => one.kind === 'function' && one.node === fn)
-        return isOne ? [{ ...uncalled(fn), call: call as ts.CallExpression }] : []
+        return isOne ? [{ ...uncalled(fn), call }] : []
       })
   }
 

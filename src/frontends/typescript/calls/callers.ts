@@ -382,6 +382,15 @@ export function createCallers(cx: Context): Callers {
       : own
   }
 
-  const { runsAround } = spelled
-  return { of, ofArgument, makerOf: returning, nameOf, match, makesBehind, madeAs, runsAround, isCut: () => looks <= 0 }
+  return {
+    of,
+    ofArgument,
+    makerOf: returning,
+    nameOf,
+    match,
+    makesBehind,
+    madeAs,
+    runsAround: (node) => spelled.runsAround(node),
+    isCut: () => looks <= 0,
+  }
 }
