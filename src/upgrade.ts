@@ -60,6 +60,8 @@ export function upgrade(request: Request, version: string | null, target: Target
     if (!changesOf(state).has(change) && (!own.has(change) || change.kind === 'endpoint-renamed')) continue
     if (when === 'now' && version !== null && isLegalAgain(catalogue, change, state, version)) continue
     const verdict = meet(change, state, context(catalogue, change, state, when === 'now' ? version : null))
+    // A comparison that was not read is a question for whoever moves: what runs at this version has answered it.
+    if (when === 'now' && isOfComparison(verdict)) continue
     meetings.push({ change, when, verdict })
     if (change.kind === 'host-renamed') continue
     if (when === 'now') {
@@ -72,6 +74,10 @@ export function upgrade(request: Request, version: string | null, target: Target
     if (when === 'now') dead.now = true
   }
   return { version, meetings, now, target: after, isGone: dead.upgrade }
+}
+
+function isOfComparison(verdict: Verdict): boolean {
+  return verdict.status === 'undecided' && verdict.unknown.every(({ reason }) => reason === 'compared-with-unread')
 }
 
 interface Binding {

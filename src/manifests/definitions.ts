@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util'
 import { parse as parseJson } from 'jsonc-parser'
 import type { ParseError } from 'jsonc-parser'
 import { deepInJson, deepInYaml } from '../nesting.ts'
+import { plainValue } from './plain-values.ts'
 import { resolved } from './references.ts'
 
 export interface Definition {
@@ -150,7 +151,7 @@ function definitionsIn(settings: unknown): readonly Definition[] {
   const found: Definition[] = []
   const add = (name: string, value: unknown): boolean => {
     const text = scalar(value)
-    if (text !== null) found.push(...resolved(settings, text).map((one) => ({ name, value: one })))
+    if (text !== null) found.push(...resolved(settings, text, isPlain).map((one) => ({ name, value: one })))
     return text !== null
   }
   const holder = (value: unknown, depth: number): void => {
@@ -180,6 +181,10 @@ function definitionsIn(settings: unknown): readonly Definition[] {
   }
   visit('', settings, 0)
   return found
+}
+
+function isPlain(text: string): boolean {
+  return plainValue(text) !== null
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

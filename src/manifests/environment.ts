@@ -213,6 +213,13 @@ function grouped(all: readonly Variable[]): readonly Definitions[] {
 const maxBelow = 5
 
 /** Answers the line that spells a name, comments left out; of several the first with the value on it. A text is gone through once. */
+/** A line that gives a key this value, and no other that has it in it. */
+function holds(line: string, value: string): boolean {
+  const at = line.indexOf(value)
+  const after = line.slice(at + value.length)
+  return at > 0 && /:\s*['"]?$/.test(line.slice(0, at)) && /^['"]?\s*([,}#]|$)/.test(after)
+}
+
 function linesOf(text: string): (name: string, value: string) => number {
   const lines = text.split('\n')
   const byName = new Map<string, number[]>()
@@ -237,7 +244,7 @@ function linesOf(text: string): (name: string, value: string) => number {
     const below = own.map(isBelow).find((index) => index >= 0)
     // `ADS_URL: ${self:custom.ads.url}`: the value stands elsewhere in the file.
     const isReferred = own.some((index) => lines[index]!.includes('${self:'))
-    const elsewhere = isReferred ? lines.findIndex((line) => /:/.test(line) && line.includes(value)) : -1
+    const elsewhere = isReferred ? lines.findIndex((line) => holds(line, value)) : -1
     return (
       (own.find((index) => lines[index]!.replace(name, '').includes(value)) ??
         below ??

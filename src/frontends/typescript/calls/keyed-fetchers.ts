@@ -15,7 +15,10 @@ import { callFrame } from '../evaluate/runs.ts'
 import type { Value } from '../evaluate/value.ts'
 import { optionsOf, union, unknown } from '../evaluate/value.ts'
 
-const byArgument = /^(swr(\/.*)?|@tanstack\/[\w-]+-query|react-query|vue-query|swrv)$/
+const packages = /^(swr(\/.*)?|swrv|@tanstack\/[\w-]+-query|react-query|vue-query)$/
+/** Hooks and methods that load; what changes data (`useMutation`, `mutate`, `setQueryData`) calls its function with something else. */
+const loading =
+  /^(|default|useSWR(V|Immutable|Infinite)?|(use|create)\w*Query|(fetch|prefetch|ensure)\w*Query(Data)?|\w*[qQ]ueryOptions)$/
 
 /** How such a hook calls `fn`; null for any other call. */
 export function keyed(cx: Context, call: Call, fn: ts.Node): Handing | null {
@@ -23,11 +26,16 @@ export function keyed(cx: Context, call: Call, fn: ts.Node): Handing | null {
   if (ts.isNewExpression(call) || !isHook(cx, call)) return null
   const [key, fetcher] = call.arguments
   if (key && fetcher && is(cx, fetcher, fn))
-    return { callee: fetcher, shift: 0, given: (frame) => given(cx, call, key, fn, frame) }
+    return {
+      callee: fetcher,
+      shift: 0,
+      given: (frame) =>
+        isOfSwr(cx, call) ? given(cx, call, key, fn, frame) : [context(call, cx.evaluate(key, frame))],
+    }
   const options = key && ts.isObjectLiteralExpression(key) ? key.properties : []
   for (const one of options) {
     if (!ts.isPropertyAssignment(one) || one.name.getText() !== 'queryFn' || !is(cx, one.initializer, fn)) continue
-    return { callee: one.initializer, shift: 0, given: (frame) => [context(cx, call, cx.evaluate(key!, frame))] }
+    return { callee: one.initializer, shift: 0, given: (frame) => [context(call, keyIn(cx.evaluate(key!, frame)))] }
   }
   return null
 }
@@ -43,9 +51,10 @@ export function hookAround(cx: Context, node: ts.Node): ts.CallExpression | null
 
 function isHook(cx: Context, call: ts.CallExpression): boolean {
   return optionsOf(cx.evaluate(call.expression, null)).some((one) => {
-    let at = one.kind === 'external-call' ? one.callee : one.kind === 'external' ? one : null
-    while (at?.base) at = at.base.callee
-    return at !== null && byArgument.test(at.module)
+    if (one.kind !== 'external' || !loading.test(one.path.at(-1) ?? '')) return false
+    let at = one
+    while (at.base) at = at.base.callee
+    return packages.test(at.module)
   })
 }
 
@@ -72,10 +81,21 @@ function given(
   return whole.kind === 'list' && takes > 1 ? whole.items : [whole]
 }
 
-function context(cx: Context, call: ts.CallExpression, options: Value): Value {
-  const key = options.kind === 'object' ? propertyOf(options, 'queryKey') : null
+/** The key among the options. */
+function keyIn(options: Value): Value | null {
+  return options.kind === 'object' ? propertyOf(options, 'queryKey') : null
+}
+
+/** What query libraries call a function with: `({ queryKey, signal }) => …`. */
+function context(call: ts.CallExpression, key: Value | null): Value {
   const properties = key
     ? [{ name: 'queryKey', sites: [], value: key, optional: false, certainty: 'inferred' as const }]
     : []
   return openObject(call, properties)
+}
+
+function isOfSwr(cx: Context, call: ts.CallExpression): boolean {
+  return optionsOf(cx.evaluate(call.expression, null)).some(
+    (one) => one.kind === 'external' && /^swrv?(\/|$)/.test(one.module),
+  )
 }

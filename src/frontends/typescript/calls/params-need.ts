@@ -20,7 +20,7 @@ export function paramsNeed(
     const ref = openOf(option)
     if (!ref || chain.some((link) => link.fn === ref.owner)) continue
     if (callers.of(ref.owner).length > 0 || ref.fallback?.kind === 'object') return ref
-    if (own.arrivingAt(ref.owner).length > 0 || own.isHandled(ref.owner)) return ref
+    if (own.isAskedFor(ref.owner) || own.isHandled(ref.owner)) return ref
   }
   return null
 }

@@ -19,6 +19,8 @@ export interface Frame {
   readonly isAgain?: true
   /** What the language passes to a callback (`list.map((item) => …)`), where no call of the program does. */
   readonly given?: readonly Value[]
+  /** It answers a request of the program's own: what it is given is that, and nothing sets it anew. */
+  readonly isArrival?: true
   /** What a function was bound to beforehand (`send.bind(null, 'GET')`): the first parameters, before those of the call. */
   readonly bound?: readonly Value[]
   /** The round of a loop or callback in which the function was written: `for (const verb of verbs) api[verb] = (path) => …`. */

@@ -185,6 +185,8 @@ export interface Ref extends Taken {
    * `req.body as LineItem`.
    */
   readonly as?: { readonly type: ts.TypeNode; readonly from: number }
+  /** What was taken out of it, `path.length` then: `line` of `const { bid, ...line } = input`. */
+  readonly without?: { readonly names: readonly string[]; readonly from: number }
   /** What an object of this class was made with, where several places make one: the owner is around one of them. */
   readonly makes?: Maker
 }

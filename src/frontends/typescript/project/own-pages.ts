@@ -8,7 +8,7 @@ const registered =
 
 /** Files whose name is their address. */
 const named =
-  /(?:^|\/)(?:pages\/(api\/.+)|server\/(api\/.+)|server\/routes\/(.+)|app\/(.+)\/route|routes\/(.+)\/\+server)\.[cm]?[jt]sx?$/
+  /(?:^|\/)(?:pages\/(api\/.+)|server\/(api\/.+)|server\/routes\/(.+)|app\/(.+)\/route|routes\/(.+)\/\+server|^(api\/.+))\.[cm]?[jt]sx?$/
 
 /** What sends requests, under the names that it has in pages. */
 const sending = /fetch|axios|ajax|getJSON|XMLHttpRequest|\$\.(?:get|post)|http|request|\bky\b|\bgot\b|\bapi\b/i

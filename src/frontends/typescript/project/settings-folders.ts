@@ -17,7 +17,7 @@ interface Handing {
 
 const handings: readonly Handing[] = [
   { packages: /^@adonisjs\/(core|framework)$/, names: ['Config', 'config'], files: /^config\/[\w.-]+\.[cm]?[jt]s$/ },
-  { packages: /^(@strapi\/)?strapi$/, names: ['strapi'], files: /^config\/[\w.-]+\.([jt]s|json)$/ },
+  { packages: /^(@strapi\/)?strapi$/, names: ['strapi'], files: /^config\/(env\/[\w.-]+\/)?[\w.-]+\.([jt]s|json)$/ },
   { packages: /^@feathersjs\//, names: ['app'], files: /^config\/default\.json$/ },
   { packages: /^next$/, names: ['getConfig'], files: /^next\.config\.[cm]?[jt]s$/ },
 ]

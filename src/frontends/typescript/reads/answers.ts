@@ -52,6 +52,7 @@ function answer(walk: Walk, routes: readonly Route[], flow: Flow): boolean {
   const isOpen = reached.identities.every(({ segments }) => segments === null)
   if (routes.length === 0 || flow.field !== null || isOpen) return false
   const arrivals = reached.chain.filter((link) => link.arrives?.routes.some((route) => routes.includes(route)))
+  if (arrivals.length === 0 && routes.some((route) => route.isOneOfSeveral)) return false
   const asking = answeredBy(walk.cx, walk.asking, routes).filter(
     ({ call }) => arrivals.length === 0 || arrivals.some((link) => link.call === call),
   )

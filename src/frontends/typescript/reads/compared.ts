@@ -27,21 +27,45 @@ export function compare(walk: Walk, node: ts.Node, parent: ts.Node, field: strin
 }
 
 /** `id === theirs`, of which nothing says whether it is a number or a text. */
-function isComparedWithUnread({ cx }: Walk, node: ts.Node, parent: ts.Node): boolean {
+function isComparedWithUnread(walk: Walk, node: ts.Node, parent: ts.Node): boolean {
+  const { cx } = walk
   const { ts } = cx
-  if (!ts.isBinaryExpression(parent) || !isStrict(ts, parent.operatorToken.kind)) return false
-  const other = within(parent.left, node) ? parent.right : parent.left
-  if (
-    cx.checker.getTypeAtLocation(other).flags &
-    (ts.TypeFlags.StringLike | ts.TypeFlags.Null | ts.TypeFlags.Undefined)
-  )
+  if (!ts.isBinaryExpression(parent) || !isStrict(ts, parent.operatorToken.kind) || ts.isCallExpression(node))
     return false
+  const other = unwrap(cx, within(parent.left, node) ? parent.right : parent.left)
+  if (isText(cx, other) || isOfSameKind(walk, other)) return false
   return optionsOf(cx.evaluate(other, null)).some(
     (one) =>
       (one.kind === 'unknown' && one.reason !== 'environment-without-default') ||
       one.kind === 'external-call' ||
       (one.kind === 'external' && one.base !== null) ||
       one.kind === 'ref',
+  )
+}
+
+/** A text by its type, by what makes one (`String(…)`), or by where it comes from: parts of addresses, headers and forms are texts. */
+function isText(cx: Context, node: ts.Node): boolean {
+  const { ts } = cx
+  const type = cx.checker.getTypeAtLocation(node)
+  const parts = type.isUnion() ? type.types : [type]
+  const { StringLike: text, Null: none, Undefined: nothing } = ts.TypeFlags
+  if (parts.every(({ flags }) => flags & (text | none | nothing))) return true
+  if (ts.isCallExpression(node))
+    return /(^|\.)(String|toString|trim|to(Lower|Upper)Case|join)$|(searchParams|headers|cookies|params)\.get$/i.test(
+      node.expression.getText(),
+    )
+  return /(^|\.)(params|query|headers|cookies|env)(\.\w+|\[[^\]]*\])$/.test(node.getText())
+}
+
+/** A field of the API that changes with it, also under another name. */
+function isOfSameKind({ cx, types }: Walk, node: ts.Node, names = 0): boolean {
+  const { ts } = cx
+  if (ts.isPropertyAccessExpression(node)) return types.has(node.name.text)
+  const declared = ts.isIdentifier(node) ? cx.symbolAt(node)?.valueDeclaration : undefined
+  if (!declared || names >= maxNames || !ts.isVariableDeclaration(declared)) return false
+  return (
+    declared.initializer !== undefined &&
+    isOfSameKind({ cx, types } as Walk, unwrap(cx, declared.initializer), names + 1)
   )
 }
 
@@ -77,6 +101,7 @@ function isLookedUpAmongNumbers(cx: Context, { expression }: ts.CallExpression):
   const holder = unwrap(cx, expression.expression)
   const declared = ts.isIdentifier(holder) ? cx.symbolAt(holder)?.valueDeclaration : undefined
   const made = declared && ts.isVariableDeclaration(declared) && declared.initializer ? declared.initializer : holder
+  if (declared && isOfNumbers(cx, declared)) return true
   const list = ts.isNewExpression(made) && made.expression.getText() === 'Set' ? made.arguments?.[0] : made
   if (!list) return false
   if (ts.isArrayLiteralExpression(list))
@@ -88,6 +113,15 @@ function isLookedUpAmongNumbers(cx: Context, { expression }: ts.CallExpression):
     list.expression.name.text === 'map' &&
     list.arguments[0] !== undefined &&
     isMakingNumbers(cx, list.arguments[0])
+  )
+}
+
+/** `ids: Set<number>` */
+function isOfNumbers({ ts }: Context, declared: ts.Declaration): boolean {
+  const type = ts.isParameter(declared) || ts.isVariableDeclaration(declared) ? declared.type : undefined
+  return (
+    type !== undefined &&
+    /^(readonly )?(number\[\]|(Readonly)?(Set|Array)<number>|(Readonly)?Map<number, .*>)$/s.test(type.getText())
   )
 }
 
@@ -121,6 +155,16 @@ const describing =
   /^(zod(\/.*)?|valibot|superstruct|io-ts|@sinclair\/typebox|joi|@hapi\/joi|yup|envalid|env-var|convict)$/
 const ofNumbers = /^(z\.)?(coerce\.)?(num|number|int|integer|port)(\.|$)/i
 
+/** Some schema has a key of that name, in capitals as variables of the environment are, and every one says that it is a number. */
+function isDescribedAsNumber(cx: Context, name: string): boolean {
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) return false
+  const keys = cx.uses(name).flatMap(({ parent }) => (cx.ts.isPropertyAssignment(parent) ? [parent.initializer] : []))
+  return (
+    keys.length > 0 &&
+    keys.every((one) => optionsOf(cx.evaluate(one, null)).some((value) => isSchemaOf(value, describing, ofNumbers)))
+  )
+}
+
 /** Names for numbers that stand on each other are followed this far. */
 const maxNames = 4
 
@@ -138,6 +182,8 @@ function isNumber(cx: Context, node: ts.Node, names = 0): boolean {
   if (known.every((one) => one.kind === 'primitive' && one.type === 'number')) return true
   if (known.some((one) => isSchemaOf(one, describing, ofNumbers))) return true
   if ((cx.checker.getTypeAtLocation(at).flags & ts.TypeFlags.NumberLike) !== 0) return true
+  // `env.BOT_ID` of settings that a schema describes.
+  if (ts.isPropertyAccessExpression(at) && isDescribedAsNumber(cx, at.name.text)) return true
   const declared = cx.symbolAt(ts.isPropertyAccessExpression(at) ? at.name : at)?.valueDeclaration
   const isHeld = declared && (ts.isVariableDeclaration(declared) || ts.isPropertyAssignment(declared))
   return isHeld && declared.initializer && names < maxNames ? isNumber(cx, declared.initializer, names + 1) : false

@@ -78,28 +78,41 @@ function calledInside(walk: Walk, outer: Fn, index: number, flow: Flow, hands = 
     }
     const at = call.arguments.findIndex((one) => within(one, use))
     for (const value of resolved(walk, call.expression))
-      if (value.kind !== 'function' && keeping.test(calleeName(walk, call))) keptFor(walk, outer.node, use, flow)
-      else if (value.kind !== 'function') walk.follow(call, guessed(flow))
+      if (value.kind === 'external' && value.module !== '' && !aside.test(calleeName(walk, call)))
+        walk.follow(call, perhaps(flow))
+      else if (value.kind !== 'function') keptFor(walk, outer.node, use, flow)
       else if (hands < maxHands) calledInside(walk, value, at, flow, hands + 1)
       else walk.lose(use, flow)
   }
 }
 
-const keeping = /^(push|unshift|add|set|enqueue|append)$/
+/** What takes a function to keep it, to ask for it or to say something of it, and gives nothing of its result back. */
+const aside =
+  /^(push|unshift|add\w*|set|get|has|delete|define|register\w*|subscribe|on|once|off|emit|enqueue|append|find\w*|log|debug|info|warn|error)$/
+
+/** What comes out may be something else that the package made: no edit of what is read goes in without a look. */
+function perhaps(flow: Flow): Flow {
+  return { ...guessed(flow), mixed: true }
+}
 
 function calleeName({ cx }: Walk, { expression }: ts.CallExpression): string {
   return cx.ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText()
 }
 
 /**
- * A function that is kept to be run later. Where the promise around waits for it, what it gives comes out there:
+ * A function that is kept to be run later. Where what settles the promise around is kept with it, what it gives comes out there:
  * `new Promise((resolve, reject) => queue.push({ fn, resolve, reject }))`.
  */
 function keptFor(walk: Walk, outer: ts.Node, use: ts.Node, flow: Flow): void {
   const { ts } = walk.cx
+  let kept: ts.Node = use
   for (let at = use; at !== outer; at = at.parent) {
-    if (!ts.isNewExpression(at) || at.expression.getText() !== 'Promise') continue
-    walk.follow(at, guessed(flow))
+    if (ts.isExpressionStatement(at.parent) || ts.isArrowFunction(at.parent)) kept = at
+    const [executor] = ts.isNewExpression(at) && at.expression.getText() === 'Promise' ? (at.arguments ?? []) : []
+    if (!executor || (!ts.isArrowFunction(executor) && !ts.isFunctionExpression(executor))) continue
+    const [settling] = executor.parameters
+    if (!settling || !new RegExp(`(?<![\\w$])${settling.name.getText()}(?![\\w$])`).test(kept.getText())) break
+    walk.follow(at, perhaps(flow))
     return
   }
   walk.lose(use, flow)

@@ -31,7 +31,9 @@ export function addressed(cx: Context, call: ts.Node, sink: SinkCall, text: Text
   const all = found.filter(({ rank }) => rank === best)
   const folder = cx.packageOf(call.getSourceFile())
   const near = all.filter(({ route }) => cx.packageOf(route.handler.node.getSourceFile()) === folder)
-  return near.length > 0 ? near : all
+  // At some port of this machine, where no server says which one it listens on: that of the package itself.
+  const isAtPort = url.hasHost && portsOf(cx).size === 0 && /:\d+$/.test(spanText(url.host) ?? '')
+  return near.length > 0 || isAtPort ? near : all
 }
 
 /** More words are a better match, then what has a name for all segments, then what is known to be mounted so. */

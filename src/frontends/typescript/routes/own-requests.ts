@@ -38,7 +38,16 @@ export interface Arrived {
   readonly pending: readonly Ref[]
 }
 
-type Arriving = { readonly given: readonly Value[] } | { readonly pending: Ref }
+type Arriving = { readonly route: Route; readonly given: readonly Value[] } | { readonly pending: Ref }
+
+/** Where a place sends to, as far as it says by itself. */
+interface Addresses {
+  readonly asked: ReadonlySet<Route>
+  /** Callers say the rest. */
+  readonly isPending: boolean
+  /** Callers say even what is called there: it may send nothing at all. */
+  readonly isSender: boolean
+}
 
 export interface OwnRequests {
   /** The program has a server of its own, some of whose addresses are known. */
@@ -47,6 +56,8 @@ export interface OwnRequests {
   isCut(): boolean
   /** Requests of the program that may arrive at a function. */
   arrivingAt(fn: ts.Node): readonly Arrival[]
+  /** Among them is one of which the program says that it sends. */
+  isAskedFor(fn: ts.Node): boolean
   /** A helper made a handler around the function, which the program's own requests may arrive at: `app.get(path, handled((request) => …))`. */
   isHandled(fn: ts.Node): boolean
   /**
@@ -76,42 +87,77 @@ export function createOwnRequests(cx: Context, outlets: readonly Outlet[]): OwnR
     return (own = all.slice(0, maxOwn))
   }
 
+  const addresses = new Map<Outlet, Addresses>()
+
+  function addressesOf(outlet: Arrival['outlet']): Addresses {
+    let known = addresses.get(outlet)
+    if (!known) {
+      const read = outlet.read(null)
+      const all = read.flatMap((sink) => arrivals(cx, outlet.node, sink, null))
+      known = {
+        isSender: read.every((sink) => !('kind' in sink)),
+        asked: new Set(all.flatMap((one) => ('pending' in one ? [] : [one.route]))),
+        isPending: all.some((one) => 'pending' in one),
+      }
+      addresses.set(outlet, known)
+    }
+    return known
+  }
+
+  function arrivingAt(fn: ts.Node): readonly Arrival[] {
+    const known = memo.get(fn)
+    if (known) return known
+    const routes = routesOf(cx).get(fn) ?? []
+    const found = (routes.length > 0 ? ownOutlets() : []).flatMap((outlet) => {
+      const { isPending, asked } = addressesOf(outlet)
+      const own = isPending ? routes : routes.filter((route) => asked.has(route))
+      return own.length > 0 ? [{ outlet, routes: own }] : []
+    })
+    memo.set(fn, found)
+    return found
+  }
+
+  function isAsked(fn: ts.Node): boolean {
+    return arrivingAt(fn).some(({ outlet }) => addressesOf(outlet).isSender)
+  }
+
+  let handlers: ReadonlyMap<ts.Node, readonly ts.Node[]> | null = null
+
+  /** The handlers that helpers made around a function. */
+  function handledBy(fn: ts.Node): readonly ts.Node[] {
+    if (!handlers) {
+      const found = new Map<ts.Node, ts.Node[]>()
+      for (const { handler } of [...routesOf(cx).values()].flat())
+        for (const one of handler.frame?.call?.arguments ?? []) {
+          const inner = unwrap(cx, one)
+          found.set(inner, [...(found.get(inner) ?? []), handler.node])
+        }
+      handlers = found
+    }
+    return handlers.get(fn) ?? []
+  }
+
   return {
     isServing: () => routesOf(cx).size > 0,
     isCut: () => isCut,
-    arrivingAt: (fn) => {
-      const known = memo.get(fn)
-      if (known) return known
-      const routes = routesOf(cx).get(fn) ?? []
-      const found = (routes.length > 0 ? ownOutlets() : []).flatMap((outlet) => {
-        const read = outlet.read(null)
-        const own = routes.filter((route) =>
-          read.some((sink) => 'kind' in sink || arrivals(cx, outlet.node, sink, route).length > 0),
-        )
-        return own.length > 0 ? [{ outlet, routes: own }] : []
-      })
-      memo.set(fn, found)
-      return found
-    },
-    isHandled: (fn) =>
-      [...routesOf(cx).values()].some((routes) =>
-        routes.some(({ handler }) => handler.frame?.call?.arguments?.some((one) => unwrap(cx, one) === fn)),
-      ),
+    arrivingAt,
+    isAskedFor: isAsked,
+    isHandled: (fn) => handledBy(fn).some(isAsked),
     arrive: ({ outlet, routes }, caller, isMade) => {
       const read = outlet.read(caller)
       const depth = (caller?.depth ?? 0) + 1
       const meant = routes.filter(({ handler }) => handler.frame === null || isMade(handler.frame))
-      return meant.flatMap((route) => {
-        const { node: fn, self, frame: lexical } = route.handler
-        const frame: Frame = { fn, call: outlet.node, shift: 0, caller, self, lexical, depth }
-        return read
-          .flatMap((sink) => ('kind' in sink ? [{ pending: sink }] : arrivals(cx, outlet.node, sink, route)))
-          .map((one) =>
-            'pending' in one
+      return read
+        .flatMap((sink) => arrivals(cx, outlet.node, sink, meant))
+        .flatMap((one): readonly Arrived[] => {
+          const answering = 'pending' in one ? meant : [one.route]
+          return answering.map(({ handler: { node: fn, self, frame: lexical } }) => {
+            const frame: Frame = { fn, call: outlet.node, shift: 0, caller, self, lexical, depth, isArrival: true }
+            return 'pending' in one
               ? { frame, pending: [one.pending] }
-              : { frame: { ...frame, given: one.given }, pending: [] },
-          )
-      })
+              : { frame: { ...frame, given: one.given }, pending: [] }
+          })
+        })
     },
   }
 }
@@ -145,17 +191,25 @@ export function mayBeOwn(cx: Context, call: ts.Node, sink: SinkCall): boolean {
   )
 }
 
-function arrivals(cx: Context, call: ts.Node, sink: SinkCall, route: Route): readonly Arriving[] {
+/** The routes among these, or of all, at which a request arrives, and what their handlers are given. */
+function arrivals(
+  cx: Context,
+  call: ts.Node,
+  sink: SinkCall | Ref,
+  routes: readonly Route[] | null,
+): readonly Arriving[] {
+  if ('kind' in sink) return [{ pending: sink }]
   if (sink.sdk || sink.copy) return []
   return optionsOf(fullUrl(call, sink)).flatMap((url): readonly Arriving[] => {
     if (url.kind === 'ref') return [{ pending: url }]
     return urlTexts(url).flatMap((text): readonly Arriving[] => {
       const parts = parseUrl(text)
       const own = addressed(cx, call, sink, text)
-      const found = own.find((one) => one.route === route)
-      if (found) return [{ given: argumentsOf(cx, call, sink, parts, found.matched, route) }]
       const [open] = own.length === 0 && isOwnAddress(cx, parts) ? refsOf(text.pieces) : []
-      return open ? [{ pending: open }] : []
+      if (open) return [{ pending: open }]
+      return own.flatMap(({ route, matched }) =>
+        routes?.includes(route) === false ? [] : [{ route, given: argumentsOf(cx, call, sink, parts, matched, route) }],
+      )
     })
   })
 }
@@ -238,8 +292,9 @@ function queryOf(cx: Context, call: ts.Node, sink: SinkCall, parts: UrlParts): O
   return query.kind === 'object' ? query : openObject(call, [])
 }
 
+/** What stands between the parts of an address is certain; whose server it is, is not. */
 function literal(node: ts.Node, own: string): Piece {
-  return { kind: 'lit', text: own, node, start: -1, certainty: 'inferred' }
+  return { kind: 'lit', text: own, node, start: -1, certainty: /^[/?]$/.test(own) ? 'proven' : 'inferred' }
 }
 
 /** What a library sends whatever the program says. */

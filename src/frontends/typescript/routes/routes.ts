@@ -25,6 +25,8 @@ export interface Route {
    * variables that it is deployed with (workers).
    */
   readonly shape: 'server' | 'page' | 'web' | 'worker'
+  /** The function answers other addresses as well, and tells them apart itself: what it answers, not every one of them gets. */
+  readonly isOneOfSeveral?: true
 }
 
 const registering = /^(all|any|delete|del|get|head|options|patch|post|put|use)$/
@@ -205,9 +207,28 @@ const fileRoutes: readonly { readonly pattern: RegExp; readonly prefix: string; 
   { pattern: /(?:^|\/)server\/routes\/(.+)\.[cm]?[jt]s$/, prefix: '', shape: 'server' },
   { pattern: /(?:^|\/)app\/(.+)\/route\.[cm]?[jt]sx?$/, prefix: '', shape: 'web' },
   { pattern: /(?:^|\/)routes\/(.+)\/\+server\.[jt]s$/, prefix: '', shape: 'web' },
-  // Vercel's functions.
-  { pattern: /^(?:[\w-]+\/)*api\/(.+)\.[cm]?[jt]s$/, prefix: 'api', shape: 'page' },
 ]
+
+/** Vercel's functions stand in a folder of the package itself. */
+const functions = /^api\/(.+)\.[cm]?[jt]s$/
+
+/** `api/cards.ts` of a package whose function takes a request, `(req, res) => …`: other folders of that name hold clients. */
+function byFolder(cx: Context, file: ts.SourceFile): readonly Route[] {
+  const folder = cx.packageOf(file)
+  const path = cx.fileOf(file) ?? ''
+  const found = functions.exec(folder === '' ? path : path.slice(folder.length + 1))
+  if (!found) return []
+  const parts = [...partsOfRoute('api'), ...partsOfFile(found[1]!, false)]
+  return answering(cx, file)
+    .filter(({ handler }) => /^_?(req|request)$/.test(handler.node.parameters[0]?.name.getText() ?? ''))
+    .map(({ handler, method }): Route => ({
+      method,
+      path: { parts, isOpen: false },
+      handler,
+      isMount: false,
+      shape: handler.node.parameters.length > 1 ? 'page' : 'web',
+    }))
+}
 
 function byFile(cx: Context, file: ts.SourceFile): readonly Route[] {
   const path = cx.fileOf(file) ?? ''
@@ -226,7 +247,7 @@ function byFile(cx: Context, file: ts.SourceFile): readonly Route[] {
       shape,
     }))
   }
-  return []
+  return byFolder(cx, file)
 }
 
 /** What a file exports to answer: by default, or under the names of methods. */

@@ -29,6 +29,7 @@ export function serving(cx: Context, file: ts.SourceFile): readonly Route[] {
       handler,
       isMount: false,
       shape,
+      ...(addresses.length > 1 ? { isOneOfSeveral: true } : {}),
     })),
   )
 }

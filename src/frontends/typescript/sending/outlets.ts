@@ -14,7 +14,7 @@ import { namedWrapper, readNamedWrapper } from '../sinks/named.ts'
 import type { Outlet } from '../sinks/outlet.ts'
 import { isSignerName } from '../sinks/signers.ts'
 import type { SinkCall } from '../sinks/sink.ts'
-import { appliedCallee, applying, isVerb } from '../sinks/sink.ts'
+import { appliedCall, applying, isVerb } from '../sinks/sink.ts'
 import { usingFetch } from '../sinks/use-fetch.ts'
 import { isUnread, mayBeSender, readUnnamed } from '../sinks/unnamed.ts'
 
@@ -81,7 +81,8 @@ function asExternal(callee: Value): External | null {
 
 function readNamed(cx: Context, call: ts.CallExpression, callee: External, frame: Frame | null): SinkCall | null {
   for (const sink of sinksFor(callee.module)) {
-    const read = sink.read(cx, call, appliedCallee(callee), frame)
+    const applied = appliedCall(cx, call, callee)
+    const read = applied ? sink.read(cx, applied.call, applied.callee, frame) : sink.read(cx, call, callee, frame)
     if (read) return withLeftOpen(cx, call, read, frame)
   }
   return null

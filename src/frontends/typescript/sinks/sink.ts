@@ -6,7 +6,7 @@ import { argumentAt } from '../evaluate/arguments.ts'
 import { reachOf } from '../evaluate/conditions/conditions.ts'
 import { isShutOff } from '../evaluate/conditions/gates.ts'
 import type { Context } from '../evaluate/context.ts'
-import { blockOf, outerParent } from '../evaluate/context.ts'
+import { blockOf, outerParent, writingTo } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, ExternalCall, Fn, Value, Ways } from '../evaluate/value.ts'
 import { constantText, optionsOf, union, unknown } from '../evaluate/value.ts'
@@ -106,25 +106,50 @@ export function arg(
   index: number,
   frame: Frame | null,
 ): Value | null {
-  return argumentAt(cx, argumentsOf(cx, call), index, frame)
+  return argumentAt(cx, call.arguments ?? [], index, frame)
 }
 
 /** `send.apply(client, list)` and `send.call(client, url)`, in which a function is called by a method of its own. */
 export const applying = /^(apply|call)$/
 
-/** What a call hands to the function that it calls, also by `apply`, which takes a list, and by `call`. */
-export function argumentsOf({ ts }: Context, call: ts.CallExpression | ts.NewExpression): readonly ts.Expression[] {
-  const args = call.arguments ?? []
-  const { expression: callee } = call
-  if (ts.isNewExpression(call) || !ts.isPropertyAccessExpression(callee)) return args
-  if (callee.name.text === 'call') return args.slice(1)
-  return callee.name.text === 'apply' && args[1] ? [ts.factory.createSpreadElement(args[1])] : args
+/**
+ * The call of a package's function that `axios.put.apply(axios, list)` or `fetch.call(null, url)` stands for: where it stands, with what it hands
+ * over; null for any other call. A method of that name that a package has itself (`client.call(…)`) hangs on no function.
+ */
+export function appliedCall(
+  cx: Context,
+  call: ts.CallExpression,
+  callee: External,
+): { readonly call: ts.CallExpression; readonly callee: External } | null {
+  const { ts } = cx
+  const { path } = callee
+  const { expression } = call
+  if (path.length < 2 || !applying.test(path.at(-1)!) || !ts.isPropertyAccessExpression(expression)) return null
+  const [, list] = call.arguments
+  // What `arguments` holds, the function may have set anew.
+  if (expression.name.text === 'apply' && (!list || isSetByIndex(cx, list))) return null
+  const args = expression.name.text === 'call' ? call.arguments.slice(1) : [ts.factory.createSpreadElement(list!)]
+  const made = Object.create(call, {
+    expression: { value: expression.expression },
+    arguments: { value: args },
+  }) as ts.CallExpression
+  return { call: made, callee: { ...callee, path: path.slice(0, -1) } }
 }
 
-/** The function of a package that is called so; any other callee as it is. */
-export function appliedCallee(callee: External): External {
-  const { path } = callee
-  return path.length > 1 && applying.test(path.at(-1)!) ? { ...callee, path: path.slice(0, -1) } : callee
+/** `args[0] = root + args[0]`: what stands in the list is not what it was made with. */
+function isSetByIndex(cx: Context, list: ts.Expression): boolean {
+  const { ts } = cx
+  if (!ts.isIdentifier(list)) return false
+  const symbol = cx.symbolAt(list)
+  return (
+    list.text === 'arguments' ||
+    (cx.identifiers(list.getSourceFile()).get(list.text) ?? []).some(
+      ({ parent }) =>
+        ts.isElementAccessExpression(parent) &&
+        cx.symbolAt(parent.expression) === symbol &&
+        writingTo(cx, parent) !== null,
+    )
+  )
 }
 
 /** A property of an options object; null when the object certainly lacks it. */
@@ -193,7 +218,7 @@ export function dataOf(value: Value | null): readonly Value[] {
  * A parameter is one where its callers say so (`promised((cb) => oauth.get(url, cb))`).
  */
 export function lastFunction(cx: Context, call: ts.CallExpression, frame: Frame | null): ts.Node | null {
-  const last = argumentsOf(cx, call).at(-1)
+  const last = call.arguments.at(-1)
   if (last && cx.ts.isSpreadElement(last)) {
     const list = cx.evaluate(last.expression, frame)
     const item = list.kind === 'list' ? list.items.at(-1) : undefined

@@ -15,6 +15,8 @@ import { nodesIn } from '../spelled.ts'
 interface Gate {
   /** The functions whose parameters are asked. */
   readonly asks: readonly ts.Node[]
+  /** False where it asks parts of them, or what functions make of them: only a request that arrives stays as it is. */
+  readonly isSteady: boolean
   readonly isShut: (frame: Frame | null) => boolean
 }
 
@@ -25,7 +27,10 @@ export function isShutOff(cx: Context, node: ts.Node, frame: Frame | null): bool
   if (frame === null) return false
   let gates = memo.get(node)
   if (!gates) memo.set(node, (gates = gatesAround(cx, node)))
-  return gates.some(({ asks, isShut }) => asks.some((fn) => isEntered(frame, fn)) && isShut(frame))
+  return gates.some(
+    ({ asks, isSteady, isShut }) =>
+      asks.some((fn) => (isSteady ? isEntered(frame, fn) : frameOf(frame, fn)?.isArrival)) && isShut(frame),
+  )
 }
 
 /** A function that was seen called, and not by itself. */
@@ -39,8 +44,8 @@ function gatesAround(cx: Context, node: ts.Node): readonly Gate[] {
   const { ts } = cx
   const gates: Gate[] = []
   const add = (condition: ts.Node, isShut: Gate['isShut']): void => {
-    const asks = askedBy(cx, condition)
-    if (asks.length > 0) gates.push({ asks, isShut })
+    const { asks, isSteady } = askedBy(cx, condition)
+    if (asks.length > 0) gates.push({ asks, isSteady, isShut })
   }
   const unless = (condition: ts.Expression, wanted: boolean): void => {
     add(condition, (frame) => truth(cx, condition, frame) === !wanted)
@@ -75,10 +80,10 @@ function isFallenInto({ ts }: Context, clause: ts.CaseOrDefaultClause): boolean 
 }
 
 /**
- * The functions whose parameters a condition asks, by name or by a constant made of them; none where it asks a field, or where a function that
- * calls itself may have changed what it was handed.
+ * The functions whose parameters a condition asks, by name or by a constant made of them. Not steadily where it asks a field, or where a function
+ * that calls itself may have changed what it was handed.
  */
-function askedBy(cx: Context, condition: ts.Node): readonly ts.Node[] {
+function askedBy(cx: Context, condition: ts.Node): Pick<Gate, 'asks' | 'isSteady'> {
   const { ts } = cx
   const found = new Set<ts.Node>()
   const seen = new Set<ts.Node>()
@@ -99,7 +104,7 @@ function askedBy(cx: Context, condition: ts.Node): readonly ts.Node[] {
     }
   }
   read(condition)
-  return isSteady ? [...found] : []
+  return { asks: [...found], isSteady }
 }
 
 /** Fields and what functions answer may be others by the time that the call runs; `==` takes for equal what is not the same. */

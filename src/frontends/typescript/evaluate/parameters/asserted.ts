@@ -6,8 +6,9 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import type { Value } from '../value.ts'
+import { constantText, optionsOf } from '../value.ts'
 import { eachWay } from '../ways.ts'
-import { ofType } from './literals.ts'
+import { isSaid, isTelling, textsOf } from './literals.ts'
 import { chosenOf } from './typed.ts'
 
 /** The type that an expression is said to be of, through what else is around it; null for one that is said to be of none. */
@@ -20,11 +21,17 @@ export function assertedType({ ts }: Context, node: ts.Node): ts.TypeNode | null
   }
 }
 
+/** A host, or an address: which of several is meant decides whose request it is, and no assertion says that. */
+const address = /^https?:|^[\w-]+(\.[\w-]+)+$/
+
 /** A value with what its type says where nothing else says what it is: the texts that the type spells, its members by a reference. */
 export function asserted(cx: Context, type: ts.TypeNode | null | undefined, value: Value): Value {
-  if (!type) return value
+  if (!type || (value.kind !== 'union' && value.kind !== 'ref' && value.kind !== 'unknown') || !isTelling(cx, type))
+    return value
+  const texts = textsOf(cx, type)
+  if (texts && optionsOf(texts).some((one) => address.test(constantText(one) ?? ''))) return value
   return eachWay(value, (one) => {
-    if (one.kind === 'ref' && !one.as) return { ...one, as: { type, from: one.path.length } }
-    return (one.kind === 'unknown' ? chosenOf(ofType(cx, type)) : null) ?? one
+    if (one.kind === 'ref' && !isSaid(cx, one)) return { ...one, as: { type, from: one.path.length } }
+    return (one.kind === 'unknown' ? chosenOf(texts) : null) ?? one
   })
 }

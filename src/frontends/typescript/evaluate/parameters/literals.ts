@@ -7,6 +7,7 @@ import { itemStep } from '../values/mapped.ts'
 import { readerType } from './readers.ts'
 import type { Instance, Obj, Ref, Value } from '../value.ts'
 import { constantText, inferred, optionsOf, union } from '../value.ts'
+import { eachWay } from '../ways.ts'
 
 /** Aliases of aliases end here. */
 const maxDepth = 8
@@ -16,12 +17,17 @@ export function spelledValues(cx: Context, ref: Ref): Value | null {
   const { ts } = cx
   if (!ref.parameter) return null
   const own = ref.parameter.type ?? ts.getJSDocType(ref.parameter)
-  if (ref.path.length === 0 && own) return ofType(cx, own)
-  if (ref.as?.from === ref.path.length) return ofType(cx, ref.as.type)
+  if (ref.path.length === 0 && own) return textsOf(cx, own)
+  const said = ref.as?.from === ref.path.length ? textsOf(cx, ref.as.type) : null
+  if (said) return said
   const at = typeOf(cx, ref)
   if (!at?.member) return null
   const value = ofMember(cx, at.member)
-  return at.isItem ? (value?.kind === 'list' && value.items.length > 0 ? union(ref.node, value.items) : null) : value
+  return at.isItem
+    ? value?.kind === 'list' && value.items.length > 0
+      ? union(ref.node, value.items.flatMap(optionsOf))
+      : null
+    : value
 }
 
 /** The declared type of a parameter; of `create(params: P)` what the class of the object says, or the place that makes it, that `P` stands for. */
@@ -64,6 +70,23 @@ export function typeOf(cx: Context, ref: Ref): Typed | null {
   return typeAlong(cx, cx.checker.getTypeFromTypeNode(type), ref.path.slice(from), type) ?? own
 }
 
+/** True for a type that tells members or texts: `any`, `unknown`, a type parameter and a record of anything say nothing. */
+export function isTelling(cx: Context, node: ts.TypeNode): boolean {
+  const { ts, checker } = cx
+  if (textsOf(cx, node)) return true
+  const type = checker.getNonNullableType(checker.getTypeFromTypeNode(node))
+  if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) return false
+  const item = checker.getIndexTypeOfType(type, ts.IndexKind.Number)
+  return checker.getPropertiesOfType(item ?? type).some((one) => one.declarations?.some((at) => cx.fileOf(at) !== null))
+}
+
+/** What a reference is said to be of tells nothing about what was read of it: `body.line` of `body as { line: any }`. */
+export function isSaid(cx: Context, ref: Ref): boolean {
+  if (!ref.as) return false
+  const at = typeAlong(cx, cx.checker.getTypeFromTypeNode(ref.as.type), ref.path.slice(ref.as.from), ref.as.type)
+  return at !== null && !(at.type.flags & (cx.ts.TypeFlags.Any | cx.ts.TypeFlags.Unknown))
+}
+
 function typeAlong(cx: Context, start: ts.Type, path: readonly string[], at: ts.Node): Typed | null {
   const { checker } = cx
   let type = checker.getNonNullableType(start)
@@ -87,7 +110,7 @@ export function ofMember(cx: Context, symbol: ts.Symbol): Value | null {
   const found = symbol.declarations?.find((at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at))
   if (!found || cx.fileOf(found) === null) return null
   const { type } = found as ts.PropertySignature
-  return (type ? ofType(cx, type) : null) ?? (ts.isPropertyDeclaration(found) ? ofDecorators(cx, found) : null)
+  return (type ? textsOf(cx, type) : null) ?? (ts.isPropertyDeclaration(found) ? ofDecorators(cx, found) : null)
 }
 
 /** Decorators that list what a member may be, as class-validator has them; and the option by which others (`@ApiProperty`, `@Prop`) do. */
@@ -130,8 +153,24 @@ function choicesOf(value: Value): readonly Value[] {
   return options.every((one) => constantText(one) !== null) ? options : []
 }
 
-/** The texts that a type spells; null where it spells none or more than texts. */
-export function ofType(cx: Context, node: ts.TypeNode, depth = 0): Value | null {
+/**
+ * The texts that a type spells; null where it spells none or more than texts. Whoever fills it sends the old ones, whatever the program calls them:
+ * where a text stands in a table, a list or an enum, the program looks things up by it as well.
+ */
+export function textsOf(cx: Context, type: ts.TypeNode): Value | null {
+  const values = ofType(cx, type, 0)
+  return values && stored(values)
+}
+
+function stored(value: Value): Value {
+  return eachWay(value, (one) => {
+    if (one.kind === 'list') return { ...one, items: one.items.map(stored) }
+    if (one.kind !== 'text') return one
+    return { ...one, pieces: one.pieces.map((piece) => (piece.kind === 'lit' ? { ...piece, isStored: true } : piece)) }
+  })
+}
+
+function ofType(cx: Context, node: ts.TypeNode, depth: number): Value | null {
   const { ts } = cx
   if (depth > maxDepth) return null
   if (ts.isParenthesizedTypeNode(node)) return ofType(cx, node.type, depth)
@@ -207,9 +246,10 @@ function kept(cx: Context, node: ts.TypeNode, all: Value): Value | null {
   return texts.length > 0 ? union(node, texts) : null
 }
 
+/** Any of the texts at any place. */
 function listed(cx: Context, node: ts.Node, element: ts.TypeNode, depth: number): Value | null {
   const items = ofType(cx, element, depth + 1)
-  return items && { kind: 'list', node, items: optionsOf(items), open: false }
+  return items && { kind: 'list', node, items: [union(node, optionsOf(items))], open: true, isAlike: true }
 }
 
 function ofEnum(cx: Context, node: ts.EnumDeclaration): Value | null {

@@ -16,7 +16,7 @@ import { inferred, isLeftOpen, optionsOf, union, unknown } from '../value.ts'
 import { callbackItem } from '../values/callback-items.ts'
 import { eachWay } from '../ways.ts'
 import { handed } from './handlers.ts'
-import { isGeneric } from './literals.ts'
+import { isGeneric, isSaid, isTelling } from './literals.ts'
 import { asTyped } from './returned-types.ts'
 import { chosen, hasSchemaPart, isData } from './typed.ts'
 import { unpassed } from './unpassed.ts'
@@ -57,7 +57,8 @@ export function parameter(cx: Context, node: ts.ParameterDeclaration, use: ts.No
       // What callers give comes first: the default stands for what they leave out.
       if (value.kind === 'ref' && byItself && !value.fallback) return union(use, [value, byItself])
       if (value.kind === 'ref') {
-        const as = value.as ?? (node.type ? { type: node.type, from: value.path.length } : undefined)
+        const own = node.type && isTelling(cx, node.type) ? { type: node.type, from: value.path.length } : undefined
+        const as = value.as && (isSaid(cx, value) || !own) ? value.as : own
         const fallback = value.fallback ?? asTyped(cx, node)
         return { ...value, fallback, ...(as ? { as } : {}) }
       }

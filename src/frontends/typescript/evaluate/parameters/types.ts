@@ -11,11 +11,12 @@ export function typeProperties(cx: Context, ref: Ref, isWritten = false): readon
   const { ts, checker } = cx
   const at = typeOf(cx, ref)
   if (!at) return []
+  const left = ref.without?.from === ref.path.length ? ref.without.names : []
   return checker.getPropertiesOfType(sentType(cx, at.type)).flatMap((symbol): Property[] => {
     const member = symbol.declarations?.find(
       (at) => ts.isPropertySignature(at) || ts.isPropertyDeclaration(at) || ts.isJSDocPropertyTag(at),
     )
-    if (!member || cx.fileOf(member) === null) return []
+    if (!member || cx.fileOf(member) === null || left.includes(symbol.name)) return []
     const said = isWritten ? exposedAs(cx, member, 'toClassOnly') : null
     const name = said ?? (member as ts.PropertySignature).name
     const form = ts.isIdentifier(name) ? 'member' : 'quoted'

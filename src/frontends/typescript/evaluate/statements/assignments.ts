@@ -133,7 +133,12 @@ function takenBeside(cx: Context, rest: ts.BindingElement): readonly string[] {
 }
 
 function without(source: Value, names: readonly string[]): Value {
-  if (source.kind === 'ref' && source.fallback) return { ...source, fallback: without(source.fallback, names) }
+  if (source.kind === 'ref') {
+    const fallback = source.fallback && without(source.fallback, names)
+    const from = source.path.length
+    const before = source.without?.from === from ? source.without.names : []
+    return { ...source, fallback, without: { names: [...before, ...names], from } }
+  }
   if (source.kind !== 'object') return source
   return { ...source, properties: source.properties.filter((property) => !names.includes(property.name)) }
 }
