@@ -430,6 +430,125 @@ export const one = () => live.all('a')`
     ])
     expect(held({ 'a.js': `${repo}\n${other('X_ADS_SANDBOX_URL')}` })).toEqual([''])
   })
+  test.each([
+    [
+      'the key of a table, by which the program looks up what arrives',
+      `const toNew = { AWARENESS: 'REACH', FOLLOWERS: 'FOLLOWERS' } as const
+      export async function put(request: Request) {
+        const objective = (await request.json()).objective as keyof typeof toNew
+        await fetch('https://ads-api.x.com/7/accounts/a/line_items/b?' + new URLSearchParams({ objective }), { method: 'PUT' })
+        console.log(toNew[objective])
+      }`,
+    ],
+    [
+      'an item of a list that says what may arrive',
+      `const KINDS = ['AWARENESS', 'FOLLOWERS'] as const
+      export async function put(request: Request) {
+        const objective = (await request.json()).objective as (typeof KINDS)[number]
+        if (!KINDS.includes(objective)) throw new Error('no')
+        await fetch('https://ads-api.x.com/7/accounts/a/line_items/b?' + new URLSearchParams({ objective }), { method: 'PUT' })
+      }`,
+    ],
+    [
+      'a member of an enum that what arrives is compared with',
+      `enum Objective { Awareness = 'AWARENESS', Clicks = 'WEBSITE_CLICKS' }
+      export async function put(request: Request) {
+        const objective = (await request.json()).objective as Objective
+        await fetch('https://ads-api.x.com/7/accounts/a/line_items/b?' + new URLSearchParams({ objective }), { method: 'PUT' })
+      }`,
+    ],
+    [
+      'a parameter behind a host that only an assertion names',
+      `export const put = (settings: any) => {
+        const host = settings.host as 'https://ads-api.x.com' | 'https://api.crumb.example'
+        return fetch(host + '/8/accounts/a/line_items/b?bid_type=MAX', { method: 'PUT' })
+      }`,
+    ],
+    [
+      'a field of what a package looks up by a function',
+      `import { settings } from 'crumbs'
+      async function run(task: any) { const own = settings.get(task); console.log(own.bid_type); return task() }
+      const load = async () => (await fetch('https://ads-api.x.com/8/accounts/a/line_items')).json()
+      export const main = async () => (await run(() => load())).data.length`,
+    ],
+    [
+      'a field of what a promise gives that something else settles',
+      `const waiting: any[] = []
+      const ready = (task: any) => new Promise<any>((resolve) => { waiting.push(task); fetch('https://crumb.example').then(resolve) })
+      const load = async () => (await fetch('https://ads-api.x.com/8/accounts/a/line_items')).json()
+      export const main = async () => (await ready(() => load())).data.map((one: any) => one.bid_type)`,
+    ],
+    [
+      'a body for which a mutation calls its function',
+      `import { useMutation } from 'react-query'
+      export const useUpdate = () => useMutation('update', (body: any) =>
+        fetch('https://ads-api.x.com/8/accounts/a/line_items/b?' + new URLSearchParams(body), { method: 'PUT' }))`,
+    ],
+    [
+      'an address that a function of a package by the name of call is given',
+      `import { Api } from 'crumbs'
+      const api = new Api()
+      export const put = () => api.call('put', 'https://ads-api.x.com/8/accounts/a/line_items/b', { bid_type: 'MAX', charge_by: 'APP_CLICK' })`,
+    ],
+  ])('%s', (_, code) => {
+    expect(migrated(code, {}, 'safe')).toBe(code)
+  })
+
+  test('what a page sends to another branch of a worker, or to another server', () => {
+    const page = `export const go = async () => {
+      await fetch('/ads/accounts/a/line_items/b?' + new URLSearchParams({ bid_type: 'MAX' }), { method: 'PUT' })
+      await fetch('/crumbs/accounts/a/line_items/b?' + new URLSearchParams({ bid_type: 'CARD' }), { method: 'PUT' })
+    }`
+    const worker = `export default {
+      async fetch(request: Request) {
+        const url = new URL(request.url)
+        const rest = url.pathname.split('/').slice(2).join('/')
+        if (url.pathname.startsWith('/ads/')) {
+          url.hostname = 'ads-api.x.com'
+          url.pathname = '/8/' + rest
+          return fetch(url.toString(), request)
+        }
+        if (url.pathname.startsWith('/crumbs/')) {
+          url.hostname = 'crumb.example'
+          url.pathname = '/8/' + rest
+          return fetch(url.toString(), request)
+        }
+        return new Response('no', { status: 404 })
+      },
+    }`
+    const text = migrated({ 'page.ts': page, 'worker.ts': worker })
+    expect(text).toContain("{ bid_type: 'CARD' }")
+    expect(text).toContain("{ bid_strategy: 'MAX' }")
+    const client = `export default function update({ id, query }: any) {
+      return fetch('https://ads-api.x.com/8/accounts/a/line_items/' + id + '?' + new URLSearchParams(query), { method: 'PUT' })
+    }`
+    const other = "export const save = () => fetch('/api/items?bid_type=MAX', { method: 'PUT' })"
+    expect(migrated({ 'page.ts': other, 'src/api/items.ts': client })).toBe(other)
+  })
+
+  test('a text that is sent with the version of another environment too goes in with that', () => {
+    const tree = {
+      'ads.js':
+        "module.exports = (app) => fetch(`https://ads-api.x.com/${app.get('version')}/accounts/a/line_items/b?bid_type=MAX`, { method: 'PUT' })",
+      'package.json': '{ "dependencies": { "@feathersjs/feathers": "^5" } }',
+      'config/default.json': '{ "version": "12" }',
+      'config/production.json': '{ "version": "8" }',
+    }
+    expect(held(tree)).toEqual(['the text at ads.js:1 is sent with v8 too, which keeps it', ''])
+  })
+
+  test('a comparison that was not read is a question on the way, and none behind it', () => {
+    const code = (version: string): string =>
+      `export const isOurs = async (theirs) =>
+        (await (await fetch('https://ads-api.x.com/${version}/accounts/a/authenticated_user_access')).json()).data.user_id === theirs`
+    const statusOf = (version: string): string | undefined =>
+      run(code(version)).ledger.find((one) => one.change === 'x-ads/v11-authenticated-user-access-user-id-string')
+        ?.status
+    expect(statusOf('10')).toBe('undecided')
+    expect(statusOf('12')).not.toBe('undecided')
+    expect(run(code('12')).undecided).toEqual([])
+  })
+
   test('a text that a request of the same version keeps', () => {
     const list = "fetch('https://ads-api.x.com/4/accounts/a/targeting_criteria?' + new URLSearchParams(key))"
     const add =
