@@ -11,6 +11,7 @@ import { isFunction, ownerOf } from './context.ts'
 import { exportedVariable, exportOf } from './surroundings/externals.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
+import { ofBranch } from './conditions/branch-rows.ts'
 import { guarded } from './conditions/guards.ts'
 import { placeOfFile } from './surroundings/data-files.ts'
 import { madeClass } from './classes/lineage.ts'
@@ -44,7 +45,7 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
     return imported(cx, node) ?? globalNamed(node.text)
   const value = declared(cx, declaration, symbol, node, frame)
   const isOpen = optionsOf(value).some((one) => isUnread(one) || isGivenInPlace(cx, one))
-  return (isOpen ? guarded(cx, node, frame) : null) ?? value
+  return (isOpen ? guarded(cx, node, frame) : null) ?? ofBranch(cx, declaration, value, node, frame)
 }
 
 /** What a callback is given where it is written: `keys.forEach((key) => …)` of keys that nobody knows. */

@@ -36,6 +36,7 @@ export function factsAround(cx: Context, node: ts.Node): readonly Fact[] {
     else if (ts.isBinaryExpression(parent) && at === parent.right && isAnd(cx, parent))
       facts.push(...said(cx, parent.left, true))
     else if (ts.isCaseClause(parent) && at !== parent.expression) facts.push(...ofClause(cx, parent))
+    else if (ts.isDefaultClause(parent)) facts.push(...ofDefault(cx, parent))
   }
   return facts
 }
@@ -97,6 +98,20 @@ function ofClause(cx: Context, clause: ts.CaseClause): readonly Fact[] {
     values.push(one.expression.text)
   }
   return [{ name, values, isOneOf: true }]
+}
+
+/** What is left runs for none of the values of the clauses, but those that run into it. */
+function ofDefault(cx: Context, clause: ts.DefaultClause): readonly Fact[] {
+  const { ts } = cx
+  const name = parameterIn(cx, clause.parent.parent.expression)
+  const { clauses } = clause.parent
+  const before = clauses.slice(0, clauses.indexOf(clause))
+  const last = before.findLastIndex(({ statements }) => statements.length > 0)
+  const others = [...before.slice(0, last + 1), ...clauses.slice(before.length + 1)]
+  const values = others.flatMap((one) =>
+    ts.isCaseClause(one) && ts.isStringLiteralLike(one.expression) ? [one.expression.text] : [],
+  )
+  return name === null || values.length === 0 ? [] : [{ name, values, isOneOf: false }]
 }
 
 /** The parameter that an expression holds: the call itself, a constant made of it, or what a function calls by its name. */
