@@ -58,15 +58,13 @@ function isText(cx: Context, node: ts.Node): boolean {
 }
 
 /** A field of the API that changes with it, also under another name. */
-function isOfSameKind({ cx, types }: Walk, node: ts.Node, names = 0): boolean {
+function isOfSameKind(walk: Walk, node: ts.Node, names = 0): boolean {
+  const { cx, types } = walk
   const { ts } = cx
   if (ts.isPropertyAccessExpression(node)) return types.has(node.name.text)
   const declared = ts.isIdentifier(node) ? cx.symbolAt(node)?.valueDeclaration : undefined
-  if (!declared || names >= maxNames || !ts.isVariableDeclaration(declared)) return false
-  return (
-    declared.initializer !== undefined &&
-    isOfSameKind({ cx, types } as Walk, unwrap(cx, declared.initializer), names + 1)
-  )
+  if (!declared || names >= maxNames || !ts.isVariableDeclaration(declared) || !declared.initializer) return false
+  return isOfSameKind(walk, unwrap(cx, declared.initializer), names + 1)
 }
 
 function isStrict({ SyntaxKind: kind }: typeof ts, operator: ts.SyntaxKind): boolean {

@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
-import { ownerOf, unwrap } from '../context.ts'
+import { ownerOf, unwrap, writingTo } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import type { Value } from '../value.ts'
 import { union } from '../value.ts'
@@ -38,14 +38,14 @@ export function ofBranch(
   return left.length > 0 ? union(use, left) : value
 }
 
-/** All that goes by that name in the function of the use is the same thing. */
+/** All that goes by that name in the function of the use is the same thing, and nothing sets it anew. */
 function isOneName(cx: Context, key: ts.Identifier, use: ts.Node): boolean {
   const symbol = cx.symbolAt(key)
   const fn = ownerOf(cx, use) ?? use.getSourceFile()
   const own = (cx.identifiers(use.getSourceFile()).get(key.text) ?? []).filter(
     (one) => fn.pos <= one.pos && one.end <= fn.end && !isMemberName(cx, one),
   )
-  return symbol !== undefined && own.every((one) => cx.symbolAt(one) === symbol)
+  return symbol !== undefined && own.every((one) => cx.symbolAt(one) === symbol && writingTo(cx, one) === null)
 }
 
 /** The name of a member, in a literal or behind a dot. */
