@@ -11,7 +11,7 @@ import { actionInput, declaredParameter, variable } from './surroundings/environ
 import { afterCall } from './classes/fluent.ts'
 import { recordOf } from './classes/records.ts'
 import type { Frame } from './frame.ts'
-import { fromEntries, listOf, keyed, paired } from './values/lists.ts'
+import { fromEntries, lentSlice, listOf, keyed, paired } from './values/lists.ts'
 import { collected } from './values/mapped.ts'
 import { matched } from './conditions/matched.ts'
 import { required, wholeOf } from './names.ts'
@@ -39,6 +39,7 @@ import {
   requested,
   searchParams,
   formattedUrl,
+  resolvedUrl,
   url,
   withQuery,
 } from './values/urls.ts'
@@ -63,6 +64,7 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
     if (part) return part
     if (ts.isPropertyAccessExpression(callee)) {
       const builtin =
+        lentSlice(cx, node, frame) ??
         helpedInChain(cx, node, frame) ??
         changedParams(cx, node, frame) ??
         handedSetting(cx, node, callee, frame) ??
@@ -247,6 +249,9 @@ function pairsOf(cx: Context, node: ts.Node, value: Value): Value {
 /** Packages that make functions with callbacks into such that promise. */
 const promisers = new Set(['util', 'bluebird', 'q', 'pify', 'es6-promisify', 'thenify', 'util.promisify', 'promisify'])
 
+/** Packages that fill `%s` in. */
+const printers = /^(sprintf-js|sprintf|extsprintf|printf)$/
+
 /** Packages whose promises stand in for those of the language. */
 const promises = /^(bluebird|q|when|rsvp|es6-promise|any-promise|pinkie-promise|promise)$/
 
@@ -291,7 +296,11 @@ function library(
     (target.module === 'jquery' && name === 'extend')
   )
     return mergedArguments(cx, node, target.module, frame)
-  if (target.module === 'util' && name === 'format') return formatted(cx, node, frame)
+  if (
+    (target.module === 'util' && name === 'format') ||
+    (printers.test(target.module) && /^(|default|sprintf)$/.test(name))
+  )
+    return formatted(cx, node, frame)
   const data = fromDisk(cx, node, target, frame)
   if (data) return data
   if (pathJoiners.has(target.module) && /^(|join|default|resolve)$/.test(name)) {
@@ -304,6 +313,7 @@ function library(
     if (name === 'URL') return url(cx, node, frame)
     if (name === 'parse') return parsedUrl(node, first())
     if (name === 'format') return formattedUrl(cx, node, first())
+    if (name === 'resolve') return resolvedUrl(cx, node, frame)
     if (name === 'URLSearchParams') return searchParams(cx, node, argumentOf(cx, node, 0, frame))
   }
   if (target.module === 'ufo') {

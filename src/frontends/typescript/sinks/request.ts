@@ -19,7 +19,11 @@ export const requestSink: Sink = {
     '@cypress/request',
   ],
   read(cx, call, callee, frame) {
-    const verb = callee.path.filter((part) => part !== 'default').at(-1)
+    // `promisifyAll(request).getAsync(url)`
+    const verb = callee.path
+      .filter((part) => part !== 'default')
+      .at(-1)
+      ?.replace(/(?<=.)Async$/, '')
     if (verb !== undefined && !verbs.has(verb)) return null
     const defaults = defaultsOf(cx, callee.base, frame)
     if (defaults === null) return null

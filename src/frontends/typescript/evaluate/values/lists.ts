@@ -164,6 +164,22 @@ export function alike(parts: readonly Items[]): Pick<List, 'isAlike'> {
   return open.length > 0 && open.every((part) => part.isAlike) ? { isAlike: true } : {}
 }
 
+/**
+ * `[].slice.call(arguments, 1)`, `Array.prototype.slice.call(list)`: the method of a list lent to what only looks like one. Null for any other call, and
+ * where the list is not known.
+ */
+export function lentSlice(cx: Context, node: ts.CallExpression, frame: Frame | null): Value | null {
+  const { ts } = cx
+  const callee = node.expression
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'call') return null
+  if (!/^(\[\]|Array\.prototype)\.slice$/.test(callee.expression.getText())) return null
+  const [list, from, to] = node.arguments
+  const value = list && !to ? cx.evaluate(list, frame) : null
+  if (value?.kind === 'ref') return from ? null : value
+  const start = from ? Number(constantText(cx.evaluate(from, frame)) ?? NaN) : 0
+  return value?.kind === 'list' && start >= 0 ? { ...value, node, items: value.items.slice(start) } : null
+}
+
 /** The ways of a value without those that say which item of a list it is. */
 export function beyondItems(ways: Ways | undefined): Ways | undefined {
   const kept = [...(ways ?? [])].filter(([key]) => !key.startsWith(itemOf))

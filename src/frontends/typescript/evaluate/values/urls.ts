@@ -9,7 +9,7 @@ import { paired } from './lists.ts'
 import { parseUrl, spanText } from './url.ts'
 import { addSpread, withProperty } from './objects.ts'
 import type { List, Obj, Piece, Text, Value } from '../value.ts'
-import { bothWays, byWays } from '../ways.ts'
+import { bothWays, byWays, eachWay } from '../ways.ts'
 import { concat } from './joined.ts'
 import { constantText, optionsOf, union, unknown } from '../value.ts'
 
@@ -96,19 +96,31 @@ export function url(cx: Context, node: ts.CallExpression | ts.NewExpression, fra
       node,
       copies.map((one): Value => ({ ...one, shape: 'url', node, target: node })),
     )
-  const whole =
-    base === null
-      ? path
-      : union(
-          node,
-          hrefs(base).flatMap((from) =>
-            hrefs(path).flatMap((to) => {
-              const ways = bothWays(from.ways, to.ways)
-              return ways === null ? [] : (byWays(joined(cx, node, from, to), ways) ?? [])
-            }),
-          ),
-        )
+  const whole = base === null ? path : relativeTo(cx, node, base, path)
   return urlObjects({ kind: 'object', shape: 'url', node, properties: [], open: null, target: node }, whole)
+}
+
+/** `url.resolve(base, path)` of Node, the address itself. */
+export function resolvedUrl(
+  cx: Context,
+  node: ts.CallExpression | ts.NewExpression,
+  frame: Frame | null,
+): Value | null {
+  const [base, path] = [argumentOf(cx, node, 0, frame), argumentOf(cx, node, 1, frame)]
+  if (!base || !path) return null
+  return relativeTo(cx, node, base, path)
+}
+
+function relativeTo(cx: Context, node: ts.CallExpression | ts.NewExpression, base: Value, path: Value): Value {
+  return union(
+    node,
+    hrefs(base).flatMap((from) =>
+      hrefs(path).flatMap((to) => {
+        const ways = bothWays(from.ways, to.ways)
+        return ways === null ? [] : (byWays(joined(cx, node, from, to), ways) ?? [])
+      }),
+    ),
+  )
 }
 
 /** `url.parse(address)` of Node. */
@@ -127,14 +139,24 @@ function urlObjects(empty: Obj, addresses: Value): Value {
 /** `url.format({ protocol, host, pathname, query })` of Node. */
 export function formattedUrl(cx: Context, node: ts.Node, given: Value): Value {
   if (given.kind !== 'object' || given.shape !== 'object') return given
-  const lit = (text: string): Value => ({
+  const lit = (text: string): Text => ({
     kind: 'text',
     pieces: [{ kind: 'lit', text, node, start: -1, certainty: 'proven' }],
   })
+  const slash = lit('/')
   const host = part(given, 'host') ?? part(given, 'hostname')
   if (!host) return unknown(node, 'dynamic-value')
-  const pieces = [lit('https://'), host, part(given, 'pathname')].filter((piece) => piece !== null)
+  const path = part(given, 'pathname')
+  // A path that begins without a slash is given one.
+  const rooted =
+    path && eachWay(path, (one) => (isBare(one) ? { ...one, pieces: [...slash.pieces, ...one.pieces] } : one))
+  const pieces = [lit('https://'), host, rooted].filter((piece) => piece !== null)
   return withQuery(cx, node, pieces, part(given, 'query') ?? part(given, 'search'))
+}
+
+function isBare(value: Value): value is Text {
+  const [first] = value.kind === 'text' ? value.pieces : []
+  return first?.kind === 'lit' && !first.text.startsWith('/')
 }
 
 /** `axios.getUri({ baseURL, url, params })`: the address that such a request goes to. */
