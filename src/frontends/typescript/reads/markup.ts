@@ -55,7 +55,9 @@ export function readByMarkup(walk: Walk, name: ts.Identifier, flow: Flow): boole
   }
   let isWhole = true
   for (const own of variables)
-    for (const { index } of text.matchAll(new RegExp(`(?<![\\w.$'-])${own.name}(?![\\w$-])`, 'g'))) {
+    for (const { index } of text.matchAll(
+      new RegExp(`(?<![\\w.$'-])${own.name.replace(/\$/g, '\\$&')}(?![\\w$-])`, 'g'),
+    )) {
       if (index < own.from || index >= own.to || isShadowed(all, own, index) || !isExpression(text, index)) continue
       const chain = chainAt(text, index, own.name)!
       stepped(walk, file, chain, own.flow)

@@ -111,11 +111,18 @@ function keptFor(walk: Walk, outer: ts.Node, use: ts.Node, flow: Flow): void {
     const [executor] = ts.isNewExpression(at) && at.expression.getText() === 'Promise' ? (at.arguments ?? []) : []
     if (!executor || (!ts.isArrowFunction(executor) && !ts.isFunctionExpression(executor))) continue
     const [settling] = executor.parameters
-    if (!settling || !new RegExp(`(?<![\\w$])${settling.name.getText()}(?![\\w$])`).test(kept.getText())) break
+    if (!settling || !isNamedIn(walk, settling.name, kept)) break
     walk.follow(at, perhaps(flow))
     return
   }
   walk.lose(use, flow)
+}
+
+/** A name that is used in a node. */
+function isNamedIn({ cx }: Walk, name: ts.BindingName, node: ts.Node): boolean {
+  if (!cx.ts.isIdentifier(name)) return false
+  const uses = cx.identifiers(node.getSourceFile()).get(name.text) ?? []
+  return uses.some((use) => use !== name && within(node, use))
 }
 
 /** Put where it may be called from elsewhere: given back, set on something, into an object or a list. */
