@@ -25,6 +25,7 @@ import { withDeclared } from './parameters/types.ts'
 import { recased } from './values/cases.ts'
 import { isToldBefore } from './recursion.ts'
 import { applied } from './parameters/schemas.ts'
+import { configured } from './surroundings/config-packages.ts'
 import { heldSetting } from './frameworks/held.ts'
 import { keptIn } from './frameworks/kept.ts'
 import { bound, callFrame } from './runs.ts'
@@ -264,6 +265,7 @@ function library(
 ): Value | null {
   const parsed =
     applied(cx, node, target, frame) ??
+    configured(cx, node, target, frame) ??
     recased(cx, node, target, frame) ??
     matched(cx, node, target, frame) ??
     declaredParameter(cx, target, node) ??

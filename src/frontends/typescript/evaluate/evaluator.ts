@@ -15,6 +15,7 @@ import { isFunction, unwrap } from './context.ts'
 import type { Frame } from './frame.ts'
 import { frameOf } from './frame.ts'
 import { heldByServer, heldMember } from './frameworks/held.ts'
+import { comparedInRound } from './values/counted.ts'
 import { element } from './values/elements.ts'
 import { binding } from './surroundings/environment.ts'
 import { defaultOf, memberOfExternal } from './surroundings/externals.ts'
@@ -232,7 +233,7 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case ts.SyntaxKind.EqualsEqualsEqualsToken:
       case ts.SyntaxKind.ExclamationEqualsToken:
       case ts.SyntaxKind.ExclamationEqualsEqualsToken: {
-        const asked = position(cx, node, frame)
+        const asked = position(cx, node, frame) ?? ofRound(node, frame)
         if (asked) return asked
         const right = evaluate(node.right, frame)
         const isNegated = node.operatorToken.getText().startsWith('!')
@@ -246,13 +247,19 @@ export function createEvaluate(cx: Context): Pick<Context, 'evaluate' | 'member'
       case ts.SyntaxKind.LessThanToken:
       case ts.SyntaxKind.GreaterThanToken:
       case ts.SyntaxKind.GreaterThanEqualsToken:
-        return position(cx, node, frame) ?? unknown(node, 'dynamic-value')
+      case ts.SyntaxKind.LessThanEqualsToken:
+        return position(cx, node, frame) ?? ofRound(node, frame) ?? unknown(node, 'dynamic-value')
       case ts.SyntaxKind.CommaToken:
       case ts.SyntaxKind.EqualsToken:
         return evaluate(node.right, frame)
       default:
         return unknown(node, 'dynamic-value')
     }
+  }
+
+  function ofRound(node: ts.BinaryExpression, frame: Frame | null): Value | null {
+    const holds = comparedInRound(cx, node, frame)
+    return holds === null ? null : boolean(node, holds)
   }
 
   /** Two numbers, summed; null when one is none. */

@@ -25,6 +25,8 @@ export interface Frame {
   readonly bound?: readonly Value[]
   /** The round of a loop or callback in which the function was written: `for (const verb of verbs) api[verb] = (path) => …`. */
   readonly round?: Ways
+  /** What variables hold in one round of a loop that is gone through round by round: by their declarations. */
+  readonly holds?: ReadonlyMap<ts.Node, Value>
   /** What parameters that nobody passes must be, by what is called on them (`client.get(client.path('cards'))`). */
   readonly known?: ReadonlyMap<ts.Node, Value>
   /** The function was entered for what it makes an object of this class with: the objects are not made elsewhere. */
@@ -33,7 +35,25 @@ export interface Frame {
 
 /** A frame around functions that are written once and made in every round of a loop. */
 export function roundFrame(loop: ts.Node, round: Ways, lexical: Frame | null): Frame {
-  return { fn: loop, call: null, shift: 0, caller: null, self: null, lexical, depth: lexical?.depth ?? 0, round }
+  return { ...within(loop, lexical), round }
+}
+
+/** One round of a loop, in which variables hold this. */
+export function roundOf(loop: ts.Node, holds: ReadonlyMap<ts.Node, Value>, lexical: Frame | null): Frame {
+  return { ...within(loop, lexical), holds }
+}
+
+function within(loop: ts.Node, lexical: Frame | null): Frame {
+  return { fn: loop, call: null, shift: 0, caller: null, self: null, lexical, depth: lexical?.depth ?? 0 }
+}
+
+/** What a variable holds in the round of a loop that is being gone through; null outside of one. */
+export function heldInRound(frame: Frame | null, declaration: ts.Node): Value | null {
+  for (let at = frame; at; at = at.lexical ?? at.caller) {
+    const held = at.holds?.get(declaration)
+    if (held) return held
+  }
+  return null
 }
 
 /** A run of a function that nobody is seen to call: what it is given stays open. */

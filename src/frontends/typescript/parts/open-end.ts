@@ -24,6 +24,7 @@ export function isMoreOfPath([piece, ...more]: readonly Piece[]): boolean {
   return optionsOf(piece.value).some(
     (one) =>
       ((one.kind === 'ref' || one.kind === 'unknown') && one.name && pathLike.test(one.name)) ||
+      (one.kind === 'ref' && one.fallback?.kind === 'unknown' && one.fallback.reason === 'dynamic-path') ||
       (one.kind === 'ref' && one.parameter?.dotDotDotToken !== undefined && one.path.length === 0) ||
       (one.kind === 'unknown' && one.reason === 'dynamic-path'),
   )

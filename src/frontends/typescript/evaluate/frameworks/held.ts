@@ -5,13 +5,14 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
-import { isFunction, outerParent } from '../context.ts'
+import { isFunction, outerParent, propertyName } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { frameOf } from '../frame.ts'
 import { nearestOf } from '../near.ts'
 import { nodesIn } from '../spelled.ts'
+import { ofJsonSchema } from '../surroundings/config-packages.ts'
 import type { ExternalCall, Ref, Unknown, Value } from '../value.ts'
-import { inferred, union } from '../value.ts'
+import { inferred, union, unknown } from '../value.ts'
 
 /** Where a server keeps it: on itself, on its requests, in one of the objects that it has for that, or among its settings. */
 type Slot = 'server' | 'request' | 'locals' | 'app' | 'context' | 'setting'
@@ -19,6 +20,8 @@ type Slot = 'server' | 'request' | 'locals' | 'app' | 'context' | 'setting'
 interface Put {
   readonly slot: Slot
   readonly value: ts.Expression
+  /** What the server makes of it, where it does not hold the thing itself. */
+  readonly read?: (cx: Context, value: Value) => Value | null
 }
 
 /** The last name of an access that reads a slot. A setting is asked for by `get`, on the application of a request or by its own name. */
@@ -92,7 +95,10 @@ function held(
   if (own.length === 0) return null
   return union(
     node,
-    own.map(({ value }) => inferred(cx.evaluate(value, aloneAround(cx, value, frame)))),
+    own.map(({ value, read }) => {
+      const given = cx.evaluate(value, aloneAround(cx, value, frame))
+      return inferred((read ? read(cx, given) : given) ?? unknown(value, 'dynamic-value'))
+    }),
   )
 }
 
@@ -135,10 +141,12 @@ function assigned({ ts }: Context, node: ts.BinaryExpression): Named | null {
 }
 
 /** `app.decorate(name, value)`, `server.decorate('request', name, value)`, `app.set(name, value)`. */
-function given({ ts }: Context, node: ts.CallExpression): Named | null {
+function given(cx: Context, node: ts.CallExpression): Named | null {
+  const { ts } = cx
   const callee = node.expression
   if (!ts.isPropertyAccessExpression(callee)) return null
   const [first, second, third] = node.arguments
+  if (callee.name.text === 'register' && first && second) return settingsOf(cx, first, second)
   if (!first || !second || !ts.isStringLiteralLike(first)) return null
   if (callee.name.text === 'set' && node.arguments.length === 2 && readers.setting.test(lastWord(callee.expression)))
     return { slot: 'setting', name: first.text, value: second }
@@ -147,6 +155,33 @@ function given({ ts }: Context, node: ts.CallExpression): Named | null {
   const slot = first.text
   return slot === 'server' || slot === 'request' ? { slot, name: second.text, value: third } : null
 }
+
+/** `app.register(fastifyEnv, { confKey: 'config', schema })`: what the environment says by a schema is held under a name. */
+function settingsOf(cx: Context, plugin: ts.Expression, options: ts.Expression): Named | null {
+  const { ts } = cx
+  const imported = ts.isIdentifier(plugin) ? cx.localSymbolAt(plugin)?.declarations?.[0] : undefined
+  const from = imported && ts.findAncestor(imported, (at) => ts.isStatement(at))
+  if (!from || !envPlugin.test(from.getText())) return null
+  const declaration = ts.isIdentifier(options) ? cx.symbolAt(options)?.valueDeclaration : undefined
+  const literal = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : options
+  if (!literal || !ts.isObjectLiteralExpression(literal)) return null
+  const own = (name: string): ts.Expression | undefined => {
+    const property = literal.properties.find((one) => propertyName(cx, one.name) === name)
+    if (!property) return undefined
+    return ts.isPropertyAssignment(property) ? property.initializer : (property.name as ts.Identifier)
+  }
+  const [schema, key] = [own('schema'), own('confKey')]
+  if (!schema) return null
+  const name = key && ts.isStringLiteralLike(key) ? key.text : 'config'
+  return {
+    slot: 'server',
+    name,
+    value: options,
+    read: (at, value) => ofJsonSchema(at, at.member(value, 'schema', options, null), options),
+  }
+}
+
+const envPlugin = /['"](@fastify\/env|fastify-env)['"]/
 
 /**
  * The functions around a node, run by nobody that is seen: frameworks call them. What the program calls itself (`buildApp(config)`) runs as

@@ -20,7 +20,7 @@ import { eachWay } from '../ways.ts'
 const clients =
   /^(axios|got|ky|ofetch|undici|superagent|request(-promise(-native)?)?|(node|cross|isomorphic)-fetch|make-fetch-happen)$/
 const decorators =
-  /^(wrap|wrapper|memoi[sz]e\w*|memo|throttle\w*|debounce\w*|once|limit\w*|rateLimit\w*|retry\w*|with\w*|(unstable_)?cached?|denodeify|asyncify|useCallback)$/i
+  /^(wrap|wrapper|memoi[sz]e\w*|memo|throttle\w*|debounce\w*|once|limit\w*|rateLimit\w*|retry\w*|with\w*|(unstable_)?cached?|denodeify|asyncify|useCallback|coroutine|method)$/i
 const later = /^(memoi[sz]e\w*|memo|once|throttle\w*|debounce\w*|(unstable_)?cache)$/i
 const deferring = /(^|[-./])(mem|memo\w*|one-?time|once|p-memoize)$/i
 const observing = /instrument|trac(e|ing)|observ|proxy|monitor|profil|intercept/i

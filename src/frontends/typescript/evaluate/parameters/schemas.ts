@@ -1,19 +1,24 @@
 /**
- * What a schema library says of the values it lets through: `z.enum(['A', 'B'])`, `Joi.string().default('12')`, `str({ default: '12' })`.
+ * What a schema library says of the values it lets through: `z.enum(['A', 'B'])`, `Joi.string().default('12')`, `v.optional(v.string(), '12')`.
  * A parsed value is the schema read as a value. What a schema says is `inferred`, for input may override every default.
  */
 
+import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { variable } from '../surroundings/environment.ts'
 import type { Frame } from '../frame.ts'
 import { addSpread, loosely } from '../values/objects.ts'
 import type { External, ExternalCall, Fn, Obj, Property, Value } from '../value.ts'
-import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
+import { inferred, optionsOf, union, unknown } from '../value.ts'
 
 /** Builders whose schemas are chains of calls. */
-const chained = /^(zod(\/.*)?|joi|@hapi\/joi|yup|valibot|@sinclair\/typebox|superstruct)$/
+const chained = /^(zod(\/.*)?|joi|@hapi\/joi|yup|valibot|(@sinclair\/)?typebox(\/value)?|superstruct)$/
 const parsing =
-  /^(parse|safeParse|parseAsync|safeParseAsync|validate|validateSync|validateAsync|attempt|cast|assert|create)$/
+  /^(parse|safeParse|parseAsync|safeParseAsync|validate|validateSync|validateAsync|attempt|cast|assert|create|Parse|Decode|Cast|Default|Convert|Clean)$/
+
+/** Functions that take a schema, and what stands for what is missing. */
+const defaulting =
+  /^(_default|defaulted|prefault|fallback|catch|optional|exactOptional|nullable|nullish|undefinedable)$/
 
 /** The call that built a schema; null for any other value. */
 export function schemaOf(value: Value): ExternalCall | null {
@@ -27,23 +32,12 @@ export function applied(cx: Context, node: ExternalCall['node'], target: Externa
     const argument = node.arguments?.[index]
     return argument ? cx.evaluate(argument, frame) : null
   }
-  if (/^(envalid|znv)$/.test(target.module) && /^(cleanEnv|customCleanEnv|parseEnv)$/.test(name))
-    return objectOf(cx, arg(1), node, true)
-  if (/^@t3-oss\/env-/.test(target.module) && name === 'createEnv') {
-    const options = arg(0)
-    const parts = ['server', 'client', 'shared'].map((key) => options && cx.member(options, key, node, frame))
-    return parts.reduce<Value>(
-      (all, part) => (part?.kind === 'object' ? addSpread(all, objectOf(cx, part, node, true), false) : all),
-      { kind: 'object', shape: 'object', node, properties: [], open: null, target: null },
-    )
-  }
-  if (target.module === 'env-var' && target.base && /^as[A-Z]/.test(name)) return ofEnvironment(cx, target.base)
-  if (target.module === 'convict' && target.base && /^(get|default)$/.test(name))
-    return ofConvict(cx, target, node, arg(0))
   if (!chained.test(target.module) || !parsing.test(name)) return null
   const schema = target.base ?? [arg(0), arg(1)].map((value) => value && schemaOf(value)).find((one) => one !== null)
   if (!schema) return null
-  const input = target.module === 'valibot' ? arg(1) : arg(0)
+  // The schema stands first where a package has functions for it, `v.parse(schema, input)`; superstruct's come second.
+  const first = target.base ? null : arg(0)
+  const input = first && schemaOf(first) ? arg(1) : arg(0)
   const fromEnvironment = input?.kind === 'external' && input.path.join('.').endsWith('.env')
   const said = valueOf(cx, schema, fromEnvironment ? '' : undefined)
   // What is known to be checked comes out again, beside what the schema says of the rest.
@@ -107,10 +101,10 @@ export function shapeOf(cx: Context, schema: ExternalCall): Value | null {
 /** The name of what builds a schema. TypeBox writes them with a capital: `Type.Object`. */
 function builderOf({ module, path }: External): string {
   const name = path.at(-1) ?? ''
-  return module === '@sinclair/typebox' ? name.charAt(0).toLowerCase() + name.slice(1) : name
+  return /typebox$/.test(module) ? name.charAt(0).toLowerCase() + name.slice(1) : name
 }
 
-function empty(node: Obj['node']): Obj {
+function empty(node: ts.Node): Obj {
   return { kind: 'object', shape: 'object', node, properties: [], open: null, target: null }
 }
 
@@ -129,16 +123,20 @@ function valueOf(cx: Context, schema: ExternalCall, environment: string | undefi
     const own = schemaOf(value)
     return own ? valueOf(cx, own, environment) : value
   }
+  const or = (value: () => Value, given: Value | undefined): Value => {
+    if (!given) return value()
+    const fallback = given.kind === 'function' ? unknown(node, 'dynamic-value') : given
+    if (environment !== undefined) return variable(cx, environment, node, fallback)
+    return union(node, [value(), inferred(fallback)])
+  }
+  // `v.optional(schema, '12')`, `defaulted(string(), '12')`: the default stands beside the schema.
+  if (first && schemaOf(first) && !callee.base && defaulting.test(name)) return or(() => inner(first), args[1])
   switch (name) {
     case 'default':
     case 'prefault':
     case 'catch':
-    case 'failover': {
-      if (!first) return base()
-      const fallback = first.kind === 'function' ? unknown(node, 'dynamic-value') : first
-      if (environment !== undefined) return variable(cx, environment, node, fallback)
-      return union(node, [base(), inferred(fallback)])
-    }
+    case 'failover':
+      return or(base, first)
     case 'enum':
     case 'nativeEnum':
     case 'valid':
@@ -192,8 +190,10 @@ function valueOf(cx: Context, schema: ExternalCall, environment: string | undefi
         .reduce<Value>((all, one) => addSpread(all, inner(one), false), empty(node))
     // TypeBox: `Type.String({ enum: ['A', 'B'] })`
     case 'string': {
-      const allowed = first?.kind === 'object' ? first.properties.find((own) => own.name === 'enum')?.value : undefined
-      return allowed ? inferred(union(node, members(allowed))) : base()
+      const said = (key: string): Value | undefined =>
+        first?.kind === 'object' ? first.properties.find((own) => own.name === key)?.value : undefined
+      const allowed = said('enum')
+      return or(() => (allowed ? inferred(union(node, members(allowed))) : base()), said('default'))
     }
     case 'preprocess':
       return args[1] ? inner(args[1]) : base()
@@ -202,11 +202,21 @@ function valueOf(cx: Context, schema: ExternalCall, environment: string | undefi
       return made ?? base()
     }
     case 'pipe':
-      return base()
+      return callee.base || !first
+        ? base()
+        : args.slice(1).reduce((value, step) => changed(cx, step, value), inner(first))
     default:
       // `z.optional(s)`, `v.pipe(s, …)` wrap a schema; `.min(1)` hangs on one.
       return first && schemaOf(first) && !callee.base ? inner(first) : base()
   }
+}
+
+/** What a step of `v.pipe(schema, …)` makes of a value; checks leave it as it is. */
+function changed(cx: Context, step: Value, value: Value): Value {
+  const change = schemaOf(step)
+  const by = change?.callee.path.at(-1) === 'transform' ? change.node.arguments?.[0] : undefined
+  const fn = by && cx.evaluate(by, change!.frame)
+  return fn?.kind === 'function' ? (handed(cx, fn, value) ?? value) : value
 }
 
 /** What a function makes of a value that a library hands it. */
@@ -216,7 +226,7 @@ function handed(cx: Context, { node: fn, frame, self }: Fn, value: Value): Value
 }
 
 /** What no default says. */
-function unsaid(cx: Context, node: Obj['node'], environment: string | undefined): Value {
+function unsaid(cx: Context, node: ts.Node, environment: string | undefined): Value {
   return environment === undefined ? unknown(node, 'dynamic-value') : variable(cx, environment, node)
 }
 
@@ -227,7 +237,7 @@ function members(value: Value): readonly Value[] {
 }
 
 /** An object of schemas as an object of values. Its keys may be renamed only by a human: input is written with them. */
-function objectOf(cx: Context, shape: Value | null, node: Obj['node'], isEnvironment: boolean): Value {
+function objectOf(cx: Context, shape: Value | null, node: ts.Node, isEnvironment: boolean): Value {
   if (shape?.kind !== 'object') return unknown(node, 'dynamic-params')
   return {
     ...empty(shape.node),
@@ -248,51 +258,33 @@ function leaf(cx: Context, value: Value, environment: string | undefined): Value
   // envalid: `str({ default: '12' })`
   if (value.kind === 'external-call') {
     const options = value.node.arguments?.[0]
-    const given = options ? cx.evaluate(options, value.frame) : null
-    const fallback = given?.kind === 'object' ? given.properties.find((own) => own.name === 'default') : undefined
-    if (!fallback) return unsaid(cx, value.node, environment)
-    return environment === undefined ? inferred(fallback.value) : variable(cx, environment, value.node, fallback.value)
+    const given = options ? cx.evaluate(options, value.frame) : empty(value.node)
+    return optionDefault(cx, given, environment, value.node)
   }
-  return value
+  return environment !== undefined && value.kind === 'object'
+    ? optionDefault(cx, value, environment, value.node)
+    : value
+}
+
+/** What stands for a missing variable by its options: `{ type: String, default: '12' }`, `{ schema, defaults: { production: '12', _: '11' } }`. */
+export function optionDefault(cx: Context, options: Value, environment: string | undefined, node: ts.Node): Value {
+  const said = (name: string): Value | undefined =>
+    options.kind === 'object' ? options.properties.find((own) => own.name === name)?.value : undefined
+  const staged = said('defaults')
+  const fallback = said('default') ?? (staged?.kind === 'object' ? union(node, members(staged)) : undefined)
+  const schema = said('schema')
+  if (!fallback && schema) return leaf(cx, schema, environment)
+  if (!fallback) return unsaid(cx, node, environment)
+  return environment === undefined ? inferred(fallback) : variable(cx, environment, node, fallback)
+}
+
+/** An object of schemas, or of their options, as what the environment gives. */
+export function schemaObject(cx: Context, shape: Value | null, node: ts.Node): Value {
+  return objectOf(cx, shape, node, true)
 }
 
 function isOptional(value: Value): boolean {
   for (let at: ExternalCall | null = value.kind === 'external-call' ? value : null; at; at = at.callee.base)
     if (/^(optional|nullish|partial)$/.test(builderOf(at.callee))) return true
   return false
-}
-
-/** `env.get('X').default('12').asString()` */
-function ofEnvironment(cx: Context, chain: ExternalCall): Value {
-  let fallback: Value | null = null
-  for (let at: ExternalCall | null = chain; at; at = at.callee.base) {
-    const argument = at.node.arguments?.[0]
-    const value = argument ? cx.evaluate(argument, at.frame) : null
-    const name = at.callee.path.at(-1)
-    if (name === 'default') fallback = value
-    if (name === 'get') {
-      return variable(cx, value && constantText(value), at.node, fallback)
-    }
-  }
-  return unknown(chain.node, 'environment-without-default')
-}
-
-/** `convict({ ads: { version: { default: '12', env: 'ADS_VERSION' } } }).get('ads.version')` */
-function ofConvict(cx: Context, target: External, node: ExternalCall['node'], key: Value | null): Value {
-  const made = target.base!
-  const schema = made.node.arguments?.[0]
-  const path = key ? constantText(key) : null
-  if (!schema || path === null) return unknown(node, 'dynamic-value')
-  let at: Value = cx.evaluate(schema, made.frame)
-  for (const name of path.split('.')) at = cx.member(at, name, node, made.frame)
-  const read = (value: Value): Value => {
-    if (value.kind !== 'object') return value
-    const named = (name: string): Value | undefined => value.properties.find((own) => own.name === name)?.value
-    const fallback = named('default')
-    const own = named('env')
-    if (fallback === undefined)
-      return { ...value, properties: value.properties.map((one) => ({ ...one, value: read(one.value) })) }
-    return variable(cx, own ? constantText(own) : null, node, fallback)
-  }
-  return read(at)
 }

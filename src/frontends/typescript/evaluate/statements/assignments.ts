@@ -14,7 +14,7 @@ import { settingOr } from '../conditions/choices.ts'
 import { isWritten, withDefault } from '../surroundings/environment.ts'
 import { filledBy, mayFill } from './filled-arguments.ts'
 import type { Frame } from '../frame.ts'
-import { frameOf, roundsOf } from '../frame.ts'
+import { frameOf, heldInRound, roundsOf } from '../frame.ts'
 import { listedFields } from '../classes/listed-fields.ts'
 import { concat } from '../values/joined.ts'
 import { anyItem, listOf } from '../values/lists.ts'
@@ -24,6 +24,7 @@ import { asserted } from '../parameters/asserted.ts'
 import { parameter } from '../parameters/parameter.ts'
 import { heldIn } from '../values/entries.ts'
 import { addSpread, oneOfStates, withoutProperty } from '../values/objects.ts'
+import { growthAt, grown } from './rounds.ts'
 import { eitherWay, keyName, setPath } from './puts.ts'
 import { callFrame } from '../runs.ts'
 import { toolInput } from '../frameworks/tools.ts'
@@ -40,6 +41,8 @@ export function assignedValue(
   use: ts.Node,
   frame: Frame | null,
 ): Value {
+  const held = heldInRound(frame, declaration)
+  if (held) return held
   // What stands outside of functions is the same in every call: one answer for all frames.
   const own = frame !== null && ownerOf(cx, declaration) === null ? null : frame
   const read = orInput(cx, initialValue(cx, declaration, use, own), declaration, symbol.name, use)
@@ -78,6 +81,8 @@ function loopItem(cx: Context, declaration: ts.VariableDeclaration, use: ts.Node
   const { ts } = cx
   const loop = declaration.parent.parent
   if (!ts.isForOfStatement(loop) && !ts.isForInStatement(loop)) return null
+  const held = heldInRound(frame, declaration)
+  if (held) return held
   const value = goneThrough(loop.expression, cx.evaluate(loop.expression, frame))
   const items = ts.isForInStatement(loop)
     ? listOf(use, 'keys', value)
@@ -139,8 +144,10 @@ function without(source: Value, names: readonly string[]): Value {
     const before = source.without?.from === from ? source.without.names : []
     return { ...source, fallback, without: { names: [...before, ...names], from } }
   }
-  if (source.kind !== 'object') return source
-  return { ...source, properties: source.properties.filter((property) => !names.includes(property.name)) }
+  return eachWay(source, (one) => {
+    if (one.kind !== 'object') return one
+    return { ...one, properties: one.properties.filter((property) => !names.includes(property.name)) }
+  })
 }
 
 function nameOf(cx: Context, element: ts.BindingElement): string | null {
@@ -166,7 +173,16 @@ function mutated(
   if (steps.length === 0) return initial
   const useOwner = ownerOf(cx, use)
   let value = initial
-  for (const { node, step, run } of steps) {
+  for (let at = 0; at < steps.length; at++) {
+    const growth = growthAt(cx, steps, at, declaration, use)
+    const longer = growth && grown(cx, value, growth, declaration, frame, applyAt)
+    if (longer) {
+      const reach = reachOf(cx, growth.loop, blockOf(cx, declaration), frame)
+      if (reach.kind !== 'never') value = reach.kind === 'maybe' ? eitherWay(growth.loop, value, longer, reach) : longer
+      at += growth.steps.length - 1
+      continue
+    }
+    const { node, step, run } = steps[at]!
     if (node === declaration.name) continue
     const place = run?.call ?? step.statement
     const isLater = use.getSourceFile() === file && node.pos >= use.pos && ownerOf(cx, node) === useOwner
@@ -187,6 +203,10 @@ function mutated(
     else if (!frameOf(frame, run.fn)) value = applyIn(cx, value, step, reach, node, closureFrame(run, frame))
   }
   return value
+
+  function applyAt(before: Value, { step, node }: Step, reach: Reach, round: Frame): Value {
+    return apply(cx, before, step, reach, node, round)
+  }
 }
 
 const effectiveMemo = new WeakMap<readonly Step[], readonly Step[]>()
@@ -242,6 +262,8 @@ function apply(
       // A query that may be appended is a parameter that may be sent; more path is another path.
       return startsWithSlash(right) ? either(longer) : longer
     }
+    case 'count':
+      return either(unknown(node, 'dynamic-value'))
     case 'property': {
       const right = cx.evaluate(step.right, frame)
       if (!step.appends) return setPath(cx, value, step.path, right, reach, frame, step.ofQuery)

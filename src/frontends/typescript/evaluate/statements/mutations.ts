@@ -116,7 +116,7 @@ function stepsByAlias(cx: Context, file: ts.SourceFile, { name, path }: Alias): 
   return all.flatMap((each): readonly Step[] => {
     const one: Step = { ...each, since: each.since ?? name.pos }
     const { step } = one
-    if (step.kind === 'assign' || step.kind === 'append') return none
+    if (step.kind === 'assign' || step.kind === 'append' || step.kind === 'count') return none
     const isOfQuery = step.kind !== 'property' || step.ofQuery === true
     if (path.length === 0 || (isQuery(path) && isOfQuery)) return [one]
     const isInside = (step.kind === 'property' && !step.ofQuery) || step.kind === 'handed'
@@ -138,6 +138,8 @@ export type Mutation =
       readonly statement: ts.Node
     }
   | { readonly kind: 'append'; readonly right: ts.Expression; readonly statement: ts.Node }
+  /** `i++`, `--left` */
+  | { readonly kind: 'count'; readonly statement: ts.Node }
   | {
       readonly kind: 'property'
       readonly path: readonly Key[]
@@ -223,12 +225,24 @@ function mutationAt(cx: Context, node: ts.MemberName): Mutation | null {
           ? { kind: 'append', right: parent.right, statement: parent }
           : { kind: 'property', path, right: parent.right, appends: true, statement: parent }
       return null
+    } else if (isCounted(cx, parent)) {
+      return path.length === 0
+        ? { kind: 'count', statement: parent }
+        : { kind: 'property', path, right: parent, appends: false, statement: parent }
     } else if (ts.isDeleteExpression(parent) && path.length === 1) {
       return { kind: 'delete', key: path[0]!, statement: parent }
     } else if (ts.isCallExpression(parent) && !contains(parent.expression, at)) {
       return handedMutation(cx, parent, at, isQuery(path) ? [] : path)
     } else return path.length === 0 && at === node ? takenApart(cx, node) : null
   }
+}
+
+/** `i++`, `--i`: one more or less than before. */
+function isCounted({ ts }: Context, node: ts.Node): node is ts.PrefixUnaryExpression | ts.PostfixUnaryExpression {
+  return (
+    (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
+    (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken)
+  )
 }
 
 /** `(groups[key] = groups[key] || []).push(row)` */
