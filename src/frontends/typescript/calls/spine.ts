@@ -26,3 +26,11 @@ export function spineOf(chain: readonly Link[], call: ts.Node): readonly ts.Node
 export function placeOf(node: ts.Node): string {
   return `${node.getSourceFile().fileName}:${node.pos}`
 }
+
+/** The chain goes the same way as another one, as far as the function that one ends in. */
+export function isWithin(ends: readonly Link[], chain: readonly Link[]): boolean {
+  return ends.every((link, index) => {
+    const other = chain[index]
+    return other?.fn === link.fn && (index === ends.length - 1 || other.call === link.call)
+  })
+}

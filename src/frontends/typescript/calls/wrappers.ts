@@ -37,7 +37,7 @@ import { createRefuted } from './refuted.ts'
 import { isStatic, receiverClass, receiversOf } from './runs-on.ts'
 import { onReceiver } from './on-receiver.ts'
 import { createOnce } from './once.ts'
-import { callsOf, placeOf, spineOf } from './spine.ts'
+import { callsOf, isWithin, placeOf, spineOf } from './spine.ts'
 import { createTold } from './told.ts'
 
 export type { Expansion, Reached }
@@ -88,6 +88,8 @@ export function createExpander(
     isCutShort = false
     // Each of many objects that a chain may run on asks the same callers.
     const once = createOnce()
+    /** Chains that came back to a function by way of others, as far as that function. */
+    const circles: (readonly Link[])[] = []
     /** False when the calls of the chain turn out to be of other functions that go by the same name. */
     const step = (chain: readonly Link[]): boolean =>
       once(chain, () => {
@@ -105,6 +107,7 @@ export function createExpander(
         refuted.isBlurred = true
         // Recursion: the function decides for itself, so nobody else does.
         const again = { fn: need.owner, call: null, isAgain: true } as const
+        if (before !== chain.at(-1)) circles.push([...chain.slice(0, chain.indexOf(before)), again])
         return before.call === null || step(chain.map((link) => (link === before ? again : link)))
       }
       const fn = closureWithin(call, chain, need.owner) ?? need.owner
@@ -224,6 +227,8 @@ export function createExpander(
       return true
     }
     step([])
+    // A function that only leads back to itself is entered by itself: calls that are others' by the same name must not hide what it sends.
+    for (const circle of circles) if (!reached.some(({ chain }) => isWithin(circle, chain))) step(circle)
     return {
       reached,
       asking,

@@ -28,6 +28,7 @@ import { applied } from './parameters/schemas.ts'
 import { configured } from './surroundings/config-packages.ts'
 import { heldSetting } from './frameworks/held.ts'
 import { keptIn } from './frameworks/kept.ts'
+import { askedOfClass } from './classes/decorated.ts'
 import { bound, callFrame } from './runs.ts'
 import { containedIn, givenVariable, handedConfig, handedSetting } from './surroundings/handed-settings.ts'
 import { setting } from './surroundings/settings.ts'
@@ -65,6 +66,7 @@ export function call(cx: Context, node: ts.CallExpression | ts.NewExpression, fr
     if (part) return part
     if (ts.isPropertyAccessExpression(callee)) {
       const builtin =
+        askedOfClass(cx, node, frame) ??
         lentSlice(cx, node, frame) ??
         helpedInChain(cx, node, frame) ??
         changedParams(cx, node, frame) ??

@@ -24,11 +24,15 @@ export interface Pages {
 
 export function pagesOf(files: FileSource, sources: readonly string[], closure: ReadonlySet<string>): Pages {
   const words = new Set<string>()
+  const add = (address: string): void => {
+    const fixed = fixedPart(address)
+    words.add(fixed).add(fixed.replace(based, ''))
+  }
   for (const file of closure) {
     const own = named.exec(file)
     const address = own?.slice(1).find((one) => one !== undefined)
-    if (address) words.add(fixedPart(address.replace(/\.(get|post|put|patch|delete)$/, '')))
-    for (const match of (files.text(file) ?? '').matchAll(registered)) words.add(fixedPart(match[2]!))
+    if (address) add(address.replace(/\.(get|post|put|patch|delete)$/, ''))
+    for (const match of (files.text(file) ?? '').matchAll(registered)) add(match[2]!)
   }
   // SvelteKit hands what `+page.server.ts` loads to the component beside it.
   const loaded = [...closure].flatMap((file) => {
@@ -49,6 +53,9 @@ export function pagesOf(files: FileSource, sources: readonly string[], closure: 
   const isCut = pages.length > maxPages
   return { files: isCut ? loaded : [...loaded, ...pages], isCut }
 }
+
+/** What pages leave to the base of their client: `axios.create({ baseURL: '/api' })`, and `/ads/cards` of `/api/ads/cards`. */
+const based = /^((api|rest|v\d+|backend|server|proxy)\/)+/
 
 /** The words of an address before the first that the request fills in. */
 function fixedPart(address: string): string {

@@ -86,7 +86,13 @@ function handlerAround(walk: Walk, node: ts.Node): readonly Route[] {
     const routes = routesAt(walk, fn)
     if (routes.length > 0) return routes
   }
-  return []
+  return askedThrough(walk, node)
+}
+
+/** `relay(ctx, url)` of a handler, which answers for it: the routes by which the request came in, where it came through this function. */
+function askedThrough({ cx, reached }: Walk, node: ts.Node): readonly Route[] {
+  const fn = ownerOf(cx, node)
+  return fn && frameOf(reached.frame, fn) ? reached.chain.flatMap((link) => link.arrives?.routes ?? []) : []
 }
 
 /** The routes of a function, or of those that a helper made around it: `app.get('/cards', caught(async (req, res) => …))`. */

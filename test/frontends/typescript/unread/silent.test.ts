@@ -152,3 +152,13 @@ describe('files that name the API and gave no request are listed', () => {
     ).toEqual([])
   })
 })
+
+describe('what is known is no question', () => {
+  test('a variable of the environment that is taken out with a default', () => {
+    const { requests } = run({
+      'a.ts':
+        "const { ADS_VERSION = '12' } = process.env\nexport const list = () => fetch(`https://ads-api.x.com/${ADS_VERSION}/accounts`)\n",
+    })
+    expect(requests.flatMap(({ request }) => request.unknown.map(({ part }) => part))).toEqual(['reads'])
+  })
+})

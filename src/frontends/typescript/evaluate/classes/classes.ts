@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { isInTest, propertyName, writingTo } from '../context.ts'
 import { constructorAssignment, constructorOf, throughConstructor, inConstructor } from './constructors.ts'
 import type { Frame } from '../frame.ts'
+import { decorated } from './decorated.ts'
 import { afterSteps, filled, filledStatic, isFillable, isFilled } from './filled-fields.ts'
 import { isInStep, stepsOf } from './fluent.ts'
 import { ancestorsOf, lineageOf } from './lineage.ts'
@@ -68,6 +69,8 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
     const below = heirs.map((heir) => fieldOf(cx, { ...(holder as Instance), cls: heir }, name, node, frame))
     return union(node, [own, ...below])
   }
+  const said = holder.kind === 'this' ? null : decorated(cx, cls, name, holder.kind === 'class' ? 'class' : 'object')
+  if (said) return said
   const added = holder.kind === 'class' ? [] : addedTo(cx, holder, cls, name)
   if (added.length > 0) return union(node, added)
   const isUnset = (): boolean => isNeverSet(cx, cls, name) || (steps !== null && isLeftToSteps(cx, cls, name))

@@ -117,6 +117,9 @@ function boundElement(cx: Context, element: ts.BindingElement, use: ts.Node, fra
     if (!element.initializer) return value
     const fallback = inferred(cx.evaluate(element.initializer, frame))
     if (isWritten(value)) return withDefault(use, value, fallback)
+    // `const { VERSION = '12' } = process.env`
+    if (value.kind === 'unknown' && value.reason === 'environment-without-default')
+      return inferred(fallback, value.name)
     if (value.kind === 'unknown' || (value.kind === 'ref' && value.isUncalled)) return union(use, [value, fallback])
     if (value.kind === 'ref') return { ...value, fallback: value.fallback ? byDefault(value.fallback) : fallback }
     if (value.kind === 'external' || value.kind === 'external-call') return settingOr(use, value, fallback)
