@@ -33,6 +33,7 @@ import { bound, callFrame } from './runs.ts'
 import { containedIn, givenVariable, handedConfig, handedSetting } from './surroundings/handed-settings.ts'
 import { setting } from './surroundings/settings.ts'
 import { stateOf } from './frameworks/states.ts'
+import { compiledText, filledText } from './values/templates.ts'
 import { formatted, joinedPath, pathJoiners } from './values/texts.ts'
 import {
   configuredUrl,
@@ -128,7 +129,9 @@ function invokeOption(
       // A package whose default export is called: `require('axios')(…)`
       if (target.kind === 'external-call') {
         const callee: External = { kind: 'external', module: target.callee.module, path: [], base: target }
-        return wrapped(cx, node, callee, frame) ?? { kind: 'external-call', callee, node, frame }
+        return (
+          compiledText(cx, target) ?? wrapped(cx, node, callee, frame) ?? { kind: 'external-call', callee, node, frame }
+        )
       }
       // `require('./client')(token)`: the module is the function it exports.
       const whole = wholeOf(cx, target)
@@ -287,11 +290,9 @@ function library(
     cx.ts.isPropertyAccessExpression(node.expression)
   )
     return parsedOptions(cx, node.expression.expression)
-  if (
-    (target.module === 'qs' || target.module === 'querystring' || target.module === 'query-string') &&
-    (name === 'stringify' || name === 'encode')
-  )
-    return searchParams(cx, node, first())
+  if (queryBuilders[target.module]?.test(name)) return searchParams(cx, node, first())
+  const filled = filledText(cx, node, target, frame)
+  if (filled) return filled
   if (promisers.has(target.module) && /^(|default|promisify|promisifyAll|denodeify|nfbind|nbind)$/.test(name))
     return first()
   if (
@@ -326,6 +327,18 @@ function library(
   }
   if (target.module === 'axios' && name === 'getUri' && target.base === null) return configuredUrl(cx, node, first())
   return httpParams(cx, node, target, frame) ?? helped(cx, node, target, frame)
+}
+
+/** Package -> its functions that write an object as a query. */
+const queryBuilders: Readonly<Record<string, RegExp>> = {
+  qs: /^(stringify|encode)$/,
+  querystring: /^(stringify|encode)$/,
+  'query-string': /^(stringify|encode)$/,
+  'fast-querystring': /^stringify$/,
+  picoquery: /^stringify$/,
+  ufo: /^stringifyQuery$/,
+  jquery: /^param$/,
+  'form-urlencoded': /^(|default)$/,
 }
 
 /** Packages whose one function lays objects over each other, as `Object.assign` does. */

@@ -17,6 +17,7 @@ import { placeOfFile } from './surroundings/data-files.ts'
 import { madeClass } from './classes/lineage.ts'
 import { exportedUnderKey } from './classes/makers.ts'
 import { globalNamed } from './surroundings/globals.ts'
+import { ownGlobal } from './surroundings/own-globals.ts'
 import { importedNodeConfig, nodeConfig } from './surroundings/node-config.ts'
 import type { Property, Value } from './value.ts'
 import { optionsOf, union, unknown } from './value.ts'
@@ -40,7 +41,8 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
   if (required) return declared(cx, required.declaration, required.symbol, node, frame)
   const symbol = cx.symbolAt(node)
   const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0]
-  if (!symbol || !declaration) return imported(cx, node) ?? ambient(cx, node) ?? globalNamed(node.text)
+  if (!symbol || !declaration)
+    return imported(cx, node) ?? ambient(cx, node) ?? ownGlobal(cx, node.text, node) ?? globalNamed(node.text)
   if (cx.fileOf(declaration) === null && !ts.isSourceFile(declaration))
     return imported(cx, node) ?? globalNamed(node.text)
   const value = declared(cx, declaration, symbol, node, frame)

@@ -14,6 +14,7 @@ import type { Needle } from './needles.ts'
 import { dirname, join } from '../../../paths.ts'
 import { isNodeConfig, nodeConfigLayers } from './node-config.ts'
 import { compileNeedles } from './needles.ts'
+import { messengersOf } from './own-messages.ts'
 import { pagesOf } from './own-pages.ts'
 import type { Resolve } from './resolve.ts'
 
@@ -202,6 +203,7 @@ function close(
   }
   grow(new Set(closure))
   grow(new Set(hints.filter((file) => !closure.has(file) && imports(file).some((target) => closure.has(target)))))
+  grow(new Set(messengersOf(files, sources, closure)))
   const pages = pagesOf(files, sources, closure)
   grow(new Set(pages.files))
   if (pages.isCut)

@@ -7,7 +7,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { optionDefault, schemaDefault, schemaObject, schemaOf } from '../parameters/schemas.ts'
-import { addSpread } from '../values/objects.ts'
+import { addSpread, loweredBelow } from '../values/objects.ts'
 import type { External, ExternalCall, Obj, Property, Value } from '../value.ts'
 import { constantText, inferred, optionsOf, unknown } from '../value.ts'
 import { variable } from './environment.ts'
@@ -100,7 +100,7 @@ function ofConvict(cx: Context, { target, name, node, argument }: Asked): Value 
 
 /** `rc('ads', { version: '12' })`: the defaults, over which files and variables are laid. */
 function ofDefaults(defaults: Value | null): Value | null {
-  return defaults?.kind === 'object' ? lowered(defaults) : null
+  return defaults?.kind === 'object' ? loweredBelow(defaults) : null
 }
 
 /** `await loadConfig({ defaults: { version: '12' } })` */
@@ -123,7 +123,7 @@ function ofStore(cx: Context, { target, name, node, argument }: Asked): Value | 
   const key = argument(0)
   const path = key && constantText(key)
   if (defaults?.kind !== 'object' || path === null) return argument(1) && inferred(argument(1)!)
-  const found = walked(cx, lowered(defaults), path.split('.'), node, made.frame)
+  const found = walked(cx, loweredBelow(defaults), path.split('.'), node, made.frame)
   return constantText(found) === null && argument(1) ? inferred(argument(1)!) : found
 }
 
@@ -141,7 +141,7 @@ function ofNconf(cx: Context, { target, name, node, frame, argument }: Asked): V
       : []
   })
   const fallback = said.find((one) => constantText(one) !== null || one.kind === 'object')
-  return fallback?.kind === 'object' ? lowered(fallback) : variable(cx, path, node, fallback ?? null)
+  return fallback?.kind === 'object' ? loweredBelow(fallback) : variable(cx, path, node, fallback ?? null)
 }
 
 /** A JSON schema, or one that a builder made, as the object that it lets through where the environment says nothing. */
@@ -172,13 +172,4 @@ function named(value: Obj, name: string): Value | undefined {
 
 function walked(cx: Context, value: Value, path: readonly string[], node: ts.Node, frame: Frame | null): Value {
   return path.reduce<Value>((at, name) => cx.member(at, name, node, frame), value)
-}
-
-/** Defaults, of which every one may be said otherwise elsewhere. */
-function lowered(value: Obj): Obj {
-  const properties = value.properties.map((one) => ({
-    ...one,
-    value: one.value.kind === 'object' ? lowered(one.value) : inferred(one.value),
-  }))
-  return { ...value, properties }
 }

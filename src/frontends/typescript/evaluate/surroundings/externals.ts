@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { writingTo } from '../context.ts'
 import { placeOfFile } from './data-files.ts'
 import { variable, written } from './environment.ts'
+import { isGlobalObject, ownGlobal } from './own-globals.ts'
 import type { External, Value } from '../value.ts'
 
 /** Libraries that have a module, or a package, for each of their functions: `lodash/omitBy`, `lodash.omitby`, `ramda/src/pick`. */
@@ -63,6 +64,9 @@ const method = /^(get|post|put|patch|delete|head)$/i
 export function memberOfExternal(cx: Context, value: External, name: string, node: ts.Node): Value {
   const setting = value.module === '' && value.base === null ? frameworkSetting(cx, value.path, name, node) : null
   if (setting) return setting
+  const own =
+    value.module === '' && value.base === null && isGlobalObject(value.path) ? ownGlobal(cx, name, node) : null
+  if (own) return own
   const place = value.path[0] === 'import.meta' && value.path.length === 1 ? placeOfFile(cx, node, name) : null
   if (place) return place
   if (methods.test(value.path.at(-1) ?? '') && method.test(name))

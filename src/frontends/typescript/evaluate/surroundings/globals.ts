@@ -5,6 +5,8 @@ import type { External } from '../value.ts'
 const packages: ReadonlyMap<string, string> = new Map([
   ['_', 'lodash'],
   ['async', 'async'],
+  ['$', 'jquery'],
+  ['jQuery', 'jquery'],
 ])
 
 export function globalNamed(name: string): External {

@@ -7,7 +7,7 @@ import type { Frame } from '../frame.ts'
 import { withEntry } from './entries.ts'
 import { keySites } from './keys.ts'
 import type { NameSite, Obj, Property, Ref, Unknown, Value } from '../value.ts'
-import { constantText, optionsOf, union, unknown } from '../value.ts'
+import { constantText, inferred, optionsOf, union, unknown } from '../value.ts'
 import { areItems, besides, bothWays, byWays, eachWay, withoutWays } from '../ways.ts'
 
 export function objectLiteral(cx: Context, node: ts.ObjectLiteralExpression, frame: Frame | null): Value {
@@ -265,4 +265,18 @@ export function loosely(value: Obj, why: Unknown | null): Obj {
     })),
     open: value.open ?? why,
   }
+}
+
+/** The same with less certainty of every value that it holds: defaults that a run may replace, what is sent through hands that nobody reads. */
+export function loweredBelow(value: Value): Value {
+  return eachWay(value, (one) => {
+    if (one.kind === 'list') return { ...one, items: one.items.map(loweredBelow) }
+    if (one.kind !== 'object') return inferred(one)
+    const properties = one.properties.map((own) => ({
+      ...own,
+      value: loweredBelow(own.value),
+      certainty: 'inferred' as const,
+    }))
+    return { ...one, properties }
+  })
 }
