@@ -7,6 +7,7 @@ import { createNames } from './caller-names.ts'
 import { madeAround } from './composed.ts'
 import { createGiven, keeps } from './given.ts'
 import { handing } from './handed-over.ts'
+import { sendersOf } from './channels.ts'
 import { hookAround } from './keyed-fetchers.ts'
 import { calleeNames, createKeyedCalls } from './keyed-calls.ts'
 import { createReceivers } from './receiver-classes.ts'
@@ -78,6 +79,7 @@ export function createCallers(cx: Context): Callers {
     }
     follow(fn)
     found.push(...keyed.ofEntry(fn), ...keyed.ofModule(fn))
+    found.push(...sendersOf(cx, fn))
     const hook = hookAround(cx, fn)
     if (hook && handing(cx, hook, fn)) found.push(hook)
     const seen = new Set<ts.MemberName>()

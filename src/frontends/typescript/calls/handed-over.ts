@@ -7,20 +7,24 @@ import type { ts } from 'ts-morph'
 import type { Call } from './callers.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, unwrap } from '../evaluate/context.ts'
+import { receiverClass } from './runs-on.ts'
 import { runsAtOnce } from '../evaluate/frameworks/wrapped.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Value } from '../evaluate/value.ts'
 import { optionsOf, union, unknown } from '../evaluate/value.ts'
+import { delivery } from './channels.ts'
 import { keyed } from './keyed-fetchers.ts'
 import { isPipeline } from './pipelines.ts'
 
 export interface Handing {
-  /** The argument that is the function. */
-  readonly callee: ts.Expression
+  /** The argument that is the function; null for a method that a decorator names. */
+  readonly callee: ts.Expression | null
   /** Where its own arguments begin among those of the call. */
   readonly shift: number
   /** What it is called with, when that stands in no argument. */
   given(frame: Frame | null): readonly Value[] | null
+  /** It is sent what it is called with: which branch it takes, that decides. */
+  readonly isMessage?: true
 }
 
 /** What takes a function to call it later with things of its own: `app.register(plugin, options)`, `app.on(handler, …)`. */
@@ -31,7 +35,7 @@ const registering =
 export function handing(cx: Context, call: Call, fn: ts.Node): Handing | null {
   if (cx.ts.isNewExpression(call)) return null
   if (isPipeline(cx, call)) return stepOf(cx, call, fn)
-  const fetched = keyed(cx, call, fn)
+  const fetched = keyed(cx, call, fn) ?? delivery(cx, call, fn)
   if (fetched) return fetched
   const [first] = call.arguments
   if (!first || !handsOver(cx, call, fn)) return null
@@ -41,6 +45,13 @@ export function handing(cx: Context, call: Call, fn: ts.Node): Handing | null {
   // An attempt, a way out: nothing of what stands beside it in the call.
   const own = isOfPackage ? [0, 1].map(() => unknown(call, 'dynamic-value')) : null
   return { callee: first, shift: 1, given: () => own }
+}
+
+/** The run of a function that is sent a message. */
+export function taken(cx: Context, handing: Handing, call: Call, fn: ts.Node, caller: Frame | null): Frame {
+  const given = handing.given(caller) ?? []
+  const depth = (caller?.depth ?? 0) + 1
+  return { fn, call, given, shift: 0, caller, self: receiverClass(cx, fn), lexical: null, depth, isArrival: true }
 }
 
 /** The step of a pipeline that a function is. */
@@ -82,6 +93,7 @@ function handsOver(cx: Context, call: ts.CallExpression, fn: ts.Node): boolean {
   return isOutside && cx.evaluate(call, null).kind !== 'function'
 }
 
-function is(cx: Context, node: ts.Expression, fn: ts.Node): boolean {
+/** The expression is the function, by whatever name. */
+export function is(cx: Context, node: ts.Expression, fn: ts.Node): boolean {
   return optionsOf(cx.evaluate(node, null)).some((one) => one.kind === 'function' && one.node === fn)
 }

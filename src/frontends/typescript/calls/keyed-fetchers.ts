@@ -6,6 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Call } from './callers.ts'
 import type { Handing } from './handed-over.ts'
+import { is } from './handed-over.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
 import { openObject } from '../evaluate/frameworks/forms.ts'
@@ -56,10 +57,6 @@ function isHook(cx: Context, call: ts.CallExpression): boolean {
     while (at.base) at = at.base.callee
     return packages.test(at.module)
   })
-}
-
-function is(cx: Context, node: ts.Expression, fn: ts.Node): boolean {
-  return optionsOf(cx.evaluate(node, null)).some((one) => one.kind === 'function' && one.node === fn)
 }
 
 /** What the function is called with: the key, or what a function makes as the key; of nothing (`id ? path : null`) it is not called. */

@@ -74,21 +74,12 @@ function isForeignObject(cx: Context, name: ts.MemberName, fn: ts.Node): boolean
     (ts.isParameter(declaration) || ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration))
       ? declaration.type
       : undefined
-  if (!type || !ts.isTypeReferenceNode(type)) return false
+  if (!type || !ts.isTypeReferenceNode(type) || type.typeArguments !== undefined) return false
   const declared = cx.symbolAt(type.typeName)?.declarations ?? []
-  // `repo: Repository<Order>` of a package; what the language makes of another type (`Pick<Client, 'get'>`) may be anything.
-  if (type.typeArguments !== undefined && !declared.some((one) => isOfPackage(cx, one))) return false
   if (declared.some((one) => cx.fileOf(one) !== null && !ts.isImportSpecifier(one) && !ts.isImportClause(one)))
     return false
   const heritage = fn.parent.heritageClauses?.flatMap(({ types }) => types) ?? []
   return heritage.every((one) => one.expression.getText() !== type.typeName.getText())
-}
-
-/** The name is imported from a package, which holds no file of the program. */
-function isOfPackage({ ts }: Context, declaration: ts.Declaration): boolean {
-  const by = ts.findAncestor(declaration, (at) => ts.isImportDeclaration(at))
-  const from = by && ts.isStringLiteral(by.moduleSpecifier) ? by.moduleSpecifier.text : null
-  return from !== null && !/^([.~#/]|@\/|src\/)/.test(from)
 }
 
 /** A parameter of another file that happens to have the name of a function inside a function: handed on, it would have been followed there. */

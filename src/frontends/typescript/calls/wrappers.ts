@@ -10,7 +10,7 @@ import type { Place } from '../../../request.ts'
 import type { Call, Callers } from './callers.ts'
 import type { Link } from './entrances.ts'
 import { entrances, isNamed } from './entrances.ts'
-import { handing } from './handed-over.ts'
+import { handing, taken } from './handed-over.ts'
 import { appliedTo } from '../evaluate/runs.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isFunction, ownerOf } from '../evaluate/context.ts'
@@ -318,6 +318,7 @@ export function createExpander(
       return [{ ...outer, frame: { fn, call, shift: 0, caller: outer.frame, self, lexical: null, depth } }]
     }
     const handed = handing(cx, call, fn)
+    if (handed?.isMessage) return [{ ...outer, frame: taken(cx, handed, call, fn, outer.frame), guessed: true }]
     const callee = cx.evaluate(handed?.callee ?? call.expression, outer.frame)
     const method = ts.isCallExpression(call) ? methodOfFunction(call, outer.frame) : null
     const shift = handed?.shift ?? (method === null ? 0 : 1)

@@ -80,6 +80,12 @@ export function isFunction({ ts }: Context, node: ts.Node): node is ts.Signature
   }
 }
 
+/** The name that a callee ends in: `get` of `client.get(…)`; null for one that is computed. */
+export function lastName({ ts }: Context, callee: ts.Expression): string | null {
+  if (ts.isPropertyAccessExpression(callee)) return callee.name.text
+  return ts.isIdentifier(callee) ? callee.text : null
+}
+
 /** A function that is run on the `this` around it: `function () { … }.bind(this)`, `list.forEach(function () { … }, this)`, compilers' `__awaiter(this, …)`. */
 export function isHandedThis(cx: Context, at: ts.Node): boolean {
   const { ts } = cx

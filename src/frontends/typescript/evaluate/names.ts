@@ -42,7 +42,7 @@ export function identifier(cx: Context, node: ts.Identifier, frame: Frame | null
   const symbol = cx.symbolAt(node)
   const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0]
   if (!symbol || !declaration)
-    return imported(cx, node) ?? ambient(cx, node) ?? ownGlobal(cx, node.text, node) ?? globalNamed(node.text)
+    return imported(cx, node) ?? ambient(cx, node) ?? ownGlobal(cx, node.text) ?? globalNamed(node.text)
   if (cx.fileOf(declaration) === null && !ts.isSourceFile(declaration))
     return imported(cx, node) ?? globalNamed(node.text)
   const value = declared(cx, declaration, symbol, node, frame)

@@ -11,7 +11,7 @@ import type { Hole, Piece, Ref, Text, Value, Ways } from '../evaluate/value.ts'
 import { concat, ofEnvironment, urlPieces } from '../evaluate/values/joined.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
 import { isCutOff } from './cut-off.ts'
-import { goesOn, isMoreOfPath } from './open-end.ts'
+import { goesOn, isMoreOfPath, isRestOfList } from './open-end.ts'
 import { placeOf, siteOfText } from './places.ts'
 import type { SinkCall } from '../sinks/sink.ts'
 import { methodsOf } from '../sinks/sink.ts'
@@ -251,7 +251,7 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
       for (const { pieces } of draft.rest) needs.push(...refsOf(pieces.slice(1)))
       if (draft.parts.tail) needs.push(...refsOf([draft.parts.tail]))
       const end = draft.rest.at(-1)!.pieces
-      const isMore = goesOn(draft.catalogue, found.template) && isMoreOfPath(end)
+      const isMore = isRestOfList(end) || (goesOn(draft.catalogue, found.template) && isMoreOfPath(end))
       if (isMore) needs.push(...refsOf(end))
       for (const [index, refs] of holes.entries())
         if (refs.length > 0 && hasLiteralSiblings(draft.catalogue, method, found.template, index)) needs.push(...refs)

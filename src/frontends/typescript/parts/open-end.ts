@@ -18,15 +18,22 @@ export function goesOn(catalogue: Catalogue, template: string): boolean {
 
 const beginnings = new WeakMap<Catalogue, ReadonlySet<string>>()
 
+/** The rest of a list that a path is made of: as many segments as only the run time, or a caller, knows, none among them. */
+export function isRestOfList([piece, ...more]: readonly Piece[]): boolean {
+  if (piece?.kind !== 'hole' || more.length > 0) return false
+  return optionsOf(piece.value).some((one) => {
+    const left = one.kind === 'ref' ? one.fallback : one
+    return left?.kind === 'unknown' && left.reason === 'dynamic-path'
+  })
+}
+
 /** `accounts/${path}`, `['accounts', ...rest].join('/')`: what holds more of the path than an id, by its name or as the rest of a list. */
 export function isMoreOfPath([piece, ...more]: readonly Piece[]): boolean {
   if (piece?.kind !== 'hole' || more.length > 0) return false
   return optionsOf(piece.value).some(
     (one) =>
       ((one.kind === 'ref' || one.kind === 'unknown') && one.name && pathLike.test(one.name)) ||
-      (one.kind === 'ref' && one.fallback?.kind === 'unknown' && one.fallback.reason === 'dynamic-path') ||
-      (one.kind === 'ref' && one.parameter?.dotDotDotToken !== undefined && one.path.length === 0) ||
-      (one.kind === 'unknown' && one.reason === 'dynamic-path'),
+      (one.kind === 'ref' && one.parameter?.dotDotDotToken !== undefined && one.path.length === 0),
   )
 }
 

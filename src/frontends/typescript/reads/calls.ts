@@ -13,6 +13,7 @@ import { afterCallback } from './tasks.ts'
 import { sinksFor } from '../sinks/index.ts'
 import { isPipeline } from '../calls/pipelines.ts'
 import { sentBack } from './answers.ts'
+import { readAlong } from './dotted.ts'
 import { asserted } from './assertions.ts'
 import { namesFields } from './chains.ts'
 import { isOperated, piped } from './pipes.ts'
@@ -199,6 +200,7 @@ export function argument(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
     walk.follow(call, beside(walk, call, node, others, flow))
     return
   }
+  if (readAlong(walk, call, index, flow)) return
   // What meets the response in one call may name its fields: a schema, a list of columns, a path.
   if (isField(item(flow))) {
     for (const other of call.arguments)

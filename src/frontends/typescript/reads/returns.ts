@@ -2,7 +2,7 @@
 
 import type { ts } from 'ts-morph'
 import type { Call } from '../calls/callers.ts'
-import { outerParent, ownerOf } from '../evaluate/context.ts'
+import { lastName, outerParent, ownerOf } from '../evaluate/context.ts'
 import type { Fn, Ref } from '../evaluate/value.ts'
 import { optionsOf } from '../evaluate/value.ts'
 import { callAround, isNamedElsewhere, resolved } from './callees.ts'
@@ -28,7 +28,7 @@ export function handedBack(walk: Walk, fn: ts.Node, flow: Flow): boolean {
   if (!call || optionsOf(cx.evaluate(call, null)).some((one) => one.kind === 'function' && one.node === fn))
     return false
   const callee = call.expression
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : callee.getText()
+  const name = lastName(cx, callee) ?? ''
   if (remaking.has(name)) {
     walk.follow(call, flow)
     return true
@@ -78,7 +78,7 @@ function calledInside(walk: Walk, outer: Fn, index: number, flow: Flow, hands = 
     }
     const at = call.arguments.findIndex((one) => within(one, use))
     for (const value of resolved(walk, call.expression))
-      if (value.kind === 'external' && value.module !== '' && !aside.test(calleeName(walk, call)))
+      if (value.kind === 'external' && value.module !== '' && !aside.test(lastName(cx, call.expression) ?? ''))
         walk.follow(call, perhaps(flow))
       else if (value.kind !== 'function') keptFor(walk, outer.node, use, flow)
       else if (hands < maxHands) calledInside(walk, value, at, flow, hands + 1)
@@ -93,10 +93,6 @@ const aside =
 /** What comes out may be something else that the package made: no edit of what is read goes in without a look. */
 function perhaps(flow: Flow): Flow {
   return { ...guessed(flow), mixed: true }
-}
-
-function calleeName({ cx }: Walk, { expression }: ts.CallExpression): string {
-  return cx.ts.isPropertyAccessExpression(expression) ? expression.name.text : expression.getText()
 }
 
 /**

@@ -3,6 +3,7 @@
 import { isBuiltin } from 'node:module'
 import type { ts } from 'ts-morph'
 import type { Context } from '../evaluate/context.ts'
+import { lastName } from '../evaluate/context.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import { schemaOf, schemaValue } from '../evaluate/parameters/schemas.ts'
 import { piecesOf } from '../evaluate/values/joined.ts'
@@ -55,10 +56,9 @@ function isOfRunTime({ module, path }: External): boolean {
   return module === '' ? path.at(-1) !== 'fetch' : isBuiltin(module) && !/^https?$/.test(module)
 }
 
-function nameOf({ ts }: Context, call: ts.CallExpression): string | null {
-  const callee = call.expression
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text.replace(/^#/, '')
-  return ts.isIdentifier(callee) ? callee.text : null
+/** Of a private method the name without its mark. */
+function nameOf(cx: Context, call: ts.CallExpression): string | null {
+  return lastName(cx, call.expression)?.replace(/^#/, '') ?? null
 }
 
 export function readPresumed(cx: Context, seat: Seat, base: Base, frame: Frame | null): SinkCall | null {

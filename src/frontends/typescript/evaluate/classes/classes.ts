@@ -43,6 +43,10 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
     const isPlain = value.kind === 'object' && maker.kind === 'instance'
     return isPlain ? filled(cx, cls, name, value) : value
   }
+  const place = holder.kind === 'class' ? 'class' : 'object'
+  const said = decorated(cx, cls, name, place, (at) => writes(cx, at, name, place))
+  // Whose object it is decides which decorators said it.
+  if (said) return holder.kind === 'this' ? reference(holder, node, [name]) : said
   const steps = stepsOf(cx, holder)
   const held = ownField(cx, holder, cls, name, node, frame)
   const isKept = held !== null && holder.kind !== 'class' && isFillable(held)
@@ -69,8 +73,6 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
     const below = heirs.map((heir) => fieldOf(cx, { ...(holder as Instance), cls: heir }, name, node, frame))
     return union(node, [own, ...below])
   }
-  const said = holder.kind === 'this' ? null : decorated(cx, cls, name, holder.kind === 'class' ? 'class' : 'object')
-  if (said) return said
   const added = holder.kind === 'class' ? [] : addedTo(cx, holder, cls, name)
   if (added.length > 0) return union(node, added)
   const isUnset = (): boolean => isNeverSet(cx, cls, name) || (steps !== null && isLeftToSteps(cx, cls, name))
@@ -86,6 +88,17 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
   if (holder.kind === 'class') return leftToHeirs(cx, holder, name, node, frame)
   const base = externalBaseOf(cx, cls)
   return base ? { ...base, path: [...base.path, name], self: holder } : unknown(node, 'dynamic-value', name)
+}
+
+/** The class gives the member a value of its own: on its objects also in its constructor. */
+function writes(cx: Context, cls: ts.ClassLikeDeclaration, name: string, place: 'object' | 'class'): boolean {
+  const { ts } = cx
+  const isWritten = cls.members.some((member) => {
+    const isStatic = (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0
+    const isValue = !ts.isPropertyDeclaration(member) || member.initializer !== undefined
+    return isValue && isStatic === (place === 'class') && propertyName(cx, member.name) === name
+  })
+  return isWritten || (place === 'object' && writtenFields(cx, cls).byName.has(name))
 }
 
 /** A static member that is put on the class after it is written, or that its heirs have: `static all() { return get(this.PATH) }`. */

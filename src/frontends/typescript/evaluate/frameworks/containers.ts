@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import { anyInstanceOf } from '../classes/classes.ts'
 import type { Context } from '../context.ts'
-import { isFunction, ownerOf, propertyName } from '../context.ts'
+import { isFunction, lastName, ownerOf, propertyName } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { uncalled } from '../frame.ts'
 import { nodesIn } from '../spelled.ts'
@@ -249,10 +249,4 @@ function storedByCall(cx: Context, node: ts.CallExpression): readonly Stored[] {
     const isKind = kinds.test(lastName(cx, one.initializer.expression) ?? '')
     return isKind ? [{ key, given: one.initializer, holder, by: name }] : []
   })
-}
-
-/** The name that a callee ends in. */
-function lastName({ ts }: Context, callee: ts.Expression): string | null {
-  if (ts.isPropertyAccessExpression(callee)) return callee.name.text
-  return ts.isIdentifier(callee) ? callee.text : null
 }

@@ -177,14 +177,6 @@ function mutated(
   const useOwner = ownerOf(cx, use)
   let value = initial
   for (let at = 0; at < steps.length; at++) {
-    const growth = growthAt(cx, steps, at, declaration, use)
-    const longer = growth && grown(cx, value, growth, declaration, frame, applyAt)
-    if (longer) {
-      const reach = reachOf(cx, growth.loop, blockOf(cx, declaration), frame)
-      if (reach.kind !== 'never') value = reach.kind === 'maybe' ? eitherWay(growth.loop, value, longer, reach) : longer
-      at += growth.steps.length - 1
-      continue
-    }
     const { node, step, run } = steps[at]!
     if (node === declaration.name) continue
     const place = run?.call ?? step.statement
@@ -195,6 +187,14 @@ function mutated(
     if (isInside && !(step.kind === 'property' && ownerOf(cx, node) !== useOwner)) {
       if (step.kind === 'assign' && isNothing(value) && mayHaveRun(cx, node, use, declaration))
         value = union(use, [value, unknown(use, 'recursive', name)])
+      continue
+    }
+    const growth = isLater ? null : growthAt(cx, steps, at, declaration)
+    if (growth && !contains(growth.loop, use)) {
+      const longer = grown(cx, value, growth, declaration, frame, applyAt)
+      const reach = reachOf(cx, growth.loop, blockOf(cx, declaration), frame)
+      if (reach.kind !== 'never') value = reach.kind === 'maybe' ? eitherWay(growth.loop, value, longer, reach) : longer
+      at += growth.steps.length - 1
       continue
     }
     const around = isLater ? later : reachOf(cx, place, blockOf(cx, declaration), frame)

@@ -7,18 +7,18 @@ import type { ts } from 'ts-morph'
 import { reachOf } from '../conditions/conditions.ts'
 import type { Reach } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
-import { blockOf, isFunction } from '../context.ts'
+import { blockOf, isFunction, lastName } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { roundOf } from '../frame.ts'
 import { nodesIn } from '../spelled.ts'
-import { countedList } from '../values/counted.ts'
+import { countedList, writesTo } from '../values/counted.ts'
 import { overItems } from '../values/callback-items.ts'
 import { concat } from '../values/joined.ts'
 import { numeric } from '../values/rope.ts'
 import type { Ref, Value } from '../value.ts'
-import { unknown } from '../value.ts'
-import { eachWay } from '../ways.ts'
-import type { Step } from './mutations.ts'
+import { optionsOf, union, unknown } from '../value.ts'
+import { byWays, eachWay } from '../ways.ts'
+import type { Mutation, Step } from './mutations.ts'
 import { contains } from './mutations.ts'
 
 /** A loop, and the steps in it, one behind the other. */
@@ -30,20 +30,16 @@ export interface Growth {
 /** Longer lists are no parts of a path. */
 const maxRounds = 20
 
-/** The steps from this one on that belong to one loop and make a path longer; null for any other step. */
-export function growthAt(
-  cx: Context,
-  steps: readonly Step[],
-  from: number,
-  declaration: ts.Node,
-  use: ts.Node,
-): Growth | null {
+/** The steps from this one on that belong to one loop and make a path longer by its items; null for any other step. */
+export function growthAt(cx: Context, steps: readonly Step[], from: number, declaration: ts.Node): Growth | null {
   const loop = loopAround(cx, steps[from]!, declaration)
-  if (!loop || contains(loop, use)) return null
+  if (!loop) return null
   let end = from + 1
   while (end < steps.length && contains(loop, steps[end]!.node) && !steps[end]!.run) end++
   const own = steps.slice(from, end)
-  return own.every((one) => isLonger(cx, one)) && isOfPath(cx, own) ? { loop, steps: own } : null
+  if (!own.every((one) => isLonger(cx, one)) || !isOfPath(cx, own)) return null
+  const growth = { loop, steps: own }
+  return isByItems(cx, growth) ? growth : null
 }
 
 /** The outermost loop, or call that goes over a list, between a step and the variable. */
@@ -56,11 +52,34 @@ function loopAround(cx: Context, { step, run }: Step, declaration: ts.Node): ts.
     if (ts.isIterationStatement(at, false) && contains(at.statement, step.statement)) loop = at
     else if (isFunction(cx, at)) {
       const call = at.parent
-      if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return null
-      if (call.expression.name.text !== 'forEach' && !overItems.has(call.expression.name.text)) return null
+      if (!ts.isCallExpression(call) || !overItems.has(lastName(cx, call.expression) ?? '')) return null
       loop = call
     }
   return loop
+}
+
+/** What is put there has to do with the item: `if (flag === '--campaigns') path += '/campaigns'` chooses one of several paths instead. */
+function isByItems(cx: Context, { loop, steps }: Growth): boolean {
+  const names = new Set(steps.flatMap((one) => namesIn(cx, one).map(({ text }) => text)))
+  for (const { node } of steps) names.delete(node.text)
+  return [...names].some((name) =>
+    (cx.identifiers(loop.getSourceFile()).get(name) ?? []).some((use) => isDeclaredBy(cx, use, loop)),
+  )
+}
+
+/** The names in what a step adds. */
+function namesIn({ ts }: Context, { step }: Step): readonly ts.Identifier[] {
+  return writtenIn(step).flatMap((one) => [...nodesIn(ts, one)].filter((node) => ts.isIdentifier(node)))
+}
+
+/** The variable of a loop, its counter, a parameter of its function, or something that its body names. */
+function isDeclaredBy(cx: Context, use: ts.Node, loop: ts.Node): boolean {
+  const declaration = contains(loop, use) ? cx.symbolAt(use)?.valueDeclaration : undefined
+  if (!declaration) return false
+  const counted = cx.ts.isWhileStatement(loop) ? countedList(cx, loop) : null
+  return (
+    contains(loop, declaration) || (counted !== null && cx.symbolAt(counted.counter)?.valueDeclaration === declaration)
+  )
 }
 
 /** `url += part`, `url = url + part`, `parts.push(part)` */
@@ -75,17 +94,40 @@ function isLonger({ ts }: Context, { node, step }: Step): boolean {
   }
 }
 
-/** Slashes are put between the parts, or the parts into a list; nothing is that a query has. */
-function isOfPath({ ts }: Context, steps: readonly Step[]): boolean {
-  const written = steps.flatMap(({ step }) =>
-    step.kind === 'push' ? step.items : step.kind === 'append' || step.kind === 'assign' ? [step.right] : [],
-  )
+/** Slashes are put between the parts, or the parts into a list that slashes join; nothing is that a query has. */
+function isOfPath(cx: Context, steps: readonly Step[]): boolean {
+  const { ts } = cx
+  const written = steps.flatMap(({ step }) => writtenIn(step))
   if (written.some((one) => ts.isObjectLiteralExpression(one) || ts.isSpreadElement(one))) return false
-  const texts = written.flatMap((one) =>
-    [...nodesIn(ts, one)].flatMap((node) => (isWritten(ts, node) ? [node.text] : [])),
-  )
+  const own = written.flatMap((one) => [...nodesIn(ts, one)])
+  const texts = own.flatMap((node) => (isWritten(ts, node) ? [node.text] : []))
   if (texts.some((text) => /[?&=]/.test(text))) return false
-  return isParts(steps) || texts.some((text) => text.includes('/'))
+  if (isParts(steps)) return steps.every(({ node }) => isJoined(cx, node))
+  return texts.some((text) => text.includes('/')) || own.some((node) => ts.isIdentifier(node) && isSlash(cx, node))
+}
+
+/** `parts.join('/')` somewhere in the file. */
+function isJoined(cx: Context, node: ts.MemberName): boolean {
+  const symbol = cx.symbolAt(node)
+  return (cx.identifiers(node.getSourceFile()).get(node.text) ?? []).some(
+    (use) =>
+      /^\.join\((['"`])\/\1\)/.test(use.getSourceFile().text.slice(use.end, use.end + 12)) &&
+      cx.symbolAt(use) === symbol,
+  )
+}
+
+/** A separator that has a name of its own. */
+function isSlash(cx: Context, node: ts.Identifier): boolean {
+  const declaration = cx.symbolAt(node)?.valueDeclaration
+  if (!declaration || !cx.ts.isVariableDeclaration(declaration)) return false
+  return (
+    /^['"`]\/['"`]$/.test(declaration.initializer?.getText() ?? '') ||
+    writesTo(cx, node, node.getSourceFile()).some((by) => /=\s*['"`]\/['"`]$/.test(by.getText()))
+  )
+}
+
+function writtenIn(step: Mutation): readonly ts.Expression[] {
+  return step.kind === 'push' ? step.items : step.kind === 'append' || step.kind === 'assign' ? [step.right] : []
 }
 
 function isWritten(ts: Context['ts'], node: ts.Node): node is ts.StringLiteralLike | ts.TemplateLiteralToken {
@@ -98,21 +140,43 @@ function isParts(steps: readonly Step[]): boolean {
 
 type Apply = (value: Value, step: Step, reach: Reach, frame: Frame) => Value
 
-/** What the variable holds when the loop is over; null for a list of parts where nobody knows the list that they come from. */
+/** What the variable holds when the loop is over. */
 export function grown(
   cx: Context,
   value: Value,
-  { loop, steps }: Growth,
+  growth: Growth,
   declaration: ts.Node,
   frame: Frame | null,
   apply: Apply,
-): Value | null {
-  const over = listOver(cx, loop, steps)
-  const list = over && cx.evaluate(over.source, frame)
-  if (!over || list?.kind !== 'list' || list.items.length > maxRounds || (list.open && isParts(steps)))
-    return isParts(steps) ? null : withRest(value, loop, list?.kind === 'ref' ? list : null)
+): Value {
+  const { loop, steps } = growth
+  const over = isStraight(cx, growth) ? listOver(cx, loop, steps) : null
+  if (!over) return withRest(value, loop, null)
+  const lists = optionsOf(cx.evaluate(over.source, frame))
+  return union(
+    loop,
+    lists.map((list) => {
+      const one = inRounds(cx, value, growth, over, list, declaration, frame, apply)
+      return byWays(one, list.ways) ?? one
+    }),
+  )
+}
+
+function inRounds(
+  cx: Context,
+  value: Value,
+  { loop, steps }: Growth,
+  over: Over,
+  list: Value,
+  declaration: ts.Node,
+  frame: Frame | null,
+  apply: Apply,
+): Value {
+  if (list.kind !== 'list' || list.items.length > maxRounds)
+    return withRest(value, loop, list.kind === 'ref' ? list : null)
   let longer = value
-  for (const [index, item] of list.items.entries())
+  for (const [index, item] of list.items.entries()) {
+    if (index < over.from) continue
     for (const one of steps) {
       const holds = new Map([[declaration, longer], ...over.names(item, index)])
       const round: Frame = {
@@ -121,15 +185,39 @@ export function grown(
       }
       const reach = reachOf(cx, one.step.statement, over.body, round)
       // Whether a part is left out, which of several paths it is: nobody knows.
-      if (reach.kind === 'maybe' && !isParts(steps)) return withRest(value, loop, null)
-      if (reach.kind !== 'never') longer = apply(longer, one, reach, round)
+      if (reach.kind === 'maybe') return withRest(value, loop, null)
+      if (reach.kind === 'always') longer = apply(longer, one, reach, round)
     }
+  }
   return list.open ? withRest(longer, loop, list.rest ?? null) : longer
+}
+
+/** Every round runs to its end, and nothing but the list says what the names of a round hold. */
+function isStraight(cx: Context, { loop, steps }: Growth): boolean {
+  const { ts } = cx
+  // `some` and `find` end where an item answers them.
+  if (ts.isCallExpression(loop) && !/^(forEach|each|map)$/.test(lastName(cx, loop.expression) ?? '')) return false
+  const counted = ts.isForStatement(loop) || ts.isWhileStatement(loop) ? countedList(cx, loop) : null
+  // `i++` before a part is taken gives the next one.
+  if (counted && ts.isWhileStatement(loop) && steps.some(({ node }) => node.pos > counted.step.pos)) return false
+  if ([...nodesIn(ts, loop)].some((node) => leaving(ts).has(node.kind))) return false
+  const own = new Set(steps.map(({ node }) => node.text))
+  return steps
+    .flatMap((one) => namesIn(cx, one))
+    .filter((name) => !own.has(name.text))
+    .every((name) => writesTo(cx, name, loop).every((by) => by === counted?.step && !contains(by, name)))
+}
+
+function leaving(ts: Context['ts']): ReadonlySet<ts.SyntaxKind> {
+  const { BreakStatement, ContinueStatement, ReturnStatement, ThrowStatement } = ts.SyntaxKind
+  return new Set([BreakStatement, ContinueStatement, ReturnStatement, ThrowStatement])
 }
 
 /** What a loop goes over, and what it calls an item of it. */
 interface Over {
   readonly source: ts.Expression
+  /** The first place that is taken. */
+  readonly from: number
   /** What is run in every round. */
   readonly body: ts.Node
   /** The round is a call of a function, which is given the item and its place. */
@@ -144,14 +232,14 @@ function listOver(cx: Context, loop: ts.Node, steps: readonly Step[]): Over | nu
   if (ts.isForOfStatement(loop)) {
     const declared = ts.isVariableDeclarationList(loop.initializer) ? loop.initializer.declarations[0] : undefined
     return declared
-      ? { source: loop.expression, body: loop.statement, isCalled: false, names: (item) => [[declared, item]] }
+      ? { source: loop.expression, from: 0, body: loop.statement, isCalled: false, names: (item) => [[declared, item]] }
       : null
   }
   if (ts.isCallExpression(loop) && ts.isPropertyAccessExpression(loop.expression)) {
     const at = loop.arguments.findIndex((one) => contains(one, steps[0]!.node))
     const body = loop.arguments[at]
     const source = at === 0 ? loop.expression.expression : loop.arguments[0]
-    return body && source ? { source, body, isCalled: true, names: () => [] } : null
+    return body && source ? { source, from: 0, body, isCalled: true, names: () => [] } : null
   }
   if (!ts.isForStatement(loop) && !ts.isWhileStatement(loop)) return null
   const counted = countedList(cx, loop)
@@ -159,6 +247,7 @@ function listOver(cx: Context, loop: ts.Node, steps: readonly Step[]): Over | nu
   if (!counter) return null
   return {
     source: counted.list,
+    from: counted.from,
     body: loop.statement,
     isCalled: false,
     names: (_, index) => [[counter, numeric(loop, index)]],
@@ -178,11 +267,13 @@ function withRest(value: Value, node: ts.Node, list: Ref | null): Value {
   const rest = unknown(node, 'dynamic-path')
   const slash: Value = { kind: 'text', pieces: [{ kind: 'lit', text: '/', node, start: -1, certainty: 'proven' }] }
   return eachWay(value, (one) =>
-    concat(node, [
-      { value: one, node },
-      ...(endsWithSlash(one) ? [] : [{ value: slash, node }]),
-      { value: list ? { ...list, fallback: rest } : rest, node },
-    ]),
+    one.kind === 'list'
+      ? { ...one, open: true, isEndOpen: true, ...(list ? { rest: { ...list, fallback: rest } } : {}) }
+      : concat(node, [
+          { value: one, node },
+          ...(endsWithSlash(one) ? [] : [{ value: slash, node }]),
+          { value: list ? { ...list, fallback: rest } : rest, node },
+        ]),
   )
 }
 

@@ -32,7 +32,7 @@ const readers: readonly (readonly [module: RegExp, read: Reader])[] = [
   [/^@t3-oss\/env-/, ofParts],
   [/^env-var$/, ofChain],
   [/^convict$/, ofConvict],
-  [/^env-schema$/, (cx, asked) => ofJsonSchema(cx, property(cx, asked, asked.argument(0), 'schema'), asked.node)],
+  [/^env-schema$/, ofEnvSchema],
   [/^rc$/, (_, { argument }) => ofDefaults(argument(1))],
   [/^c12$/, ofLoaded],
   [/^(conf|electron-store|configstore)$/, ofStore],
@@ -98,50 +98,113 @@ function ofConvict(cx: Context, { target, name, node, argument }: Asked): Value 
   return read(walked(cx, cx.evaluate(schema, made.frame), path.split('.'), node, made.frame))
 }
 
+/** `envSchema({ schema })`; what the program hands it as `data` is checked instead of the environment. */
+function ofEnvSchema(cx: Context, asked: Asked): Value | null {
+  const options = asked.argument(0)
+  return says(options, 'data') ? null : ofJsonSchema(cx, property(cx, asked, options, 'schema'), asked.node)
+}
+
 /** `rc('ads', { version: '12' })`: the defaults, over which files and variables are laid. */
 function ofDefaults(defaults: Value | null): Value | null {
-  return defaults?.kind === 'object' ? loweredBelow(defaults) : null
+  return defaults?.kind === 'object' ? supposed(defaults) : null
 }
 
 /** `await loadConfig({ defaults: { version: '12' } })` */
 function ofLoaded(cx: Context, asked: Asked): Value | null {
-  const defaults = asked.name === 'loadConfig' ? property(cx, asked, asked.argument(0), 'defaults') : null
+  const options = asked.name === 'loadConfig' ? asked.argument(0) : null
+  const defaults = property(cx, asked, options, 'defaults')
   const config = defaults && ofDefaults(defaults)
-  if (!config) return null
+  if (!config || says(options, 'overrides')) return null
   const own: Property = { name: 'config', sites: [], value: config, optional: false, certainty: 'inferred' }
   return { kind: 'object', shape: 'object', node: asked.node, properties: [own], open: null, target: null }
 }
 
-/** `new Conf({ defaults: { ads: { version: '12' } } }).get('ads.version')`, `new Configstore('ads', { version: '12' })` */
-function ofStore(cx: Context, { target, name, node, argument }: Asked): Value | null {
+/**
+ * `new Conf({ defaults: { ads: { version: '12' } } }).get('ads.version')`, `new Configstore('ads', { version: '12' })`: written to a file at the first
+ * run, which says it from then on. Null where the program sets something itself.
+ */
+function ofStore(cx: Context, asked: Asked): Value | null {
+  const { target, name, node, argument } = asked
   const made = target.base
-  if (name !== 'get' || !made || !cx.ts.isNewExpression(made.node)) return null
+  if (name !== 'get' || !made || !cx.ts.isNewExpression(made.node) || isCalled(cx, asked, 'set')) return null
   const given = made.node.arguments?.[target.module === 'configstore' ? 1 : 0]
   const options = given && cx.evaluate(given, made.frame)
   const defaults =
     options && (target.module === 'configstore' ? options : cx.member(options, 'defaults', node, made.frame))
   const key = argument(0)
   const path = key && constantText(key)
-  if (defaults?.kind !== 'object' || path === null) return argument(1) && inferred(argument(1)!)
-  const found = walked(cx, loweredBelow(defaults), path.split('.'), node, made.frame)
-  return constantText(found) === null && argument(1) ? inferred(argument(1)!) : found
+  if (path === null) return null
+  const found = defaults?.kind === 'object' ? walked(cx, supposed(defaults), path.split('.'), node, made.frame) : null
+  const isThere = found && !(found.kind === 'primitive' && found.type === 'undefined')
+  const standard = isThere ? found : argument(1)
+  return standard && kept(standard)
 }
 
-/** `nconf.get('ads:version')` of what `nconf.defaults({ … })` says somewhere. */
-function ofNconf(cx: Context, { target, name, node, frame, argument }: Asked): Value | null {
+/** `nconf.get('ads:version')` of what `nconf.defaults({ … })` says somewhere. Null where the program lays something of its own over that. */
+function ofNconf(cx: Context, asked: Asked): Value | null {
+  const { name, node, frame, argument } = asked
   const key = name === 'get' ? argument(0) : null
   const path = key && constantText(key)
-  if (path === null) return null
-  const said = cx.uses('defaults').flatMap((use) => {
-    const call = use.parent.parent
-    if (!cx.ts.isCallExpression(call) || call.expression !== use.parent || !call.arguments[0]) return []
-    const on = optionsOf(cx.evaluate(use.parent, frame))
-    return on.some((one) => one.kind === 'external' && one.module === target.module)
-      ? [walked(cx, cx.evaluate(call.arguments[0], frame), path.split(':'), node, frame)]
-      : []
-  })
+  if (path === null || ['set', 'overrides', 'file'].some((method) => isCalled(cx, asked, method, true))) return null
+  const said = callsOf(cx, asked, 'defaults').flatMap((call) =>
+    call.arguments[0] ? [walked(cx, cx.evaluate(call.arguments[0], frame), path.split(':'), node, frame)] : [],
+  )
   const fallback = said.find((one) => constantText(one) !== null || one.kind === 'object')
-  return fallback?.kind === 'object' ? loweredBelow(fallback) : variable(cx, path, node, fallback ?? null)
+  return fallback?.kind === 'object' ? supposed(fallback) : variable(cx, path, node, fallback ?? null)
+}
+
+/** The calls of a method of the package. */
+function callsOf(cx: Context, { target }: Asked, method: string): readonly ts.CallExpression[] {
+  const { ts } = cx
+  return cx.uses(method).flatMap((use): readonly ts.CallExpression[] => {
+    const call = use.parent.parent
+    if (!ts.isCallExpression(call) || call.expression !== use.parent) return []
+    const isOwn = optionsOf(cx.evaluate(use.parent, null)).some(
+      (one) => one.kind === 'external' && one.module === target.module,
+    )
+    return isOwn ? [call] : []
+  })
+}
+
+/** The program calls a method of the package, of a file one that is there to be read. */
+function isCalled(cx: Context, asked: Asked, method: string, isThere = false): boolean {
+  return callsOf(cx, asked, method).some((call) => method !== 'file' || !isThere || isFileThere(cx, call))
+}
+
+/** A file of settings whose name is written, and which is among those of the program. */
+function isFileThere(cx: Context, call: ts.CallExpression): boolean {
+  const name = /['"`]([^'"`]+)['"`]/.exec(call.arguments.map((one) => one.getText()).join(' '))?.[1]
+  const base = name?.split('/').at(-1)
+  return base !== undefined && cx.files.some((file) => cx.fileOf(file)?.endsWith(base))
+}
+
+function says(options: Value | null, name: string): boolean {
+  return options?.kind === 'object' && named(options, name) !== undefined
+}
+
+/** Defaults that others may replace, by names that they are written with elsewhere. */
+function supposed(defaults: Value): Value {
+  const unnamed = (value: Value): Value => {
+    if (value.kind !== 'object') return value
+    const properties = value.properties.map((own) => ({
+      ...own,
+      sites: own.sites.map((site) => ({ ...site, exclusive: false })),
+      value: unnamed(own.value),
+    }))
+    return { ...value, properties, target: null }
+  }
+  return unnamed(loweredBelow(defaults))
+}
+
+/** What a file has as well, once the program has run: the old text stays there when this one changes. */
+function kept(value: Value): Value {
+  if (value.kind === 'text')
+    return {
+      ...value,
+      pieces: value.pieces.map((piece) => (piece.kind === 'lit' ? { ...piece, isStored: true } : piece)),
+    }
+  if (value.kind !== 'object') return inferred(value)
+  return { ...value, properties: value.properties.map((own) => ({ ...own, value: kept(own.value) })) }
 }
 
 /** A JSON schema, or one that a builder made, as the object that it lets through where the environment says nothing. */

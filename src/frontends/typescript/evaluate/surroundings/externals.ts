@@ -64,8 +64,7 @@ const method = /^(get|post|put|patch|delete|head)$/i
 export function memberOfExternal(cx: Context, value: External, name: string, node: ts.Node): Value {
   const setting = value.module === '' && value.base === null ? frameworkSetting(cx, value.path, name, node) : null
   if (setting) return setting
-  const own =
-    value.module === '' && value.base === null && isGlobalObject(value.path) ? ownGlobal(cx, name, node) : null
+  const own = value.module === '' && value.base === null && isGlobalObject(value.path) ? ownGlobal(cx, name) : null
   if (own) return own
   const place = value.path[0] === 'import.meta' && value.path.length === 1 ? placeOfFile(cx, node, name) : null
   if (place) return place

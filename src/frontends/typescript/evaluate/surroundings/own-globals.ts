@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { isInTest, outerParent, unwrap, writingTo } from '../context.ts'
 import { spelledIn } from '../spelled.ts'
 import type { Value } from '../value.ts'
-import { inferred, union } from '../value.ts'
+import { inferred } from '../value.ts'
 
 const objects = ['window', 'globalThis', 'global', 'self']
 const globals = new RegExp(`^(${objects.join('|')})$`)
@@ -17,17 +17,10 @@ export function isGlobalObject(path: readonly string[]): boolean {
   return path.length === 1 && globals.test(path[0]!)
 }
 
-/** What stands on the global object under a name; null where no file puts anything there. */
-export function ownGlobal(cx: Context, name: string, node: ts.Node): Value | null {
-  const own = putsOf(cx).get(name) ?? []
-  return own.length === 0
-    ? null
-    : inferred(
-        union(
-          node,
-          own.map((one) => cx.evaluate(one, null)),
-        ),
-      )
+/** What stands on the global object under a name; null where no file puts anything there, and where several do: each page has one of them. */
+export function ownGlobal(cx: Context, name: string): Value | null {
+  const [only, ...others] = putsOf(cx).get(name) ?? []
+  return only && others.length === 0 ? inferred(cx.evaluate(only, null)) : null
 }
 
 const memo = new WeakMap<Context, ReadonlyMap<string, readonly ts.Expression[]>>()
@@ -42,7 +35,8 @@ function putsOf(cx: Context): ReadonlyMap<string, readonly ts.Expression[]> {
   for (const name of [...objects, ...aliases])
     for (const use of cx.uses(name)) {
       const put = isInTest(cx, use) || !isGlobal(cx, use) ? null : assigned(cx, use)
-      if (put) add(put.name, put.value)
+      // `window.App = window.App || {}` puts nothing there that is not there.
+      if (put && !new RegExp(`\\b${put.name}\\b`).test(put.value.getText())) add(put.name, put.value)
     }
   for (const file of cx.files)
     for (const call of spelledIn(cx.ts, file).calls) {
@@ -50,7 +44,7 @@ function putsOf(cx: Context): ReadonlyMap<string, readonly ts.Expression[]> {
       const isExposing = cx.ts.isPropertyAccessExpression(call.expression)
         ? call.expression.name.text === 'exposeInMainWorld'
         : false
-      if (isExposing && name && value && cx.ts.isStringLiteralLike(name)) add(name.text, value)
+      if (isExposing && name && value && cx.ts.isStringLiteralLike(name) && !isInTest(cx, call)) add(name.text, value)
     }
   memo.set(cx, found)
   return found

@@ -4,7 +4,6 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { outerParent } from '../context.ts'
 import type { Frame } from '../frame.ts'
-import { received } from '../frameworks/channels.ts'
 import { emitted } from '../frameworks/events.ts'
 import type { Value } from '../value.ts'
 import { optionsOf, union } from '../value.ts'
@@ -31,9 +30,6 @@ export function callbackItem(cx: Context, parameter: ts.ParameterDeclaration, fr
   const fn = parameter.parent
   const index = fn.parameters.indexOf(parameter)
   const { parent } = fn
-  const message =
-    cx.ts.isCallExpression(parent) || cx.ts.isNewExpression(parent) ? received(cx, parent, fn, index, frame) : null
-  if (message) return message
   if (cx.ts.isCallExpression(parent)) return handedAt(cx, parent, fn, index, frame)
   const handings = handedOnly(cx, fn)
   const items = handings.map(({ call, use }) => handedAt(cx, call, use, index, null))

@@ -2,27 +2,36 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
-import { unwrap } from '../context.ts'
+import { unwrap, writingTo } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { numberOf } from './rope.ts'
 
-/** The loop around `list[i]` gives `i` every place in the list. */
-export function isCounted(cx: Context, access: ts.ElementAccessExpression): boolean {
-  const { ts } = cx
-  const key = unwrap(cx, access.argumentExpression)
-  if (!ts.isIdentifier(key)) return false
-  for (let at: ts.Node | undefined = access.parent; at && !ts.isFunctionLike(at); at = at.parent) {
-    const counted = ts.isForStatement(at) || ts.isWhileStatement(at) ? countedList(cx, at) : null
-    if (counted?.counter.text === key.text && counted.list.getText() === access.expression.getText()) return true
-  }
-  return false
+/** A loop whose counter takes every place of a list, from the first that is meant. */
+export interface Counted {
+  readonly counter: ts.Identifier
+  readonly list: ts.Expression
+  readonly from: number
+  /** What counts further. */
+  readonly step: ts.Node
 }
 
-/** The counter of a loop, and the list whose length ends it: `i < list.length`, also where the length has a name of its own. */
-export function countedList(
-  cx: Context,
-  loop: ts.ForStatement | ts.WhileStatement,
-): { readonly counter: ts.Identifier; readonly list: ts.Expression } | null {
+/** Of `list[i]` the loop around in which `i` takes every place of the list; null where there is none. */
+export function countingLoop(cx: Context, access: ts.ElementAccessExpression): Counted | null {
+  const { ts } = cx
+  const key = unwrap(cx, access.argumentExpression)
+  if (!ts.isIdentifier(key)) return null
+  for (let at: ts.Node | undefined = access.parent; at && !ts.isFunctionLike(at); at = at.parent) {
+    const counted = ts.isForStatement(at) || ts.isWhileStatement(at) ? countedList(cx, at) : null
+    if (counted?.counter.text === key.text && counted.list.getText() === access.expression.getText()) return counted
+  }
+  return null
+}
+
+/**
+ * The counter of a loop, and the list whose length ends it: `i < list.length`, also where the length has a name of its own. Null where it is
+ * counted otherwise than one by one, or does not begin with a number that is written.
+ */
+export function countedList(cx: Context, loop: ts.ForStatement | ts.WhileStatement): Counted | null {
   const { ts } = cx
   const condition = ts.isForStatement(loop) ? loop.condition : loop.expression
   if (!condition || !ts.isBinaryExpression(condition)) return null
@@ -30,7 +39,45 @@ export function countedList(
   if (!isAbove && !upTo(cx).has(condition.operatorToken.kind)) return null
   const [counter, end] = isAbove ? [condition.right, condition.left] : [condition.left, condition.right]
   const list = ts.isIdentifier(counter) ? measured(cx, end) : null
-  return list && { counter: counter as ts.Identifier, list }
+  const from = list && startOf(cx, counter as ts.Identifier, loop)
+  const steps = list ? writesTo(cx, counter as ts.Identifier, loop) : []
+  return list && from !== null && steps.length === 1 && isByOne(cx, steps[0]!)
+    ? { counter: counter as ts.Identifier, list, from, step: steps[0]! }
+    : null
+}
+
+/** The number that a counter begins with: where it is declared, or where the loop sets it. */
+function startOf(cx: Context, counter: ts.Identifier, loop: ts.ForStatement | ts.WhileStatement): number | null {
+  const { ts } = cx
+  const declaration = cx.symbolAt(counter)?.valueDeclaration
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return null
+  const first = ts.isForStatement(loop) ? loop.initializer : undefined
+  const own = first && ts.isBinaryExpression(first) && first.left.getText() === counter.text ? first.right : undefined
+  const isDeclaredHere = declaration.parent.parent === loop
+  // What was counted before goes on from there.
+  if (!own && !isDeclaredHere && writesTo(cx, counter, declaration.getSourceFile()).length > 1) return null
+  const start = own ?? declaration.initializer
+  return start && ts.isNumericLiteral(start) ? Number(start.text) : null
+}
+
+/** `i++`, `i += 1`, `i = …` of a variable inside of a node. */
+export function writesTo(cx: Context, name: ts.Identifier, within: ts.Node): readonly ts.Node[] {
+  const { ts } = cx
+  const symbol = cx.symbolAt(name)
+  return (cx.identifiers(name.getSourceFile()).get(name.text) ?? []).flatMap((use): readonly ts.Node[] => {
+    if (use.pos < within.pos || use.end > within.end || cx.symbolAt(use) !== symbol) return []
+    const { parent } = use
+    const isUnary = ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)
+    if (isUnary && /^(\+\+|--)$/.test(ts.tokenToString(parent.operator) ?? '')) return [parent]
+    const by = writingTo(cx, use)
+    const isStart = by && ts.isForStatement(by.parent) && by.parent.initializer === by
+    return by && !isStart ? [by] : []
+  })
+}
+
+function isByOne({ ts }: Context, step: ts.Node): boolean {
+  if (ts.isBinaryExpression(step)) return /^\w+\s*\+=\s*1$/.test(step.getText())
+  return /\+\+/.test(step.getText())
 }
 
 function upTo({ ts }: Context): ReadonlySet<ts.SyntaxKind> {

@@ -6,7 +6,7 @@ import { isNothing, wayAt } from '../conditions/conditions.ts'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import { keptIn } from '../frameworks/kept.ts'
-import { isCounted } from './counted.ts'
+import { countingLoop } from './counted.ts'
 import { heldIn, lookedUp } from './entries.ts'
 import { anyItem } from './lists.ts'
 import { exportedNames } from '../names.ts'
@@ -65,8 +65,12 @@ function entryAt(
     const cells = entries.map(({ name, value }) => byWays(value, new Map([[key, name]])))
     return inferred(union(node, [...cells.filter((cell) => cell !== null), ...(kept ? lookedUp(kept, key) : [])]))
   }
-  const counted = isCounted(cx, node) ? anyItem(cx, node.argumentExpression, object, frame) : null
-  if (counted) return counted
+  const counting = object.kind === 'list' ? countingLoop(cx, node) : null
+  if (counting && object.kind === 'list') {
+    const reached = { ...object, items: object.items.slice(counting.from) }
+    const item = anyItem(cx, node.argumentExpression, reached, frame)
+    if (item) return item
+  }
   if (object.kind === 'list' && object.items.length > 0)
     return inferred(anyItem(cx, node.argumentExpression, { ...object, open: false }, frame)!)
   if (hasMethods(object)) return unknown(node, 'dynamic-method')

@@ -7,7 +7,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import type { Frame } from '../frame.ts'
 import type { External, ExternalCall, Piece, Text, Value } from '../value.ts'
-import { unknown } from '../value.ts'
+import { optionsOf, unknown } from '../value.ts'
 import { eachWay } from '../ways.ts'
 import { flat, sliceRope } from './rope.ts'
 
@@ -55,10 +55,16 @@ function fits(table: Readonly<Record<string, RegExp>>, { module, path }: Externa
   return table[module]?.test(path.at(-1) ?? '') ?? false
 }
 
+/** Null where parts of the template may be left out: what is filled in decides which path it is. */
 function template(cx: Context, node: ts.CallExpression | ts.NewExpression, frame: Frame | null): Value | null {
   const [first] = node.arguments ?? []
-  return first ? eachWay(cx.evaluate(first, frame), (one) => (one.kind === 'text' ? withHoles(one, first) : one)) : null
+  const value = first && cx.evaluate(first, frame)
+  if (!value || optionsOf(value).some((one) => one.kind === 'text' && optional.test(flat(one)))) return null
+  return eachWay(value, (one) => (one.kind === 'text' ? withHoles(one, first) : one))
 }
+
+/** `/:id?`, `{/:id}`, `/*rest` of path-to-regexp, `{{#if}}` and its kin. */
+const optional = /:\w+[?*+]|\{\/|\/\*|\{\{\{?\s*[#/^]/
 
 /** Marks that no path has: `<%= id %>`, `{{id}}`, `{+rest}`. */
 const marks = /<%[-=]?[^%]*%>|\{\{\{?[^{}]*\}?\}\}|\{[+#./;?&]?[\w,*]+\}/g
