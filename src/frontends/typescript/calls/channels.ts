@@ -29,6 +29,10 @@ interface Channel {
   /** Last names of what takes a handler, and where the channel, or the job, is named. */
   readonly receives: Readonly<Record<string, Omit<Seat, 'data'>>>
   readonly sends: Readonly<Record<string, Seat>>
+  /** Methods that send otherwise: what they send is not read. */
+  readonly others?: readonly string[]
+  /** A handler without a name gets jobs without a name alone. */
+  readonly isByName?: true
   /** What of the package takes handlers, and what sends, where both have methods of one name. */
   readonly sides?: readonly [receiving: RegExp, sending: RegExp]
   /** The handler is given this. */
@@ -45,12 +49,15 @@ const channels: readonly Channel[] = [
     module: /^bullmq$/,
     receives: { Worker: { channel: 0 }, Processor: { channel: 0 } },
     sends: { add: { channel: null, job: 0, data: 1 } },
+    others: ['addBulk', 'upsertJobScheduler', 'FlowProducer'],
     message: job,
   },
   {
     module: /^bull$/,
     receives: { process: { channel: null, job: 0 }, Processor: { channel: 0 } },
     sends: { add: { channel: null, job: 0, data: 1 } },
+    others: ['addBulk'],
+    isByName: true,
     message: job,
   },
   {
@@ -74,6 +81,7 @@ const channels: readonly Channel[] = [
       schedule: { channel: 1, data: 2 },
       every: { channel: 1, data: 2 },
     },
+    others: ['jobs'],
     message: (call, [data]) => [holding(call, { attrs: holding(call, data ? { data } : {}) })],
   },
   {
@@ -84,6 +92,7 @@ const channels: readonly Channel[] = [
       publish: { channel: 0, data: 1 },
       sendAfter: { channel: 0, data: 1 },
     },
+    others: ['schedule', 'sendOnce', 'sendDebounced', 'sendThrottled', 'insert'],
     message: job,
   },
   {
@@ -97,6 +106,7 @@ const channels: readonly Channel[] = [
     module: /^electron(\/.*)?$/,
     receives: { on: { channel: 0 } },
     sends: { send: { channel: 0, data: 1 } },
+    others: ['sendSync', 'sendTo', 'postMessage'],
     sides: [/^ipcMain$/, /^ipcRenderer$/],
     message: (call, data) => [holding(call, {}), ...data],
   },
@@ -104,6 +114,7 @@ const channels: readonly Channel[] = [
     module: /^(chrome|browser)\.runtime(\.onMessage)?$/,
     receives: { addListener: { channel: 'one' } },
     sends: { sendMessage: { channel: 'one', data: 0 } },
+    others: ['connect'],
     message: (call, [data]) => (data ? [data, holding(call, {})] : []),
   },
 ]
@@ -114,14 +125,15 @@ const maxSends = 60
 interface Handler {
   readonly channel: Channel
   readonly name: string
-  /** The one job that it handles; null for all of the channel. */
+  /** The one job that it handles, '' for those without a name; null for all of the channel. */
   readonly job: string | null
   readonly fn: ts.Expression | ts.MethodDeclaration
 }
 
 interface Sending {
   readonly channel: Channel
-  readonly name: string
+  /** Null where it is not known. */
+  readonly name: string | null
   readonly job: ts.Expression | null
   readonly data: readonly ts.Expression[]
   readonly call: ts.CallExpression
@@ -160,6 +172,26 @@ export function sendersOf(cx: Context, fn: ts.Node): readonly ts.CallExpression[
   return found.length > maxSends ? [] : found
 }
 
+/**
+ * What a function handles is also sent in ways that are not read: by other methods, under a name that is not known, by a text for a channel. It is run
+ * by nobody that was seen as well.
+ */
+export function isSentOtherwise(cx: Context, fn: ts.Node): boolean {
+  const { handlers, sends } = messagesOf(cx)
+  return (handlers.get(fn) ?? []).some(
+    ({ channel, name, job: wanted }) =>
+      sends.some(
+        (one) =>
+          one.channel === channel && (one.name === null || (one.name === name && wanted !== null && isUnread(cx, one))),
+      ) || callsOf(cx, channel, channel.others ?? []).length > 0,
+  )
+}
+
+/** The name of the job stands there, and what it is, its callers say. */
+function isUnread(cx: Context, { job: own }: Sending): boolean {
+  return own !== null && constantText(cx.evaluate(own, null)) === null
+}
+
 /** How a call that sends a message calls the function which handles it; null for any other call. */
 export function delivery(cx: Context, call: Call, fn: ts.Node): Handing | null {
   const { handlers, sends } = messagesOf(cx)
@@ -178,8 +210,8 @@ export function delivery(cx: Context, call: Call, fn: ts.Node): Handing | null {
 
 function isFor(cx: Context, sending: Sending, { channel, name, job: wanted }: Handler): boolean {
   if (sending.channel !== channel || sending.name !== name) return false
-  const own = sending.job && constantText(cx.evaluate(sending.job, null))
-  return wanted === null || own === wanted
+  if (wanted === null || sending.job === null) return wanted === null || wanted === ''
+  return constantText(cx.evaluate(sending.job, null)) === wanted
 }
 
 /** The calls by these names, where some file speaks of the package at all. */
@@ -209,17 +241,14 @@ function handlersOf(cx: Context, channel: Channel): readonly Handler[] {
     if (ts.isDecorator(call.parent)) return ofProcessor(cx, channel, call)
     const fn = call.arguments?.findLast((one) => isHandler(cx, one))
     const name = fn && channelAt(cx, call, seat.channel)
+    if (!fn || name === null || name === undefined) return []
     const first = seat.job === undefined ? undefined : call.arguments?.[seat.job]
-    const only = first && first !== fn ? constantText(cx.evaluate(first, null)) : null
-    return fn && name !== undefined && name !== null
-      ? [{ channel, name, fn, job: only === '*' || isNumber(only) ? null : only }]
-      : []
+    const only = first && first !== fn ? constantText(cx.evaluate(first, null)) : ''
+    // Which job it handles, nobody knows: it is run by nobody that is seen.
+    if (only === null) return []
+    const isUnnamed = only === '' || /^\d+$/.test(only)
+    return [{ channel, name, fn, job: only === '*' || (isUnnamed && !channel.isByName) ? null : isUnnamed ? '' : only }]
   })
-}
-
-/** `process(5, handler)`: how many at a time. */
-function isNumber(text: string | null): boolean {
-  return text !== null && /^\d+$/.test(text)
 }
 
 function isHandler(cx: Context, node: ts.Expression): boolean {
@@ -237,9 +266,10 @@ function ofProcessor(cx: Context, channel: Channel, call: ts.CallExpression | ts
     const by = (ts.getDecorators(member) ?? [])
       .map(({ expression }) => expression)
       .find((one) => /^Process\b/.test(one.getText()))
-    const [first] = by && ts.isCallExpression(by) ? by.arguments : []
-    const only = first ? constantText(cx.evaluate(first, null)) : null
-    return by || propertyName(cx, member.name) === 'process' ? [{ channel, name, job: only, fn: member }] : []
+    if (!by) return propertyName(cx, member.name) === 'process' ? [{ channel, name, job: null, fn: member }] : []
+    const [first] = ts.isCallExpression(by) ? by.arguments : []
+    const only = first ? nameIn(cx, first) : ''
+    return only === null ? [] : [{ channel, name, job: only, fn: member }]
   })
 }
 
@@ -248,13 +278,13 @@ function sendingsOf(cx: Context, channel: Channel): readonly Sending[] {
     if (!cx.ts.isCallExpression(call) || !isOf(cx, call, channel, 1)) return []
     const seat = channel.sends[lastName(cx, call.expression)!]!
     const name = channelAt(cx, call, seat.channel)
-    if (name === null) return []
     const [first, second] = call.arguments
-    // `queue.add(data)` without a name, `sendMessage(extension, data)`.
+    // `queue.add(data)` without a name; `sendMessage(extension, data)` goes to another program.
     const isData = first !== undefined && optionsOf(cx.evaluate(first, null)).some(({ kind }) => kind === 'object')
     const isNamed = seat.job !== undefined && second !== undefined && !isData
     const isToOther = seat.channel === 'one' && first !== undefined && constantText(cx.evaluate(first, null)) !== null
-    const at = seat.job !== undefined && !isNamed ? 0 : isToOther ? seat.data + 1 : seat.data
+    if (isToOther) return []
+    const at = seat.job !== undefined && !isNamed ? 0 : seat.data
     const data = call.arguments.slice(at)
     return data.length > 0 ? [{ channel, name, call, data, job: (isNamed && first) || null }] : []
   })
@@ -268,20 +298,26 @@ function channelAt(cx: Context, call: ts.CallExpression | ts.NewExpression, at: 
   return node ? nameIn(cx, node) : null
 }
 
-function nameIn(cx: Context, node: ts.Expression, frame: Frame | null = null): string {
+/** The text, that of `{ name }`, or the variable of the environment that says it; null for what only callers know. */
+function nameIn(cx: Context, node: ts.Expression, frame: Frame | null = null): string | null {
   const value = cx.evaluate(node, frame)
   const name = value.kind === 'object' ? value.properties.find((own) => own.name === 'name')?.value : value
-  return (name && constantText(name)) ?? `= ${node.getText()}`
+  const text = name ? constantText(name) : null
+  return (
+    text ?? (value.kind === 'unknown' && value.reason === 'environment-without-default' ? `= ${node.getText()}` : null)
+  )
 }
 
 /** The channel of the object that is called on: `new Queue('outbox')`, `@InjectQueue('outbox') private readonly outbox: Queue`. */
 function madeAs(cx: Context, { expression: callee }: ts.CallExpression | ts.NewExpression): string | null {
   if (!cx.ts.isPropertyAccessExpression(callee)) return null
-  for (const one of optionsOf(cx.evaluate(callee.expression, null))) {
+  const made = optionsOf(cx.evaluate(callee.expression, null)).map((one) => {
     const [name] = one.kind === 'external-call' ? (one.node.arguments ?? []) : []
-    if (name && one.kind === 'external-call') return nameIn(cx, name, one.frame)
-  }
-  return injectedAs(cx, callee.expression)
+    return name && one.kind === 'external-call' ? nameIn(cx, name, one.frame) : null
+  })
+  // `queues[name].add(…)`: one of several.
+  const [only, ...more] = new Set(made)
+  return (more.length === 0 ? only : null) ?? injectedAs(cx, callee.expression)
 }
 
 function injectedAs(cx: Context, receiver: ts.Expression): string | null {

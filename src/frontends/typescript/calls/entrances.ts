@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Audience } from '../../../manifests/npm.ts'
 import type { Arrival } from '../routes/own-requests.ts'
 import type { Call, Callers } from './callers.ts'
+import { isSentOtherwise } from './channels.ts'
 import type { Context } from '../evaluate/context.ts'
 import { isInTest, outerParent, ownerOf } from '../evaluate/context.ts'
 import { frameOf } from '../evaluate/frame.ts'
@@ -59,6 +60,7 @@ export function entrances(
     ...calls.map((call) => [{ fn, call }]),
     ...uncalled.map((call) => [{ fn, call: null, isAlone: true } as const, { fn: maker!, call }]),
     ...iterated(cx, callers, fn),
+    ...(isSentOtherwise(cx, fn) ? [[{ fn, call: null, isAlone: true } as const]] : []),
     // What a test hands a function is not all that the program does.
     ...(isTested(cx, fn, calls) ? [[{ fn, call: null, isAlone: true } as const]] : []),
     ...(audience === 'public'

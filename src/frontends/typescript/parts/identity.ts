@@ -251,7 +251,9 @@ function push(cx: Context, call: ts.Node, sink: SinkCall, draft: Draft, identiti
       for (const { pieces } of draft.rest) needs.push(...refsOf(pieces.slice(1)))
       if (draft.parts.tail) needs.push(...refsOf([draft.parts.tail]))
       const end = draft.rest.at(-1)!.pieces
-      const isMore = isRestOfList(end) || (goesOn(draft.catalogue, found.template) && isMoreOfPath(end))
+      const { tail } = draft.parts
+      const mayGoOn = isMoreOfPath(end.slice(-1)) || (tail !== null && isMoreOfPath([tail]))
+      const isMore = isRestOfList(end) || (mayGoOn && goesOn(draft.catalogue, found.template))
       if (isMore) needs.push(...refsOf(end))
       for (const [index, refs] of holes.entries())
         if (refs.length > 0 && hasLiteralSiblings(draft.catalogue, method, found.template, index)) needs.push(...refs)

@@ -44,7 +44,8 @@ function declaredField(cx: Context, holder: Holder, name: string, node: ts.Node,
     return isPlain ? filled(cx, cls, name, value) : value
   }
   const place = holder.kind === 'class' ? 'class' : 'object'
-  const said = decorated(cx, cls, name, place, (at) => writes(cx, at, name, place))
+  const isLater = isSetLater(cx, cls, name, place)
+  const said = isLater ? null : decorated(cx, cls, name, place, (at) => writes(cx, at, name, place))
   // Whose object it is decides which decorators said it.
   if (said) return holder.kind === 'this' ? reference(holder, node, [name]) : said
   const steps = stepsOf(cx, holder)
@@ -99,6 +100,11 @@ function writes(cx: Context, cls: ts.ClassLikeDeclaration, name: string, place: 
     return isValue && isStatic === (place === 'class') && propertyName(cx, member.name) === name
   })
   return isWritten || (place === 'object' && writtenFields(cx, cls).byName.has(name))
+}
+
+/** `C.version = '12'` behind the class: later than what its decorators say. */
+function isSetLater(cx: Context, cls: ts.ClassLikeDeclaration, name: string, place: 'object' | 'class'): boolean {
+  return place === 'class' && setOnClass(cx, cls, name).length > 0
 }
 
 /** A static member that is put on the class after it is written, or that its heirs have: `static all() { return get(this.PATH) }`. */

@@ -48,6 +48,8 @@ export function decorated(
     // Decorators run from the last to the first: what was said last holds.
     const said = saidOf(cx, at)[place].findLast((one) => one.name === name)
     const isFirst = said && (place === 'class' || said.isOver)
+    // What an object has of its own covers its prototype, whichever class writes it.
+    if (said && !isFirst && lineageOf(cx, at).some(isWritten)) return null
     if (said && (isFirst || !isWritten(at))) return said.isSure ? cx.evaluate(said.value, said.frame) : null
     if (isWritten(at)) return null
   }

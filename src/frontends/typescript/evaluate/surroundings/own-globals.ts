@@ -3,9 +3,9 @@
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { isInTest, outerParent, unwrap, writingTo } from '../context.ts'
-import { spelledIn } from '../spelled.ts'
+import { nodesIn, spelledIn } from '../spelled.ts'
 import type { Value } from '../value.ts'
-import { inferred } from '../value.ts'
+import { loweredBelow } from '../values/objects.ts'
 
 const objects = ['window', 'globalThis', 'global', 'self']
 const globals = new RegExp(`^(${objects.join('|')})$`)
@@ -20,7 +20,7 @@ export function isGlobalObject(path: readonly string[]): boolean {
 /** What stands on the global object under a name; null where no file puts anything there, and where several do: each page has one of them. */
 export function ownGlobal(cx: Context, name: string): Value | null {
   const [only, ...others] = putsOf(cx).get(name) ?? []
-  return only && others.length === 0 ? inferred(cx.evaluate(only, null)) : null
+  return only && others.length === 0 ? loweredBelow(cx.evaluate(only, null)) : null
 }
 
 const memo = new WeakMap<Context, ReadonlyMap<string, readonly ts.Expression[]>>()
@@ -36,7 +36,7 @@ function putsOf(cx: Context): ReadonlyMap<string, readonly ts.Expression[]> {
     for (const use of cx.uses(name)) {
       const put = isInTest(cx, use) || !isGlobal(cx, use) ? null : assigned(cx, use)
       // `window.App = window.App || {}` puts nothing there that is not there.
-      if (put && !new RegExp(`\\b${put.name}\\b`).test(put.value.getText())) add(put.name, put.value)
+      if (put && !names(cx, put.value, put.name)) add(put.name, put.value)
     }
   for (const file of cx.files)
     for (const call of spelledIn(cx.ts, file).calls) {
@@ -48,6 +48,10 @@ function putsOf(cx: Context): ReadonlyMap<string, readonly ts.Expression[]> {
     }
   memo.set(cx, found)
   return found
+}
+
+function names({ ts }: Context, value: ts.Node, name: string): boolean {
+  return [...nodesIn(ts, value)].some((node) => ts.isIdentifier(node) && node.text === name)
 }
 
 /** The global object by its own name, or by that of a parameter that it is passed as at once. */

@@ -4,6 +4,7 @@ import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
 import { unwrap, writingTo } from '../context.ts'
 import type { Frame } from '../frame.ts'
+import { nodesIn } from '../spelled.ts'
 import { numberOf } from './rope.ts'
 
 /** A loop whose counter takes every place of a list, from the first that is meant. */
@@ -15,14 +16,15 @@ export interface Counted {
   readonly step: ts.Node
 }
 
-/** Of `list[i]` the loop around in which `i` takes every place of the list; null where there is none. */
+/** Of `list[i]` the loop around in which `i` takes every place of the list; null where there is none, or some rounds may be left out. */
 export function countingLoop(cx: Context, access: ts.ElementAccessExpression): Counted | null {
   const { ts } = cx
   const key = unwrap(cx, access.argumentExpression)
   if (!ts.isIdentifier(key)) return null
   for (let at: ts.Node | undefined = access.parent; at && !ts.isFunctionLike(at); at = at.parent) {
     const counted = ts.isForStatement(at) || ts.isWhileStatement(at) ? countedList(cx, at) : null
-    if (counted?.counter.text === key.text && counted.list.getText() === access.expression.getText()) return counted
+    if (counted?.counter.text !== key.text || counted.list.getText() !== access.expression.getText()) continue
+    return [...nodesIn(ts, at)].some((node) => ts.isBreakOrContinueStatement(node)) ? null : counted
   }
   return null
 }
