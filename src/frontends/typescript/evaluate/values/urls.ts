@@ -18,7 +18,12 @@ export function searchParams(cx: Context, node: ts.Node, from: Value | null): Va
   const empty: Obj = { kind: 'object', shape: 'params', node, properties: [], open: null, target: node }
   if (from === null) return empty
   if (from.kind === 'primitive') return from.absent ? { ...empty, copied: [from.absent] } : empty
-  if (from.kind === 'list') return { ...paired(cx, node, from, 'params'), target: node }
+  if (from.kind === 'list') {
+    const known = paired(cx, node, from, 'params')
+    // Pairs of what callers hand over: `Object.entries(params).map(([key, value]) => [key, String(value)])`.
+    const open = from.open ? (known.open ?? from.rest ?? unknown(node, 'dynamic-params')) : known.open
+    return { ...known, open, target: node }
+  }
   if (from.kind === 'text') return fromText(cx, empty, from)
   if (from.kind === 'union')
     return union(
