@@ -13,6 +13,7 @@ import { openObject } from '../evaluate/frameworks/forms.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { External, Value } from '../evaluate/value.ts'
 import { constantText, optionsOf } from '../evaluate/value.ts'
+import { messagePackages } from '../project/message-packages.ts'
 
 /** Where a call says what: places among its arguments. */
 interface Seat {
@@ -24,8 +25,8 @@ interface Seat {
 }
 
 interface Channel {
-  /** The package, or the global with the way to it. */
-  readonly module: RegExp
+  /** The names of the package, or a global with the way to it. */
+  readonly modules: readonly string[]
   /** Last names of what takes a handler, and where the channel, or the job, is named. */
   readonly receives: Readonly<Record<string, Omit<Seat, 'data'>>>
   readonly sends: Readonly<Record<string, Seat>>
@@ -46,14 +47,14 @@ const job: Channel['message'] = (call, [data], name) => [
 
 const channels: readonly Channel[] = [
   {
-    module: /^bullmq$/,
+    modules: messagePackages.bullmq,
     receives: { Worker: { channel: 0 }, Processor: { channel: 0 } },
     sends: { add: { channel: null, job: 0, data: 1 } },
     others: ['addBulk', 'upsertJobScheduler', 'FlowProducer'],
     message: job,
   },
   {
-    module: /^bull$/,
+    modules: messagePackages.bull,
     receives: { process: { channel: null, job: 0 }, Processor: { channel: 0 } },
     sends: { add: { channel: null, job: 0, data: 1 } },
     others: ['addBulk'],
@@ -61,19 +62,19 @@ const channels: readonly Channel[] = [
     message: job,
   },
   {
-    module: /^kue$/,
+    modules: messagePackages.kue,
     receives: { process: { channel: 0 } },
     sends: { create: { channel: 0, data: 1 }, createJob: { channel: 0, data: 1 } },
     message: job,
   },
   {
-    module: /^bee-queue$/,
+    modules: messagePackages.beeQueue,
     receives: { process: { channel: null } },
     sends: { createJob: { channel: null, data: 0 } },
     message: job,
   },
   {
-    module: /^(@hokify\/)?agenda$/,
+    modules: messagePackages.agenda,
     receives: { define: { channel: 0 } },
     sends: {
       now: { channel: 0, data: 1 },
@@ -81,11 +82,10 @@ const channels: readonly Channel[] = [
       schedule: { channel: 1, data: 2 },
       every: { channel: 1, data: 2 },
     },
-    others: ['jobs'],
     message: (call, [data]) => [holding(call, { attrs: holding(call, data ? { data } : {}) })],
   },
   {
-    module: /^pg-boss$/,
+    modules: messagePackages.pgBoss,
     receives: { work: { channel: 0 }, subscribe: { channel: 0 } },
     sends: {
       send: { channel: 0, data: 1 },
@@ -96,14 +96,14 @@ const channels: readonly Channel[] = [
     message: job,
   },
   {
-    module: /^electron(\/.*)?$/,
+    modules: messagePackages.electron,
     receives: { handle: { channel: 0 } },
     sends: { invoke: { channel: 0, data: 1 } },
     sides: [/^ipcMain$/, /^ipcRenderer$/],
     message: (call, data) => [holding(call, {}), ...data],
   },
   {
-    module: /^electron(\/.*)?$/,
+    modules: messagePackages.electron,
     receives: { on: { channel: 0 } },
     sends: { send: { channel: 0, data: 1 } },
     others: ['sendSync', 'sendTo', 'postMessage'],
@@ -111,7 +111,7 @@ const channels: readonly Channel[] = [
     message: (call, data) => [holding(call, {}), ...data],
   },
   {
-    module: /^(chrome|browser)\.runtime(\.onMessage)?$/,
+    modules: ['chrome', 'browser'].flatMap((name) => [`${name}.runtime`, `${name}.runtime.onMessage`]),
     receives: { addListener: { channel: 'one' } },
     sends: { sendMessage: { channel: 'one', data: 0 } },
     others: ['connect'],
@@ -183,7 +183,7 @@ export function isSentOtherwise(cx: Context, fn: ts.Node): boolean {
       sends.some(
         (one) =>
           one.channel === channel && (one.name === null || (one.name === name && wanted !== null && isUnread(cx, one))),
-      ) || callsOf(cx, channel, channel.others ?? []).length > 0,
+      ) || callsOf(cx, channel, channel.others ?? []).some((call) => isOf(cx, call, channel, 1)),
   )
 }
 
@@ -195,17 +195,16 @@ function isUnread(cx: Context, { job: own }: Sending): boolean {
 /** How a call that sends a message calls the function which handles it; null for any other call. */
 export function delivery(cx: Context, call: Call, fn: ts.Node): Handing | null {
   const { handlers, sends } = messagesOf(cx)
-  const sending = sends.find((one) => one.call === call)
-  const handler = sending && (handlers.get(fn) ?? []).find((one) => isFor(cx, sending, one))
-  if (!handler) return null
-  const { fn: taking } = handler
+  const own = handlers.get(fn) ?? []
+  const sending = sends.find((one) => one.call === call && own.some((handler) => isFor(cx, one, handler)))
+  if (!sending) return null
   const given = (frame: Frame | null): readonly Value[] =>
     sending.channel.message(
       call,
       sending.data.map((one) => cx.evaluate(one, frame)),
       sending.job && cx.evaluate(sending.job, frame),
     )
-  return { callee: cx.ts.isMethodDeclaration(taking) ? null : taking, shift: 0, given, isMessage: true }
+  return { callee: null, shift: 0, given, isMessage: true }
 }
 
 function isFor(cx: Context, sending: Sending, { channel, name, job: wanted }: Handler): boolean {
@@ -217,12 +216,11 @@ function isFor(cx: Context, sending: Sending, { channel, name, job: wanted }: Ha
 /** The calls by these names, where some file speaks of the package at all. */
 function callsOf(
   cx: Context,
-  { module }: Channel,
+  { modules }: Channel,
   names: readonly string[],
 ): readonly (ts.CallExpression | ts.NewExpression)[] {
   const { ts } = cx
-  const spelt = new RegExp(module.source.replace(/^\^|\$$/g, ''))
-  if (!cx.files.some((file) => spelt.test(file.text))) return []
+  if (!cx.files.some((file) => modules.some((name) => file.text.includes(name)))) return []
   return names.flatMap((name) =>
     cx.uses(name).flatMap((use) => {
       const callee = ts.isPropertyAccessExpression(use.parent) && use.parent.name === use ? use.parent : use
@@ -335,7 +333,7 @@ function injectedAs(cx: Context, receiver: ts.Expression): string | null {
 function isOf(
   cx: Context,
   call: ts.CallExpression | ts.NewExpression,
-  { module, sides }: Channel,
+  { modules, sides }: Channel,
   side: 0 | 1,
 ): boolean {
   const { ts } = cx
@@ -345,8 +343,8 @@ function isOf(
   return (
     optionsOf(cx.evaluate(on, null)).some((one) => {
       if (one.kind === 'external')
-        return isSide(one) && module.test(one.module === '' ? one.path.join('.') : one.module.replace(/^@nestjs\//, ''))
-      return one.kind === 'external-call' && module.test(one.callee.module)
+        return isSide(one) && modules.includes(one.module === '' ? one.path.join('.') : one.module)
+      return one.kind === 'external-call' && modules.includes(one.callee.module)
     }) || injectedAs(cx, on) !== null
   )
 }

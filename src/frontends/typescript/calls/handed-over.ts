@@ -15,9 +15,10 @@ import { optionsOf, union, unknown } from '../evaluate/value.ts'
 import { delivery } from './channels.ts'
 import { keyed } from './keyed-fetchers.ts'
 import { isPipeline } from './pipelines.ts'
+import { standsFor } from './stands-for.ts'
 
 export interface Handing {
-  /** The argument that is the function; null for a method that a decorator names. */
+  /** The argument that is the function; null where the call sends a message that it handles. */
   readonly callee: ts.Expression | null
   /** Where its own arguments begin among those of the call. */
   readonly shift: number
@@ -56,7 +57,7 @@ export function taken(cx: Context, handing: Handing, call: Call, fn: ts.Node, ca
 
 /** The step of a pipeline that a function is. */
 function stepOf(cx: Context, call: ts.CallExpression, fn: ts.Node): Handing | null {
-  const index = call.arguments.findIndex((step, at) => at > 0 && is(cx, step, fn))
+  const index = call.arguments.findIndex((step, at) => at > 0 && standsFor(cx, step, fn))
   return index < 0
     ? null
     : { callee: call.arguments[index]!, shift: 0, given: (frame) => [through(cx, call, index, frame)] }
@@ -85,15 +86,10 @@ function handsOver(cx: Context, call: ts.CallExpression, fn: ts.Node): boolean {
   if (!first || !second || isFunction(cx, unwrap(cx, first))) return false
   const callee = call.expression
   if (cx.ts.isPropertyAccessExpression(callee) && registering.test(callee.name.text)) return false
-  if (!is(cx, first, fn)) return false
+  if (!standsFor(cx, first, fn)) return false
   const isOutside = optionsOf(cx.evaluate(call.expression, null)).every(
     (one) => (one.kind === 'external' && one.module !== '') || one.kind === 'external-call',
   )
   // `partial(send, 'GET')` and `memoize(send, keys)` make a function, and call none.
   return isOutside && cx.evaluate(call, null).kind !== 'function'
-}
-
-/** The expression is the function, by whatever name. */
-export function is(cx: Context, node: ts.Expression, fn: ts.Node): boolean {
-  return optionsOf(cx.evaluate(node, null)).some((one) => one.kind === 'function' && one.node === fn)
 }

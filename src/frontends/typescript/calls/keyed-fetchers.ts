@@ -6,7 +6,7 @@
 import type { ts } from 'ts-morph'
 import type { Call } from './callers.ts'
 import type { Handing } from './handed-over.ts'
-import { is } from './handed-over.ts'
+import { standsFor } from './stands-for.ts'
 import type { Context } from '../evaluate/context.ts'
 import { outerParent } from '../evaluate/context.ts'
 import { openObject } from '../evaluate/frameworks/forms.ts'
@@ -26,7 +26,7 @@ export function keyed(cx: Context, call: Call, fn: ts.Node): Handing | null {
   const { ts } = cx
   if (ts.isNewExpression(call) || !isHook(cx, call)) return null
   const [key, fetcher] = call.arguments
-  if (key && fetcher && is(cx, fetcher, fn))
+  if (key && fetcher && standsFor(cx, fetcher, fn))
     return {
       callee: fetcher,
       shift: 0,
@@ -35,7 +35,8 @@ export function keyed(cx: Context, call: Call, fn: ts.Node): Handing | null {
     }
   const options = key && ts.isObjectLiteralExpression(key) ? key.properties : []
   for (const one of options) {
-    if (!ts.isPropertyAssignment(one) || one.name.getText() !== 'queryFn' || !is(cx, one.initializer, fn)) continue
+    if (!ts.isPropertyAssignment(one) || one.name.getText() !== 'queryFn' || !standsFor(cx, one.initializer, fn))
+      continue
     return { callee: one.initializer, shift: 0, given: (frame) => [context(call, keyIn(cx.evaluate(key!, frame)))] }
   }
   return null

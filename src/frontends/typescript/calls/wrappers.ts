@@ -107,7 +107,8 @@ export function createExpander(
         refuted.isBlurred = true
         // Recursion: the function decides for itself, so nobody else does.
         const again = { fn: need.owner, call: null, isAgain: true } as const
-        if (before !== chain.at(-1)) circles.push([...chain.slice(0, chain.indexOf(before)), again])
+        if (before.call !== null && before !== chain.at(-1))
+          circles.push([...chain.slice(0, chain.indexOf(before)), again])
         return before.call === null || step(chain.map((link) => (link === before ? again : link)))
       }
       const fn = closureWithin(call, chain, need.owner) ?? need.owner

@@ -203,7 +203,12 @@ function close(
   }
   grow(new Set(closure))
   grow(new Set(hints.filter((file) => !closure.has(file) && imports(file).some((target) => closure.has(target)))))
-  grow(new Set(messengersOf(files, sources, closure)))
+  const messengers = messengersOf(files, sources, closure)
+  grow(new Set(messengers.files))
+  if (messengers.isCut)
+    limits.push(
+      'too many files send messages to the program’s own parts, or call what those put on the global object; the rest was not followed',
+    )
   const pages = pagesOf(files, sources, closure)
   grow(new Set(pages.files))
   if (pages.isCut)

@@ -25,7 +25,7 @@ export function sentBack(walk: Walk, call: ts.CallExpression, node: ts.Node, flo
   const isAnswer = ts.isPropertyAccessExpression(callee)
     ? answering.test(callee.name.text) && isOfAnswer(cx, callee.expression)
     : callee.getText() === 'json'
-  if (isAnswer) answer(walk, handlerAround(walk, call), flow)
+  if (isAnswer) answer(walk, handlerAround(walk, callee), flow)
 }
 
 /** `ctx.body = rows` */
@@ -89,10 +89,20 @@ function handlerAround(walk: Walk, node: ts.Node): readonly Route[] {
   return askedThrough(walk, node)
 }
 
-/** `relay(ctx, url)` of a handler, which answers for it: the routes by which the request came in, where it came through this function. */
-function askedThrough({ cx, reached }: Walk, node: ts.Node): readonly Route[] {
-  const fn = ownerOf(cx, node)
-  return fn && frameOf(reached.frame, fn) ? reached.chain.flatMap((link) => link.arrives?.routes ?? []) : []
+/**
+ * `relay(ctx, url)` of a handler, which answers for it by what it was handed: the routes by which the request came in, where it came through this
+ * function. A socket or a queue that it was handed is made by somebody.
+ */
+function askedThrough({ cx, reached }: Walk, callee: ts.Node): readonly Route[] {
+  const { ts } = cx
+  const fn = ownerOf(cx, callee)
+  if (!fn || !frameOf(reached.frame, fn)) return []
+  let receiver = callee
+  while (ts.isPropertyAccessExpression(receiver) || ts.isCallExpression(receiver)) receiver = receiver.expression
+  const isMade = optionsOf(cx.evaluate(receiver, reached.frame)).some(
+    ({ kind }) => kind === 'external' || kind === 'external-call' || kind === 'instance',
+  )
+  return isMade ? [] : reached.chain.flatMap((link) => link.arrives?.routes ?? [])
 }
 
 /** The routes of a function, or of those that a helper made around it: `app.get('/cards', caught(async (req, res) => …))`. */

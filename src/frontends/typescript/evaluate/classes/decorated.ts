@@ -44,9 +44,10 @@ export function decorated(
   isWritten: (cls: ts.ClassLikeDeclaration) => boolean,
 ): Value | null {
   if (!hasDecorators(cx)) return null
-  for (const at of keptAbout.test(name) ? [cls] : lineageOf(cx, cls)) {
+  const key = name.replace(/^own /, '')
+  for (const at of key !== name || keptAbout.test(name) ? [cls] : lineageOf(cx, cls)) {
     // Decorators run from the last to the first: what was said last holds.
-    const said = saidOf(cx, at)[place].findLast((one) => one.name === name)
+    const said = saidOf(cx, at)[place].findLast((one) => one.name === key)
     const isFirst = said && (place === 'class' || said.isOver)
     // What an object has of its own covers its prototype, whichever class writes it.
     if (said && !isFirst && lineageOf(cx, at).some(isWritten)) return null
@@ -204,7 +205,10 @@ export function askedOfClass(cx: Context, node: ts.CallExpression, frame: Frame 
   const name = key && `${isMetadata ? 'metadata' : 'kept'} ${key}`
   if (!name || !allSaid(cx).has(name)) return null
   const asked = cx.evaluate(of, frame)
-  return asked.kind === 'class' || asked.kind === 'ref' ? cx.member(asked, name, node, frame) : null
+  const isOwn = callee.name.text === 'getOwnMetadata'
+  return asked.kind === 'class' || asked.kind === 'ref'
+    ? cx.member(asked, isOwn ? `own ${name}` : name, node, frame)
+    : null
 }
 
 const names = new WeakMap<Context, ReadonlySet<string>>()

@@ -24,7 +24,7 @@ import { asserted } from '../parameters/asserted.ts'
 import { parameter } from '../parameters/parameter.ts'
 import { heldIn } from '../values/entries.ts'
 import { addSpread, oneOfStates, withoutProperty } from '../values/objects.ts'
-import { growthAt, grown } from './rounds.ts'
+import { growing, growthAt, grown } from './rounds.ts'
 import { eitherWay, keyName, setPath } from './puts.ts'
 import { callFrame } from '../runs.ts'
 import { toolInput } from '../frameworks/tools.ts'
@@ -190,8 +190,9 @@ function mutated(
       continue
     }
     const growth = isLater ? null : growthAt(cx, steps, at, declaration)
-    if (growth && !contains(growth.loop, use)) {
-      const longer = grown(cx, value, growth, declaration, frame, applyAt)
+    if (growth) {
+      const isWithin = contains(growth.loop, use)
+      const longer = isWithin ? growing(value, growth) : grown(cx, value, growth, declaration, frame, applyAt)
       const reach = reachOf(cx, growth.loop, blockOf(cx, declaration), frame)
       if (reach.kind !== 'never') value = reach.kind === 'maybe' ? eitherWay(growth.loop, value, longer, reach) : longer
       at += growth.steps.length - 1

@@ -103,26 +103,32 @@ function isOfPath(cx: Context, steps: readonly Step[]): boolean {
   const texts = own.flatMap((node) => (isWritten(ts, node) ? [node.text] : []))
   if (texts.some((text) => /[?&=]/.test(text))) return false
   if (isParts(steps)) return steps.every(({ node }) => isJoined(cx, node))
-  return texts.some((text) => text.includes('/')) || own.some((node) => ts.isIdentifier(node) && isSlash(cx, node))
+  return texts.some((text) => text.includes('/')) || own.some((node) => ts.isIdentifier(node) && isSeparator(cx, node))
 }
 
 /** `parts.join('/')` somewhere in the file. */
 function isJoined(cx: Context, node: ts.MemberName): boolean {
+  const { ts } = cx
   const symbol = cx.symbolAt(node)
-  return (cx.identifiers(node.getSourceFile()).get(node.text) ?? []).some(
-    (use) =>
-      /^\.join\((['"`])\/\1\)/.test(use.getSourceFile().text.slice(use.end, use.end + 12)) &&
-      cx.symbolAt(use) === symbol,
-  )
+  return (cx.identifiers(node.getSourceFile()).get(node.text) ?? []).some((use) => {
+    const call = use.parent.parent
+    const isJoin =
+      ts.isCallExpression(call) && call.expression === use.parent && lastName(cx, call.expression) === 'join'
+    return isJoin && isSlash(cx, call.arguments[0]) && cx.symbolAt(use) === symbol
+  })
 }
 
-/** A separator that has a name of its own. */
-function isSlash(cx: Context, node: ts.Identifier): boolean {
+function isSlash({ ts }: Context, node: ts.Node | undefined): boolean {
+  return node !== undefined && ts.isStringLiteralLike(node) && node.text === '/'
+}
+
+/** A separator that has a name of its own, and is a slash from the beginning or is set to one. */
+function isSeparator(cx: Context, node: ts.Identifier): boolean {
   const declaration = cx.symbolAt(node)?.valueDeclaration
   if (!declaration || !cx.ts.isVariableDeclaration(declaration)) return false
+  const writes = writesTo(cx, node, node.getSourceFile())
   return (
-    /^['"`]\/['"`]$/.test(declaration.initializer?.getText() ?? '') ||
-    writesTo(cx, node, node.getSourceFile()).some((by) => /=\s*['"`]\/['"`]$/.test(by.getText()))
+    isSlash(cx, declaration.initializer) || writes.some((by) => cx.ts.isBinaryExpression(by) && isSlash(cx, by.right))
   )
 }
 
@@ -139,6 +145,11 @@ function isParts(steps: readonly Step[]): boolean {
 }
 
 type Apply = (value: Value, step: Step, reach: Reach, frame: Frame) => Value
+
+/** What the variable holds in the middle of the loop: some of the rounds are over. */
+export function growing(value: Value, { loop }: Growth): Value {
+  return withRest(value, loop, null)
+}
 
 /** What the variable holds when the loop is over. */
 export function grown(

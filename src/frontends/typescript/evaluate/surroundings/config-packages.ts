@@ -140,12 +140,15 @@ function ofStore(cx: Context, asked: Asked): Value | null {
   return standard && kept(standard)
 }
 
-/** `nconf.get('ads:version')` of what `nconf.defaults({ … })` says somewhere. Null where the program lays something of its own over that. */
+/**
+ * `nconf.get('ads:version')` of what `nconf.defaults({ … })` says somewhere; a file or the environment may say something else. Null where the program
+ * lays something of its own over that.
+ */
 function ofNconf(cx: Context, asked: Asked): Value | null {
   const { name, node, frame, argument } = asked
   const key = name === 'get' ? argument(0) : null
   const path = key && constantText(key)
-  if (path === null || ['set', 'overrides', 'file'].some((method) => isCalled(cx, asked, method, true))) return null
+  if (path === null || ['set', 'overrides'].some((method) => isCalled(cx, asked, method))) return null
   const said = callsOf(cx, asked, 'defaults').flatMap((call) =>
     call.arguments[0] ? [walked(cx, cx.evaluate(call.arguments[0], frame), path.split(':'), node, frame)] : [],
   )
@@ -166,16 +169,9 @@ function callsOf(cx: Context, { target }: Asked, method: string): readonly ts.Ca
   })
 }
 
-/** The program calls a method of the package, of a file one that is there to be read. */
-function isCalled(cx: Context, asked: Asked, method: string, isThere = false): boolean {
-  return callsOf(cx, asked, method).some((call) => method !== 'file' || !isThere || isFileThere(cx, call))
-}
-
-/** A file of settings whose name is written, and which is among those of the program. */
-function isFileThere(cx: Context, call: ts.CallExpression): boolean {
-  const name = /['"`]([^'"`]+)['"`]/.exec(call.arguments.map((one) => one.getText()).join(' '))?.[1]
-  const base = name?.split('/').at(-1)
-  return base !== undefined && cx.files.some((file) => cx.fileOf(file)?.endsWith(base))
+/** The program calls a method of the package. */
+function isCalled(cx: Context, asked: Asked, method: string): boolean {
+  return callsOf(cx, asked, method).length > 0
 }
 
 function says(options: Value | null, name: string): boolean {

@@ -2,15 +2,13 @@
 
 import type { ts } from 'ts-morph'
 import type { Context } from '../context.ts'
-import { isInTest, outerParent, unwrap, writingTo } from '../context.ts'
+import { isInTest, lastName, unwrap, writingTo } from '../context.ts'
 import { nodesIn, spelledIn } from '../spelled.ts'
 import type { Value } from '../value.ts'
 import { loweredBelow } from '../values/objects.ts'
 
 const objects = ['window', 'globalThis', 'global', 'self']
 const globals = new RegExp(`^(${objects.join('|')})$`)
-/** What the function around a file of the older style calls it: `(function (root) { root.Ads = … })(window)`. */
-const aliases = ['root', 'win', 'w', 'exports', 'scope']
 
 /** The name of the global object. */
 export function isGlobalObject(path: readonly string[]): boolean {
@@ -32,18 +30,17 @@ function putsOf(cx: Context): ReadonlyMap<string, readonly ts.Expression[]> {
   const add = (name: string, value: ts.Expression): void => {
     found.set(name, [...(found.get(name) ?? []), value])
   }
-  for (const name of [...objects, ...aliases])
-    for (const use of cx.uses(name)) {
-      const put = isInTest(cx, use) || !isGlobal(cx, use) ? null : assigned(cx, use)
-      // `window.App = window.App || {}` puts nothing there that is not there.
-      if (put && !names(cx, put.value, put.name)) add(put.name, put.value)
-    }
+  const addAssigned = (use: ts.MemberName): void => {
+    const put = isInTest(cx, use) ? null : assigned(cx, use)
+    // `window.App = window.App || {}` puts nothing there that is not there.
+    if (put && !names(cx, put.value, put.name)) add(put.name, put.value)
+  }
+  for (const name of objects) for (const use of cx.uses(name)) if (!isOwn(cx, use)) addAssigned(use)
   for (const file of cx.files)
     for (const call of spelledIn(cx.ts, file).calls) {
+      for (const own of namedAtOnce(cx, call)) addAssigned(own)
       const [name, value] = call.arguments
-      const isExposing = cx.ts.isPropertyAccessExpression(call.expression)
-        ? call.expression.name.text === 'exposeInMainWorld'
-        : false
+      const isExposing = lastName(cx, call.expression) === 'exposeInMainWorld'
       if (isExposing && name && value && cx.ts.isStringLiteralLike(name) && !isInTest(cx, call)) add(name.text, value)
     }
   memo.set(cx, found)
@@ -54,22 +51,30 @@ function names({ ts }: Context, value: ts.Node, name: string): boolean {
   return [...nodesIn(ts, value)].some((node) => ts.isIdentifier(node) && node.text === name)
 }
 
-/** The global object by its own name, or by that of a parameter that it is passed as at once. */
-function isGlobal(cx: Context, use: ts.MemberName): boolean {
-  const { ts } = cx
+/** A parameter that has the name of the global object. */
+function isOwn(cx: Context, use: ts.MemberName): boolean {
   const declaration = cx.symbolAt(use)?.valueDeclaration
-  if (!declaration || !ts.isParameter(declaration)) return globals.test(use.text)
-  const fn = declaration.parent
-  const call = outerParent(cx, fn)
-  if (!ts.isCallExpression(call) || unwrap(cx, call.expression) !== fn) return false
-  const given = call.arguments[fn.parameters.indexOf(declaration)]
-  return (
-    given !== undefined &&
-    (given.kind === ts.SyntaxKind.ThisKeyword ||
-      given
-        .getText()
-        .split(/\W+/)
-        .some((word) => globals.test(word)))
+  return declaration !== undefined && cx.ts.isParameter(declaration)
+}
+
+/** The uses of parameters that a function which is called at once takes the global object by: `(function (root) { root.Ads = … })(window)`. */
+function namedAtOnce(cx: Context, call: ts.CallExpression): readonly ts.MemberName[] {
+  const { ts } = cx
+  const fn = unwrap(cx, call.expression)
+  if (!ts.isFunctionExpression(fn) && !ts.isArrowFunction(fn)) return []
+  return call.arguments.flatMap((given, index) => {
+    const name = isGlobal(cx, given) ? fn.parameters[index]?.name : undefined
+    if (!name || !ts.isIdentifier(name)) return []
+    const symbol = cx.symbolAt(name)
+    const uses = cx.identifiers(fn.getSourceFile()).get(name.text) ?? []
+    return uses.filter((use) => use !== name && cx.symbolAt(use) === symbol)
+  })
+}
+
+/** `window`, `this`, `typeof window !== 'undefined' ? window : this` */
+function isGlobal({ ts }: Context, given: ts.Expression): boolean {
+  return [...nodesIn(ts, given)].some((node) =>
+    ts.isIdentifier(node) ? globals.test(node.text) : node.kind === ts.SyntaxKind.ThisKeyword,
   )
 }
 

@@ -77,9 +77,14 @@ export function writesTo(cx: Context, name: ts.Identifier, within: ts.Node): rea
   })
 }
 
+/** `i++`, `++i`, `i += 1` */
 function isByOne({ ts }: Context, step: ts.Node): boolean {
-  if (ts.isBinaryExpression(step)) return /^\w+\s*\+=\s*1$/.test(step.getText())
-  return /\+\+/.test(step.getText())
+  if (ts.isBinaryExpression(step))
+    return step.operatorToken.kind === ts.SyntaxKind.PlusEqualsToken && step.right.getText() === '1'
+  return (
+    (ts.isPrefixUnaryExpression(step) || ts.isPostfixUnaryExpression(step)) &&
+    step.operator === ts.SyntaxKind.PlusPlusToken
+  )
 }
 
 function upTo({ ts }: Context): ReadonlySet<ts.SyntaxKind> {
