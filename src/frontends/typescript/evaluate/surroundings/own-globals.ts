@@ -33,7 +33,7 @@ function putsOf(cx: Context): ReadonlyMap<string, readonly ts.Expression[]> {
   const addAssigned = (use: ts.MemberName): void => {
     const put = isInTest(cx, use) ? null : assigned(cx, use)
     // `window.App = window.App || {}` puts nothing there that is not there.
-    if (put && !names(cx, put.value, put.name)) add(put.name, put.value)
+    if (put && !isSame(cx, put.value, put.name)) add(put.name, put.value)
   }
   for (const name of objects) for (const use of cx.uses(name)) if (!isOwn(cx, use)) addAssigned(use)
   for (const file of cx.files)
@@ -47,8 +47,14 @@ function putsOf(cx: Context): ReadonlyMap<string, readonly ts.Expression[]> {
   return found
 }
 
-function names({ ts }: Context, value: ts.Node, name: string): boolean {
-  return [...nodesIn(ts, value)].some((node) => ts.isIdentifier(node) && node.text === name)
+/** What is put there is what stands there already; a function or a variable of the file may go by the same name. */
+function isSame(cx: Context, value: ts.Node, name: string): boolean {
+  const { ts } = cx
+  return [...nodesIn(ts, value)].some((node) => {
+    if (!ts.isIdentifier(node) || node.text !== name) return false
+    const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node
+    return isMember || cx.symbolAt(node)?.valueDeclaration === undefined
+  })
 }
 
 /** A parameter that has the name of the global object. */
